@@ -1,0 +1,187 @@
+package dev.argyle.sock;
+
+import dev.argyle.env.Entropy;
+import dev.argyle.wire.IpAddress;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
+
+/// Which ports are taken, and by whom, for one protocol. It decides whether a `bind` may share a
+/// port (`SO_REUSEADDR`, `SO_REUSEPORT`), and finds a free port where none was named.
+public final class BindTable {
+  /// First port that is given out, as Linux's `ip_local_port_range`.
+  public static final int FIRST_EPHEMERAL = 32_768;
+
+  /// Last port that is given out.
+  public static final int LAST_EPHEMERAL = 60_999;
+
+  /// What to do about two sockets of which one listens and both have `SO_REUSEADDR`.
+  public enum Sharing {
+    /// TCP: sharing an address needs that whoever has it does not listen.
+    UNLESS_LISTENING,
+    /// UDP: `SO_REUSEADDR` on both is enough.
+    ALWAYS
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Integer, Set<PortOwner>> owners = new HashMap<>(); // guarded by lock
+  private final Entropy entropy;
+  private final Sharing sharing;
+
+  /// An empty table.
+  public BindTable(Entropy entropy, Sharing sharing) {
+    this.entropy = entropy;
+    this.sharing = sharing;
+  }
+
+  /// Binds a sock, whose local address is set, to a port and enters it.
+  ///
+  /// @param port 1 to 65535, or 0 for a free one
+  /// @return whether it is bound; if not, the port (or every port) is taken
+  public boolean bind(InetSock sock, int port) {
+    lock.lock();
+    try {
+      if (port != 0) {
+        return !conflicts(sock, port) && enter(sock, port);
+      }
+      return enterFirst(sock, candidate -> !conflicts(sock, candidate));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Binds a sock that connects without having been bound. Any port will do whose four-tuple is
+  /// free, even if other connections have it (RFC 6056 section 2.3), but none that a user has
+  /// bound.
+  ///
+  /// @param isFree whether the four-tuple with that local port is free; the caller makes it taken
+  ///     when this returns
+  /// @return whether one was found
+  public boolean bindToConnect(InetSock sock, IntPredicate isFree) {
+    lock.lock();
+    try {
+      return enterFirst(sock, candidate -> onlyConnected(candidate) && isFree.test(candidate));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Enters an owner that shares the port it has with the one it comes from: a sock that was
+  /// accepted with its listener, a TIME-WAIT with its connection.
+  public void inherit(PortOwner heir) {
+    lock.lock();
+    try {
+      add(heir, heir.localPort());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives a port back. The sock keeps its number for `getsockname`.
+  public void release(PortOwner sock) {
+    lock.lock();
+    try {
+      Set<PortOwner> sharers = owners.get(sock.localPort());
+      if (sharers != null && sharers.remove(sock) && sharers.isEmpty()) {
+        owners.remove(sock.localPort());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether a bound sock may begin to listen: nobody who shares its port does so already.
+  /// Connections may share it, so a server that starts again need not wait for its old ones.
+  public boolean mayListen(InetSock sock) {
+    lock.lock();
+    try {
+      return !conflicts(sock, sock.localPort());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean enterFirst(InetSock sock, IntPredicate fits) {
+    int range = LAST_EPHEMERAL - FIRST_EPHEMERAL + 1;
+    int start = entropy.jitter(range);
+    for (int i = 0; i < range; i++) {
+      int candidate = FIRST_EPHEMERAL + (start + i) % range;
+      if (fits.test(candidate)) {
+        return enter(sock, candidate);
+      }
+    }
+    return false;
+  }
+
+  private boolean enter(InetSock sock, int port) {
+    sock.localPort(port);
+    return add(sock, port);
+  }
+
+  private boolean add(PortOwner owner, int port) {
+    return owners.computeIfAbsent(port, _ -> new LinkedHashSet<>(2)).add(owner);
+  }
+
+  private boolean onlyConnected(int port) {
+    for (PortOwner owner : owners.getOrDefault(port, Set.of())) {
+      if (owner.isPortBound() || owner.state() == TcpState.LISTEN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an owner is itself
+  private boolean conflicts(PortOwner sock, int port) {
+    for (PortOwner owner : owners.getOrDefault(port, Set.of())) {
+      if (owner != sock && meet(sock, owner) && !mayShare(sock, owner)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayShare(PortOwner sock, PortOwner owner) {
+    if (sock.reusePort() && owner.reusePort()) {
+      return true;
+    }
+    boolean listening = owner.state() == TcpState.LISTEN;
+    return sock.reuseAddress() && owner.reuseAddress() && (sharing == Sharing.ALWAYS || !listening);
+  }
+
+  /// Whether some packet could be meant for both.
+  private static boolean meet(PortOwner a, PortOwner b) {
+    if (a.boundInterface() != 0
+        && b.boundInterface() != 0
+        && a.boundInterface() != b.boundInterface()) {
+      return false;
+    }
+    boolean same = a.localHigh() == b.localHigh() && a.localLow() == b.localLow();
+    return same || (isAny(a) && covers(a, b)) || (isAny(b) && covers(b, a));
+  }
+
+  private static boolean isAny(PortOwner owner) {
+    return IpAddress.isAny(owner.localHigh(), owner.localLow());
+  }
+
+  private static boolean covers(PortOwner any, PortOwner other) {
+    if (isAny(other)) {
+      boolean bothV4 = takesV4(any) && takesV4(other);
+      boolean bothV6 = takesV6(any) && takesV6(other);
+      return bothV4 || bothV6;
+    }
+    boolean v4 = IpAddress.isV4(other.localHigh(), other.localLow());
+    return v4 ? takesV4(any) : takesV6(any);
+  }
+
+  private static boolean takesV4(PortOwner any) {
+    return any.family() == AddressFamily.AF_INET || !any.v6Only();
+  }
+
+  private static boolean takesV6(PortOwner any) {
+    return any.family() == AddressFamily.AF_INET6;
+  }
+}

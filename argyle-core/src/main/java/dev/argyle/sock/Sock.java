@@ -1,0 +1,266 @@
+package dev.argyle.sock;
+
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.buffer.SkBuffQueue;
+import dev.argyle.env.Env;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/// The stack's side of a socket: its lock, its queues, who waits for it, how much memory it may
+/// hold (MISSION B6). The user's side is a `Socket`; a connection that nobody has accepted yet, or
+/// that has been closed and is still delivering, is a `Sock` without one.
+///
+/// Everything without a word of its own is guarded by [#lock].
+public abstract class Sock extends SockCommon {
+  /// The receiving half is shut down.
+  public static final int RCV_SHUTDOWN = 1;
+
+  /// The sending half is shut down.
+  public static final int SEND_SHUTDOWN = 2;
+
+  /// Both halves are shut down.
+  public static final int SHUTDOWN_MASK = RCV_SHUTDOWN | SEND_SHUTDOWN;
+
+  /// No lingering: `close` returns at once.
+  public static final long NO_LINGER = -1;
+
+  /// A time-out that never comes.
+  public static final long NO_TIMEOUT = 0;
+
+  private final Env env;
+  private final Proto proto;
+  private final SockLock lock = new SockLock(new LockArrivals());
+  private final WaitQueue waitQueue;
+  private final SkBuffQueue receiveQueue = new SkBuffQueue();
+  private final SkBuffQueue writeQueue = new SkBuffQueue();
+  private final LongAdder backlogDrops = new LongAdder();
+  private final AtomicInteger error = new AtomicInteger();
+
+  private volatile int shutdown;
+  private volatile int receiveBufferBytes;
+  private volatile int sendBufferBytes;
+  private volatile long lingerNanos = NO_LINGER;
+  private volatile long receiveTimeoutNanos = NO_TIMEOUT;
+  private volatile long sendTimeoutNanos = NO_TIMEOUT;
+  private volatile boolean reuseAddress;
+  private volatile boolean reusePort;
+  private volatile boolean keepAlive;
+  private volatile boolean broadcast;
+  private volatile boolean dead;
+
+  /// @param family a constant of [AddressFamily]
+  protected Sock(int family, Proto proto, Env env) {
+    super(family);
+    this.proto = proto;
+    this.env = env;
+    this.waitQueue = new WaitQueue(env);
+  }
+
+  /// The environment of its stack.
+  public final Env env() {
+    return env;
+  }
+
+  /// Its protocol's operations.
+  public final Proto proto() {
+    return proto;
+  }
+
+  /// Its lock.
+  public final SockLock lock() {
+    return lock;
+  }
+
+  /// Who waits for it.
+  public final WaitQueue waitQueue() {
+    return waitQueue;
+  }
+
+  /// Clean data, in order, without headers: the user takes straight from it (MISSION C1).
+  public final SkBuffQueue receiveQueue() {
+    return receiveQueue;
+  }
+
+  /// What was written and is not acknowledged yet.
+  public final SkBuffQueue writeQueue() {
+    return writeQueue;
+  }
+
+  /// Packets dropped because the backlog was full.
+  public final long backlogDrops() {
+    return backlogDrops.sum();
+  }
+
+  /// Processes one packet that arrived for this sock; the caller holds the lock, as owner or
+  /// inside. The packet belongs to the sock.
+  protected abstract void backlogReceive(SkBuff packet);
+
+  /// Acts on marks left with [SockLock#defer]; the caller holds the lock.
+  protected void processDeferred(int marks) {}
+
+  /// Sets the pending error (`SO_ERROR`) and wakes everybody.
+  public final void fail(Errno errno) {
+    error.set(errno.number());
+    waitQueue.wakeAll();
+  }
+
+  /// Takes the pending error. @return its number, or 0
+  public final int takeError() {
+    return error.getAndSet(0);
+  }
+
+  /// The pending error without taking it, or 0.
+  public final int pendingError() {
+    return error.get();
+  }
+
+  /// Which halves are shut down: bits [#RCV_SHUTDOWN], [#SEND_SHUTDOWN].
+  public final int shutdown() {
+    return shutdown;
+  }
+
+  /// Shuts halves down; they never open again, but by [#reopen].
+  public final void addShutdown(int halves) {
+    shutdown = shutdown | halves;
+  }
+
+  /// Makes both halves open again, for a socket that is connected anew.
+  public final void reopen() {
+    shutdown = 0;
+  }
+
+  /// Memory the receive side may hold (`SO_RCVBUF` as `getsockopt` tells it).
+  public final int receiveBufferBytes() {
+    return receiveBufferBytes;
+  }
+
+  /// Sets the receive buffer's limit.
+  public final void receiveBufferBytes(int bytes) {
+    receiveBufferBytes = bytes;
+  }
+
+  /// Memory the send side may hold (`SO_SNDBUF` as `getsockopt` tells it).
+  public final int sendBufferBytes() {
+    return sendBufferBytes;
+  }
+
+  /// Sets the send buffer's limit.
+  public final void sendBufferBytes(int bytes) {
+    sendBufferBytes = bytes;
+  }
+
+  /// How long `close` waits for unsent data: [#NO_LINGER], 0 to reset, or a time.
+  public final long lingerNanos() {
+    return lingerNanos;
+  }
+
+  /// Sets how long `close` waits.
+  public final void lingerNanos(long nanos) {
+    lingerNanos = nanos;
+  }
+
+  /// How long a receive or accept may block; [#NO_TIMEOUT] for as long as it takes.
+  public final long receiveTimeoutNanos() {
+    return receiveTimeoutNanos;
+  }
+
+  /// Sets how long a receive or accept may block.
+  public final void receiveTimeoutNanos(long nanos) {
+    receiveTimeoutNanos = nanos;
+  }
+
+  /// How long a send or connect may block; [#NO_TIMEOUT] for as long as it takes.
+  public final long sendTimeoutNanos() {
+    return sendTimeoutNanos;
+  }
+
+  /// Sets how long a send or connect may block.
+  public final void sendTimeoutNanos(long nanos) {
+    sendTimeoutNanos = nanos;
+  }
+
+  /// `SO_REUSEADDR`.
+  public final boolean reuseAddress() {
+    return reuseAddress;
+  }
+
+  /// Sets `SO_REUSEADDR`.
+  public final void reuseAddress(boolean on) {
+    reuseAddress = on;
+  }
+
+  /// `SO_REUSEPORT`.
+  public final boolean reusePort() {
+    return reusePort;
+  }
+
+  /// Sets `SO_REUSEPORT`.
+  public final void reusePort(boolean on) {
+    reusePort = on;
+  }
+
+  /// `SO_KEEPALIVE`.
+  public final boolean keepAlive() {
+    return keepAlive;
+  }
+
+  /// Sets `SO_KEEPALIVE`; the protocol does what follows from it.
+  public final void keepAlive(boolean on) {
+    keepAlive = on;
+  }
+
+  /// `SO_BROADCAST`.
+  public final boolean broadcast() {
+    return broadcast;
+  }
+
+  /// Sets `SO_BROADCAST`.
+  public final void broadcast(boolean on) {
+    broadcast = on;
+  }
+
+  /// Whether no user has it any more (`SOCK_DEAD`): it only finishes what it has to.
+  public final boolean isDead() {
+    return dead;
+  }
+
+  /// Takes it from its user.
+  public final void markDead() {
+    dead = true;
+  }
+
+  /// The deadline of a wait that begins now.
+  ///
+  /// @param timeoutNanos [#NO_TIMEOUT] or a time
+  public final long deadline(long timeoutNanos) {
+    return timeoutNanos == NO_TIMEOUT ? WaitQueue.FOR_EVER : env.clock().nanos() + timeoutNanos;
+  }
+
+  @Override
+  protected void destruct() {
+    receiveQueue.clear();
+    writeQueue.clear();
+  }
+
+  private final class LockArrivals implements SockLock.Arrivals {
+    @Override
+    public void process(SkBuff packet) {
+      backlogReceive(packet);
+    }
+
+    @Override
+    public void processDeferred(int marks) {
+      Sock.this.processDeferred(marks);
+    }
+
+    @Override
+    public long backlogLimitBytes() {
+      return (long) receiveBufferBytes + sendBufferBytes;
+    }
+
+    @Override
+    public void backlogDropped() {
+      backlogDrops.increment();
+    }
+  }
+}

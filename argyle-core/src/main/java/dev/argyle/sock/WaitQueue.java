@@ -1,0 +1,291 @@
+package dev.argyle.sock;
+
+import dev.argyle.env.BottomHalf;
+import dev.argyle.env.Env;
+import dev.argyle.env.SleepListener;
+import dev.argyle.env.Timer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Who waits for something of a socket: for a connection, for data, for room. Threads that sleep,
+/// and callbacks of epoll and selectors. It is the only place in the stack where a thread blocks.
+///
+/// No wake-up is lost: a sleeper registers first, looks at its condition after that, and only then
+/// parks; a waker changes the condition first and wakes after that. Exclusive sleepers are woken
+/// one at a time; one that leaves without having used its wake-up passes it on.
+public final class WaitQueue {
+  /// Deadline of a wait that has none.
+  public static final long FOR_EVER = Long.MAX_VALUE;
+
+  /// How a wait ended.
+  public enum Outcome {
+    /// The condition holds.
+    READY,
+    /// The deadline has passed.
+    TIMED_OUT,
+    /// The thread was interrupted; its interrupt status is still set.
+    INTERRUPTED
+  }
+
+  /// Something that wants to hear of every wake-up: epoll's entry, a selector's key.
+  public interface Callback {
+    /// Called with the lock of the socket held: takes no lock but its own, and does not block.
+    ///
+    /// @param events bits of [PollEvents] that have come true
+    void wake(int events);
+
+    /// Whether one wake-up should reach only one such callback, as it does one exclusive sleeper.
+    default boolean isExclusive() {
+      return false;
+    }
+
+    /// Called instead of [#wake] if it is exclusive, until one has said yes.
+    ///
+    /// @return whether somebody acts on it, so that no other exclusive callback need hear of it
+    default boolean wakeExclusive(int events) {
+      wake(events);
+      return true;
+    }
+  }
+
+  private static final Callback[] NO_CALLBACKS = {};
+
+  private final Env env;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Sleeper> sleepers = new ArrayDeque<>(2); // guarded by lock
+  private volatile Callback[] callbacks = NO_CALLBACKS; // replaced under lock
+  private volatile int sleeping; // size of sleepers, written under lock
+
+  /// An empty queue.
+  public WaitQueue(Env env) {
+    this.env = env;
+  }
+
+  /// Adds a callback.
+  public void add(Callback callback) {
+    lock.lock();
+    try {
+      var more = new ArrayList<>(java.util.List.of(callbacks));
+      more.add(callback);
+      callbacks = more.toArray(NO_CALLBACKS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Removes a callback. A wake-up that is under way may still reach it.
+  public void remove(Callback callback) {
+    lock.lock();
+    try {
+      var fewer = new ArrayList<>(java.util.List.of(callbacks));
+      fewer.remove(callback);
+      callbacks = fewer.toArray(NO_CALLBACKS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether anybody would hear a wake-up.
+  public boolean hasWaiters() {
+    return sleeping > 0 || callbacks.length > 0;
+  }
+
+  /// Wakes everybody who waits for one of these events: all ordinary callbacks and sleepers, one
+  /// exclusive callback that acts on it, and one exclusive sleeper.
+  ///
+  /// @return whether a thread was woken that no other wake-up had woken already
+  public boolean wake(int events) {
+    boolean acted = false;
+    for (Callback callback : callbacks) {
+      if (!callback.isExclusive()) {
+        callback.wake(events);
+      } else if (!acted) {
+        acted = callback.wakeExclusive(events);
+      }
+    }
+    return sleeping > 0 && wakeSleepers(events, false);
+  }
+
+  /// Wakes everybody, exclusive sleepers too: the socket was closed, or has failed.
+  public void wakeAll() {
+    for (Callback callback : callbacks) {
+      callback.wake(PollEvents.ALL);
+    }
+    wakeSleepers(PollEvents.ALL, true);
+  }
+
+  /// Sleeps until the condition holds, letting go of the guard meanwhile. The caller holds the
+  /// guard on entry and on return.
+  ///
+  /// @param guard let go of while asleep
+  /// @param events which wake-ups matter
+  /// @param exclusive whether one wake-up should wake only one such sleeper
+  /// @param deadlineNanos on the environment's clock, or [#FOR_EVER]
+  /// @param ready the condition, looked at with the guard held
+  public Outcome await(
+      Guard guard, int events, boolean exclusive, long deadlineNanos, BooleanSupplier ready) {
+    Sleeper self = new Sleeper(events, exclusive, env.sleepListener());
+    Timer alarm = null;
+    Outcome outcome = null;
+    register(self);
+    try {
+      while (true) {
+        self.rearm();
+        outcome = outcome(ready, deadlineNanos);
+        if (outcome != null) {
+          return outcome;
+        }
+        if (alarm == null && deadlineNanos != FOR_EVER) {
+          alarm = new Timer(self::signal);
+          env.timers().arm(alarm, deadlineNanos);
+        }
+        guard.release();
+        try {
+          BottomHalf.run();
+          self.park();
+        } finally {
+          guard.acquire(); // also when a simulation forbids the sleep: the caller lets go of it
+        }
+      }
+    } finally {
+      unregister(self);
+      if (alarm != null) {
+        env.timers().cancel(alarm);
+      }
+      if (exclusive && self.leavesSignal(outcome == Outcome.READY)) {
+        wakeSleepers(events, false);
+      }
+    }
+  }
+
+  private @Nullable Outcome outcome(BooleanSupplier ready, long deadlineNanos) {
+    if (ready.getAsBoolean()) {
+      return Outcome.READY;
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return Outcome.INTERRUPTED;
+    }
+    if (deadlineNanos != FOR_EVER && deadlineNanos - env.clock().nanos() <= 0) {
+      return Outcome.TIMED_OUT;
+    }
+    return null;
+  }
+
+  private void register(Sleeper sleeper) {
+    lock.lock();
+    try {
+      sleepers.addLast(sleeper);
+      sleeping = sleepers.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void unregister(Sleeper sleeper) {
+    lock.lock();
+    try {
+      sleepers.remove(sleeper);
+      sleeping = sleepers.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean wakeSleepers(int events, boolean everyExclusive) {
+    boolean woken = false;
+    boolean exclusiveWoken = false;
+    lock.lock();
+    try {
+      for (Sleeper sleeper : sleepers) {
+        if ((sleeper.events & events) == 0) {
+          continue;
+        }
+        if (!sleeper.exclusive || everyExclusive) {
+          woken |= sleeper.signal();
+        } else if (!exclusiveWoken) {
+          exclusiveWoken = sleeper.signal();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return woken || exclusiveWoken;
+  }
+
+  /// One thread's wait. States: looking at its condition, parked, being woken, signalled.
+  private static final class Sleeper {
+    private static final int LOOKING = 0;
+    private static final int PARKED = 1;
+    private static final int WAKING = 2;
+    private static final int SIGNALLED = 3;
+
+    final int events;
+    final boolean exclusive;
+    private final Thread thread = Thread.currentThread();
+    private final SleepListener listener;
+    private final AtomicInteger state = new AtomicInteger(LOOKING);
+    private boolean signalled; // owner's own: whether the last rearm cleared a signal
+
+    Sleeper(int events, boolean exclusive, SleepListener listener) {
+      this.events = events;
+      this.exclusive = exclusive;
+      this.listener = listener;
+    }
+
+    /// Begins a new look at the condition: signals from here on count for the next park.
+    void rearm() {
+      signalled = state.getAndSet(LOOKING) == SIGNALLED;
+    }
+
+    /// Whether there was a signal that its owner, who is no longer registered, has not used: one
+    /// that came after its last look, or the one that ended its last park if it found nothing.
+    ///
+    /// @param found whether the last look found what it waited for
+    boolean leavesSignal(boolean found) {
+      return state.get() == SIGNALLED || signalled && !found;
+    }
+
+    /// Wakes the thread. It stays parked until the listener has been told, even if something else
+    /// unparks it.
+    ///
+    /// @return whether it had not been signalled before
+    boolean signal() {
+      if (state.compareAndSet(LOOKING, SIGNALLED)) {
+        return true;
+      }
+      if (state.compareAndSet(PARKED, WAKING)) {
+        listener.awake(thread);
+        state.set(SIGNALLED);
+        LockSupport.unpark(thread);
+        return true;
+      }
+      int now = state.get();
+      return (now == LOOKING || now == PARKED) && signal(); // it has changed in between
+    }
+
+    void park() {
+      listener.asleep(thread);
+      parkUntilSignalled();
+      listener.running(thread);
+    }
+
+    private void parkUntilSignalled() {
+      if (!state.compareAndSet(LOOKING, PARKED)) {
+        listener.awake(thread);
+        return;
+      }
+      while (state.get() == PARKED || state.get() == WAKING) {
+        LockSupport.park(this);
+        if (thread.isInterrupted() && state.compareAndSet(PARKED, LOOKING)) {
+          listener.awake(thread);
+          return;
+        }
+      }
+    }
+  }
+}
