@@ -1,0 +1,166 @@
+package dev.argyle.ip;
+
+import dev.argyle.buffer.BufferPool;
+import dev.argyle.buffer.PacketInfo;
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.buffer.SkBuffQueue;
+import dev.argyle.device.DeviceFeatures;
+import dev.argyle.device.NetDevice;
+import dev.argyle.device.Segmentation;
+import dev.argyle.device.TransportChecksum;
+import dev.argyle.env.Entropy;
+import dev.argyle.sock.Errno;
+import dev.argyle.wire.IpAddress;
+import dev.argyle.wire.IpProtocol;
+import dev.argyle.wire.Ipv4Header;
+import dev.argyle.wire.Ipv6Header;
+import dev.argyle.wire.TcpHeader;
+
+/// The one way out: puts the IP header in front, makes a packet fit its route, does what the device
+/// does not do by itself, and hands it to the device. Nobody else calls [NetDevice#transmit].
+final class IpOutput {
+  private static final int LARGEST_PAYLOAD_BYTES = 0xffff;
+
+  private final BufferPool pool;
+  private final IpCounters counters;
+  private final PacketIds ids;
+  private final Fragmentation fragmentation;
+
+  IpOutput(BufferPool pool, Entropy entropy, IpCounters counters) {
+    this.pool = pool;
+    this.counters = counters;
+    this.ids = new PacketIds(entropy);
+    this.fragmentation = new Fragmentation(pool, ids);
+  }
+
+  /// See [IpLayer#output].
+  int send(SkBuff packet, Route route) {
+    if (!route.out().isUp()) {
+      return refuse(packet, DropReason.INTERFACE_DOWN, Errno.ENETDOWN);
+    }
+    PacketInfo info = packet.info();
+    boolean v4 = IpAddress.isV4(info.destinationHigh(), info.destinationLow());
+    int headerBytes = v4 ? Ipv4Header.MIN_LENGTH_BYTES : Ipv6Header.LENGTH_BYTES;
+    int counted = v4 ? headerBytes + packet.length() : packet.length();
+    if (counted > LARGEST_PAYLOAD_BYTES) {
+      return refuse(packet, DropReason.TOO_BIG, Errno.EMSGSIZE);
+    }
+    NetDevice device = route.out().device();
+    int mtuBytes = Math.min(route.mtuBytes(), device.mtuBytes());
+    boolean fits = headerBytes + packet.length() <= mtuBytes;
+    if (info.segmentBytes() > 0) {
+      return sendSuperSegment(packet, device, mtuBytes, v4);
+    }
+    if (!fits) {
+      return fragment(packet, device, mtuBytes, v4);
+    }
+    if (info.checksumPartial() && !device.features().checksums()) {
+      TransportChecksum.fillIn(packet, 0);
+    }
+    pushHeader(packet, v4);
+    transmit(packet, device);
+    return 0;
+  }
+
+  private int sendSuperSegment(SkBuff packet, NetDevice device, int mtuBytes, boolean v4) {
+    PacketInfo info = packet.info();
+    assert info.protocol() == IpProtocol.TCP;
+    int ipBytes = v4 ? Ipv4Header.MIN_LENGTH_BYTES : Ipv6Header.LENGTH_BYTES;
+    int tcpBytes = TcpHeader.dataOffsetBytes(packet.array(), packet.offset());
+    if (ipBytes + tcpBytes + info.segmentBytes() > mtuBytes) {
+      return refuse(packet, DropReason.TOO_BIG, Errno.EMSGSIZE);
+    }
+    pushHeader(packet, v4);
+    DeviceFeatures features = device.features();
+    if (features.checksums() && packet.length() <= features.superSegmentBytes()) {
+      transmit(packet, device);
+      return 0;
+    }
+    SkBuffQueue pieces = new SkBuffQueue();
+    Segmentation.cut(packet, pool, features.checksums(), pieces);
+    transmitAll(pieces, device);
+    return 0;
+  }
+
+  /// Fragments at the source, RFC 791 section 3.2 and RFC 8200 section 4.5.
+  private int fragment(SkBuff packet, NetDevice device, int mtuBytes, boolean v4) {
+    PacketInfo info = packet.info();
+    if (info.dontFragment()) {
+      return refuse(packet, DropReason.TOO_BIG, Errno.EMSGSIZE);
+    }
+    if (info.checksumPartial()) {
+      TransportChecksum.fillIn(packet, 0);
+    }
+    SkBuffQueue pieces = new SkBuffQueue();
+    if (v4) {
+      fragmentation.cutV4(packet, mtuBytes, pieces);
+    } else {
+      fragmentation.cutV6(packet, mtuBytes, pieces);
+    }
+    for (int i = pieces.packets(); i > 0; i--) {
+      counters.countFragmentCreated();
+    }
+    transmitAll(pieces, device);
+    return 0;
+  }
+
+  private void pushHeader(SkBuff packet, boolean v4) {
+    PacketInfo info = packet.info();
+    if (!v4) {
+      pushV6Header(packet, info.protocol());
+      return;
+    }
+    boolean atomic = info.dontFragment();
+    int id =
+        atomic
+            ? 0 // RFC 6864 section 4.1: of no meaning
+            : ids.nextV4(info.sourceLow(), info.destinationLow(), info.protocol());
+    pushV4Header(packet, id, atomic ? Ipv4Header.DONT_FRAGMENT : 0, 0);
+  }
+
+  static void pushV4Header(SkBuff packet, int id, int flags, int offsetBytes) {
+    PacketInfo info = packet.info();
+    int at = packet.push(Ipv4Header.MIN_LENGTH_BYTES);
+    byte[] b = packet.array();
+    int source = (int) info.sourceLow();
+    int destination = (int) info.destinationLow();
+    Ipv4Header.write(b, at, packet.length(), hopLimit(info), info.protocol(), source, destination);
+    Ipv4Header.setTos(b, at, info.trafficClass());
+    Ipv4Header.setIdentification(b, at, id);
+    Ipv4Header.setFragment(b, at, flags, offsetBytes);
+    Ipv4Header.writeChecksum(b, at);
+  }
+
+  /// @param nextHeader what follows directly: the protocol, or a fragment header
+  static void pushV6Header(SkBuff packet, int nextHeader) {
+    PacketInfo info = packet.info();
+    int payloadBytes = packet.length();
+    int at = packet.push(Ipv6Header.LENGTH_BYTES);
+    byte[] b = packet.array();
+    Ipv6Header.write(b, at, payloadBytes, nextHeader, hopLimit(info));
+    Ipv6Header.setTrafficClassAndFlowLabel(b, at, info.trafficClass(), 0);
+    Ipv6Header.setAddresses(
+        b, at, info.sourceHigh(), info.sourceLow(), info.destinationHigh(), info.destinationLow());
+  }
+
+  private static int hopLimit(PacketInfo info) {
+    return info.hopLimit() == 0 ? IpLayer.DEFAULT_HOP_LIMIT : info.hopLimit();
+  }
+
+  private void transmitAll(SkBuffQueue packets, NetDevice device) {
+    for (SkBuff packet = packets.poll(); packet != null; packet = packets.poll()) {
+      transmit(packet, device);
+    }
+  }
+
+  private void transmit(SkBuff packet, NetDevice device) {
+    counters.countSent();
+    device.transmit(packet);
+  }
+
+  private int refuse(SkBuff packet, DropReason reason, Errno errno) {
+    counters.countDrop(reason);
+    packet.release();
+    return errno.negated();
+  }
+}

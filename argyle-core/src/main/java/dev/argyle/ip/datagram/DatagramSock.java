@@ -1,0 +1,211 @@
+package dev.argyle.ip.datagram;
+
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.buffer.SkBuffQueue;
+import dev.argyle.env.Env;
+import dev.argyle.ip.Route;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.Guard;
+import dev.argyle.sock.InetSock;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.Proto;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.WaitQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A sock that receives whole datagrams. The receive queue is guarded by a lock of its own; the
+/// limit is `SO_RCVBUF`, counted in memory, and a datagram that comes when it is passed is dropped
+/// and counted.
+public abstract class DatagramSock extends InetSock {
+  /// Linux's `rmem_default` and `wmem_default`, in octets.
+  private static final int DEFAULT_BUFFER_BYTES = 212_992;
+
+  private static final int NOTHING = Errno.EAGAIN.negated();
+
+  private final ReentrantLock queueLock = new ReentrantLock();
+  private boolean closed; // guarded by queueLock
+  private final LongAdder drops = new LongAdder();
+  private @Nullable Route route; // to the connected peer; guarded by the sock's lock
+
+  /// @param family `AF_INET` or `AF_INET6`
+  /// @param protocol IP protocol number
+  @SuppressWarnings("this-escape") // setting the buffers' sizes shows it to nobody
+  protected DatagramSock(int family, int protocol, Proto proto, Env env) {
+    super(family, protocol, proto, env);
+    receiveBufferBytes(DEFAULT_BUFFER_BYTES);
+    sendBufferBytes(DEFAULT_BUFFER_BYTES);
+  }
+
+  /// Who has sent a packet of the receive queue.
+  protected abstract InetSockAddr senderOf(SkBuff packet);
+
+  /// Datagrams dropped because the receive buffer was full.
+  public final long receiveDrops() {
+    return drops.sum();
+  }
+
+  /// Queues a datagram, which starts with what the user will read, and wakes a reader. It belongs
+  /// to the sock. The sock's lock need not be held.
+  ///
+  /// @return false, and the datagram is gone, if the buffer is full or the sock closed
+  public final boolean enqueue(SkBuff packet) {
+    boolean taken;
+    queueLock.lock();
+    try {
+      taken = !closed && receiveQueue().truesize() <= receiveBufferBytes();
+      if (taken) {
+        receiveQueue().add(packet);
+      }
+    } finally {
+      queueLock.unlock();
+    }
+    if (taken) {
+      waitQueue().wake(PollEvents.IN);
+    } else {
+      drops.increment();
+      packet.release();
+    }
+    return taken;
+  }
+
+  /// Receives one datagram as `recvmsg` does; what does not fit is lost, and `MSG_TRUNC` says so.
+  /// Holds no lock while it waits.
+  ///
+  /// @return octets given (with `MSG_TRUNC` among the flags, the datagram's true length), or a
+  ///     negated [Errno]
+  final int receive(MessageHeader message, int flags) {
+    boolean peek = (flags & MessageFlags.MSG_PEEK) != 0;
+    long deadlineNanos = 0;
+    boolean waited = false;
+    while (true) {
+      int error = takeError();
+      if (error != 0) {
+        return -error;
+      }
+      int octets = take(message, flags);
+      if (octets != NOTHING) {
+        return octets;
+      }
+      if (isDead()) {
+        return Errno.EBADF.negated();
+      }
+      if ((shutdown() & Sock.RCV_SHUTDOWN) != 0) {
+        return 0;
+      }
+      if ((flags & MessageFlags.MSG_DONTWAIT) != 0) {
+        return NOTHING;
+      }
+      if (!waited) {
+        deadlineNanos = deadline(receiveTimeoutNanos());
+        waited = true;
+      }
+      WaitQueue.Outcome outcome =
+          waitQueue().await(Guard.NONE, PollEvents.READABLE, !peek, deadlineNanos, this::endsWait);
+      switch (outcome) {
+        case READY -> {}
+        case TIMED_OUT -> {
+          return NOTHING;
+        }
+        case INTERRUPTED -> {
+          return Errno.EINTR.negated();
+        }
+      }
+    }
+  }
+
+  /// Octets of the next datagram, or 0.
+  final int nextOctets() {
+    queueLock.lock();
+    try {
+      SkBuff first = receiveQueue().peek();
+      return first == null ? 0 : first.length();
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  /// Whether a datagram, even one without octets, is there.
+  final boolean isReadable() {
+    queueLock.lock();
+    try {
+      return !receiveQueue().isEmpty();
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  /// Gives up what is queued and takes no more.
+  final void closeQueue() {
+    queueLock.lock();
+    try {
+      closed = true;
+      receiveQueue().clear();
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  final @Nullable Route route() {
+    return route;
+  }
+
+  final void route(@Nullable Route toPeer) {
+    route = toPeer;
+  }
+
+  /// A packet that arrives is queued without the sock's lock, so nothing comes by way of the
+  /// backlog.
+  @Override
+  protected final void backlogReceive(SkBuff packet) {
+    enqueue(packet);
+  }
+
+  private boolean endsWait() {
+    return isDead() || pendingError() != 0 || (shutdown() & Sock.RCV_SHUTDOWN) != 0 || isReadable();
+  }
+
+  private int take(MessageHeader message, int flags) {
+    if ((flags & MessageFlags.MSG_PEEK) != 0) {
+      queueLock.lock(); // or another reader might release it under our hands
+      try {
+        SkBuff first = receiveQueue().peek();
+        return first == null ? NOTHING : give(first, message, flags);
+      } finally {
+        queueLock.unlock();
+      }
+    }
+    SkBuff packet = poll();
+    if (packet == null) {
+      return NOTHING;
+    }
+    int octets = give(packet, message, flags);
+    packet.release();
+    return octets;
+  }
+
+  private @Nullable SkBuff poll() {
+    SkBuffQueue queue = receiveQueue();
+    queueLock.lock();
+    try {
+      return queue.poll();
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  private int give(SkBuff packet, MessageHeader message, int flags) {
+    int octets = (int) Math.min(packet.length(), message.data().remaining());
+    packet.copyTo(0, message.data(), octets);
+    message.name(senderOf(packet));
+    if (octets == packet.length()) {
+      return octets;
+    }
+    message.addFlags(MessageFlags.MSG_TRUNC);
+    return (flags & MessageFlags.MSG_TRUNC) != 0 ? packet.length() : octets;
+  }
+}
