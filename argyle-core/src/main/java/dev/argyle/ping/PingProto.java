@@ -1,0 +1,72 @@
+package dev.argyle.ping;
+
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.device.TransportChecksum;
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.datagram.DatagramProto;
+import dev.argyle.ip.datagram.DatagramSock;
+import dev.argyle.ip.datagram.DatagramTable;
+import dev.argyle.sock.BindTable;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.Sock;
+import dev.argyle.wire.Icmpv4Message;
+import dev.argyle.wire.Icmpv6Message;
+import dev.argyle.wire.IpProtocol;
+import dev.argyle.wire.Ipv4Header;
+import dev.argyle.wire.NetworkOrder;
+
+/// The user's calls on ping sockets of one version of IP. Only echo requests may be sent. Differs
+/// from Linux: a connected one takes replies of its peer only.
+public final class PingProto extends DatagramProto {
+  private static final int LONGEST_BYTES = 0xffff;
+  private static final int IDENTIFIER_OFFSET = 4;
+
+  private final boolean v4;
+
+  PingProto(IpLayer ip, BindTable identifiers, DatagramTable table, boolean v4) {
+    super(ip, identifiers, table);
+    this.v4 = v4;
+  }
+
+  @Override
+  public String name() {
+    return v4 ? "PING" : "PINGv6";
+  }
+
+  @Override
+  public Sock open(int family, int protocol) {
+    int number = v4 ? IpProtocol.ICMP : IpProtocol.ICMPV6;
+    PingSock sock = new PingSock(family, number, this, ip().env());
+    sock.v6Only(!v4);
+    return sock;
+  }
+
+  @Override
+  protected int mostOctets(boolean toV4) {
+    return toV4 ? LONGEST_BYTES - Ipv4Header.MIN_LENGTH_BYTES : LONGEST_BYTES;
+  }
+
+  @Override
+  protected boolean needsPort() {
+    return false;
+  }
+
+  @Override
+  protected int complete(DatagramSock sock, SkBuff packet, int dstPort) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    int request = v4 ? Icmpv4Message.ECHO_REQUEST : Icmpv6Message.ECHO_REQUEST;
+    if (packet.length() < Icmpv4Message.MIN_LENGTH_BYTES
+        || Icmpv4Message.type(b, at) != request
+        || Icmpv4Message.code(b, at) != 0) {
+      return Errno.EINVAL.negated();
+    }
+    NetworkOrder.putU16(b, at + IDENTIFIER_OFFSET, sock.localPort());
+    if (v4) {
+      Icmpv4Message.writeChecksum(b, at, packet.length());
+    } else {
+      TransportChecksum.writePartial(packet, 0);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.argyle.udp;
+
+import dev.argyle.buffer.PacketInfo;
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.device.TransportChecksum;
+import dev.argyle.ip.IcmpError;
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.TransportProtocol;
+import dev.argyle.ip.datagram.DatagramSock;
+import dev.argyle.ip.datagram.DatagramTable;
+import dev.argyle.sock.BindTable;
+import dev.argyle.sock.TcpState;
+import dev.argyle.wire.IpAddress;
+import dev.argyle.wire.IpProtocol;
+import dev.argyle.wire.UdpHeader;
+import java.util.List;
+
+/// The UDP of one host, as IP sees it: judges datagrams and finds the socket that they are for.
+/// Thread-safe.
+public final class UdpProtocol implements TransportProtocol {
+  private final IpLayer ip;
+  private final UdpCounters counters = new UdpCounters();
+  private final DatagramTable table;
+  private final UdpProto proto;
+
+  /// The UDP of a host; it has to be registered with [IpLayer#register].
+  public UdpProtocol(IpLayer ip) {
+    this.ip = ip;
+    table = new DatagramTable(ip.env().entropy());
+    BindTable ports = new BindTable(ip.env().entropy(), BindTable.Sharing.ALWAYS);
+    proto = new UdpProto(ip, ports, table, counters);
+  }
+
+  /// The user's calls.
+  public UdpProto proto() {
+    return proto;
+  }
+
+  /// What has happened to the datagrams.
+  public UdpCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public int protocol() {
+    return IpProtocol.UDP;
+  }
+
+  @Override
+  public void receive(SkBuff packet) {
+    if (!isWellFormed(packet)) {
+      packet.release();
+      return;
+    }
+    byte[] b = packet.array();
+    int srcPort = UdpHeader.sourcePort(b, packet.offset());
+    int dstPort = UdpHeader.destinationPort(b, packet.offset());
+    PacketInfo info = packet.info();
+    if (isToMany(info)) {
+      deliverToAll(packet, table.findAll(info, dstPort, srcPort));
+      return;
+    }
+    DatagramSock sock = table.find(info, dstPort, srcPort);
+    if (sock == null) {
+      counters.countNoPort();
+      ip.icmpPortUnreachable(packet);
+      packet.release();
+    } else {
+      deliver(packet, sock);
+    }
+  }
+
+  /// Length and checksum, RFC 768; without a checksum only by IPv4 (RFC 8200 section 8.1). Cuts off
+  /// what is behind the datagram.
+  private boolean isWellFormed(SkBuff packet) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    if (!UdpHeader.validate(b, at, packet.length()).isOk()) {
+      counters.countInError();
+      return false;
+    }
+    packet.trim(UdpHeader.length(b, at));
+    PacketInfo info = packet.info();
+    if (!info.checksumPartial() && UdpHeader.checksum(b, at) == UdpHeader.NO_CHECKSUM) {
+      if (!IpAddress.isV4(info.sourceHigh(), info.sourceLow())) {
+        counters.countMissingChecksum();
+        return false;
+      }
+      return true;
+    }
+    if (!TransportChecksum.isValid(packet)) {
+      counters.countChecksumError();
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isToMany(PacketInfo info) {
+    return IpAddress.isMulticast(info.destinationHigh(), info.destinationLow())
+        || ip.isBroadcast(info.destinationHigh(), info.destinationLow());
+  }
+
+  private void deliverToAll(SkBuff packet, List<DatagramSock> socks) {
+    if (socks.isEmpty()) {
+      counters.countNoPort();
+    }
+    for (DatagramSock sock : socks) {
+      deliver(packet.copy(ip.pool()), sock);
+    }
+    packet.release();
+  }
+
+  private void deliver(SkBuff packet, DatagramSock sock) {
+    packet.pull(UdpHeader.LENGTH_BYTES);
+    if (sock.enqueue(packet)) {
+      counters.countIn();
+    } else {
+      counters.countReceiveBufferError();
+    }
+  }
+
+  /// A connected socket hears of what will not go away by itself, and of its datagrams being too
+  /// long (RFC 1122 section 4.1.3.3; others could not tell which of their datagrams it was about).
+  @Override
+  public void error(IcmpError error) {
+    DatagramSock sock =
+        table.findSender(
+            error.localHigh(),
+            error.localLow(),
+            error.localPort(),
+            error.remoteHigh(),
+            error.remoteLow(),
+            error.remotePort());
+    if (sock == null) {
+      return;
+    }
+    boolean tooBig = error.kind() == IcmpError.Kind.PACKET_TOO_BIG;
+    if (tooBig) {
+      ip.learnPathMtu(error.remoteHigh(), error.remoteLow(), error.mtuBytes());
+    }
+    if ((error.hard() || tooBig) && sock.state() == TcpState.ESTABLISHED) {
+      sock.fail(error.errno());
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.argyle.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.wire.IpAddress;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UdpAddressingTest extends UdpFixture {
+  @Nested
+  class Finds {
+    @Test
+    void theConnectedSocketBeforeTheOthers() {
+      Sock any = socket(right, AddressFamily.AF_INET);
+      Sock peer = socket(right, AddressFamily.AF_INET);
+      any.reuseAddress(true);
+      peer.reuseAddress(true);
+      bind(any, "0.0.0.0", 7);
+      bind(peer, "0.0.0.0", 7);
+      assertThat(connect(peer, "10.0.0.1", 4000)).isZero();
+      send(bound(left, "0.0.0.0", 4000), new byte[1], at("10.0.0.2", 7));
+      send(bound(left, "0.0.0.0", 4001), new byte[2], at("10.0.0.2", 7));
+      assertThat(receive(peer).result()).isEqualTo(1);
+      assertThat(receive(any).result()).isEqualTo(2);
+    }
+
+    @Test
+    void theSocketBoundToTheAddressBeforeTheWildcard() {
+      Sock any = socket(right, AddressFamily.AF_INET);
+      Sock own = socket(right, AddressFamily.AF_INET);
+      any.reuseAddress(true);
+      own.reuseAddress(true);
+      bind(own, "10.0.0.2", 7);
+      bind(any, "0.0.0.0", 7);
+      send(socket(left, AddressFamily.AF_INET), new byte[1], at("10.0.0.2", 7));
+      assertThat(receive(own).result()).isEqualTo(1);
+    }
+
+    @Test
+    void oneOfSeveralThatShareAPortAndAlwaysTheSameForAFlow() {
+      var sharers = new ArrayList<Sock>();
+      for (int i = 0; i < 4; i++) {
+        Sock sock = socket(right, AddressFamily.AF_INET);
+        sock.reusePort(true);
+        assertThat(bind(sock, "0.0.0.0", 7)).isZero();
+        sharers.add(sock);
+      }
+      for (int port = 5000; port < 5064; port++) {
+        Sock client = bound(left, "0.0.0.0", port);
+        send(client, new byte[1], at("10.0.0.2", 7));
+        send(client, new byte[1], at("10.0.0.2", 7));
+      }
+      for (Sock sock : sharers) {
+        int got = 0;
+        while (receive(sock).result() == 1) {
+          got++;
+        }
+        assertThat(got).isEven().isBetween(10, 60);
+      }
+    }
+
+    @Test
+    void nobodyOnceTheSocketIsClosed() {
+      Sock server = right.udp.proto().open(AddressFamily.AF_INET, 0);
+      bind(server, "0.0.0.0", 7);
+      Sock client = socket(left, AddressFamily.AF_INET);
+      send(client, new byte[1], at("10.0.0.2", 7));
+      server.proto().close(server);
+      send(client, new byte[1], at("10.0.0.2", 7));
+      assertThat(right.udp.counters().noPorts()).isEqualTo(1);
+      assertThat(right.udp.counters().inDatagrams()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class Tells {
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.2", "fd00::2"})
+    void aConnectedSocketThatThePortIsUnreachable(String there) {
+      boolean v4 = IpAddress.parse(there).isV4();
+      Sock client = socket(left, v4 ? AddressFamily.AF_INET : AddressFamily.AF_INET6);
+      assertThat(connect(client, there, 9)).isZero();
+      assertThat(send(client, new byte[4], null)).isEqualTo(4);
+      assertThat(client.proto().poll(client) & PollEvents.ERR).isNotZero();
+      assertThat(receive(client).result()).isEqualTo(Errno.ECONNREFUSED.negated());
+      assertThat(receive(client).result()).isEqualTo(Errno.EAGAIN.negated());
+      assertThat(send(client, new byte[4], null)).isEqualTo(4);
+      assertThat(send(client, new byte[4], null)).isEqualTo(Errno.ECONNREFUSED.negated());
+    }
+
+    @Test
+    void nothingToASocketThatIsNotConnected() {
+      Sock client = socket(left, AddressFamily.AF_INET);
+      send(client, new byte[4], at("10.0.0.2", 9));
+      assertThat(client.pendingError()).isZero();
+    }
+  }
+
+  @Nested
+  class Refuses {
+    private final Sock sock = socket(left, AddressFamily.AF_INET);
+
+    private void refused(int result, Errno errno) {
+      assertThat(Errno.ofResult(result)).isEqualTo(errno);
+    }
+
+    @Test
+    void toBindWhereItCannot() {
+      refused(bind(sock, "10.0.0.9", 7), Errno.EADDRNOTAVAIL);
+      refused(bind(sock, "::", 7), Errno.EAFNOSUPPORT);
+      assertThat(bind(sock, "10.0.0.1", 7)).isZero();
+      refused(bind(sock, "10.0.0.1", 8), Errno.EINVAL);
+      refused(bind(socket(left, AddressFamily.AF_INET), "0.0.0.0", 7), Errno.EADDRINUSE);
+    }
+
+    @Test
+    void toSendWhereItCannot() {
+      refused(send(sock, new byte[1], null), Errno.EDESTADDRREQ);
+      refused(send(sock, new byte[1], at("10.0.0.2", 0)), Errno.EINVAL);
+      refused(send(sock, new byte[1], at("8.8.8.8", 53)), Errno.ENETUNREACH);
+      refused(send(sock, new byte[65_508], at("10.0.0.2", 7)), Errno.EMSGSIZE);
+      refused(send(sock, new byte[1], at("fd00::2", 7)), Errno.EAFNOSUPPORT);
+      refused(connect(sock, "8.8.8.8", 53), Errno.ENETUNREACH);
+      sock.proto().shutdown(sock, Sock.SEND_SHUTDOWN);
+      refused(send(sock, new byte[1], at("10.0.0.2", 7)), Errno.EPIPE);
+    }
+
+    @Test
+    void optionsThatDoNotExist() {
+      refused(sock.proto().setOption(sock, SocketOption.TCP_NODELAY, true), Errno.ENOPROTOOPT);
+      refused(sock.proto().setOption(sock, SocketOption.IPV6_V6ONLY, true), Errno.ENOPROTOOPT);
+      refused(sock.proto().setOption(sock, SocketOption.IP_TTL, 0), Errno.EINVAL);
+      refused(sock.proto().option(sock, SocketOption.SO_ERROR, _ -> {}), Errno.ENOPROTOOPT);
+    }
+
+    @Test
+    void toListenAndToAccept() {
+      refused(sock.proto().listen(sock, 1), Errno.EOPNOTSUPP);
+      refused(sock.proto().accept(sock, true, _ -> {}), Errno.EOPNOTSUPP);
+    }
+  }
+
+  @Nested
+  class Connecting {
+    private final Sock sock = socket(left, AddressFamily.AF_INET);
+
+    @Test
+    void givesItAnAddressAndAPort() {
+      assertThat(sock.proto().remoteName(sock)).isNull();
+      connect(sock, "10.0.0.2", 7);
+      InetSockAddr local = (InetSockAddr) sock.proto().localName(sock);
+      assertThat(local.address()).isEqualTo(IpAddress.parse("10.0.0.1"));
+      assertThat(local.port()).isBetween(32_768, 60_999);
+      assertThat(sock.proto().remoteName(sock)).isEqualTo(at("10.0.0.2", 7));
+    }
+
+    @Test
+    void anewChoosesTheAddressAnew() {
+      connect(sock, "10.0.0.2", 7);
+      assertThat(connect(sock, "127.0.0.1", 7)).isZero();
+      InetSockAddr local = (InetSockAddr) sock.proto().localName(sock);
+      assertThat(local.address()).isEqualTo(IpAddress.LOOPBACK4);
+    }
+
+    @Test
+    void toNoFamilyDissolvesIt() {
+      connect(sock, "10.0.0.2", 7);
+      assertThat(sock.proto().connect(sock, () -> AddressFamily.AF_UNSPEC, false)).isZero();
+      assertThat(sock.proto().localName(sock)).isEqualTo(at("0.0.0.0", 0));
+      assertThat(sock.proto().remoteName(sock)).isNull();
+      assertThat(send(sock, new byte[1], null)).isEqualTo(Errno.EDESTADDRREQ.negated());
+    }
+
+    @Test
+    void toNoFamilyKeepsWhatWasBound() {
+      bind(sock, "10.0.0.1", 4000);
+      connect(sock, "10.0.0.2", 7);
+      sock.proto().connect(sock, () -> AddressFamily.AF_UNSPEC, false);
+      assertThat(sock.proto().localName(sock)).isEqualTo(at("10.0.0.1", 4000));
+      Sock peer = bound(right, "10.0.0.2", 9);
+      send(peer, new byte[3], at("10.0.0.1", 4000));
+      assertThat(receive(sock).result()).isEqualTo(3);
+    }
+
+    @Test
+    void takesDatagramsOfThePeerOnly() {
+      bind(sock, "10.0.0.1", 4000);
+      connect(sock, "10.0.0.2", 7);
+      send(bound(right, "10.0.0.2", 8), new byte[1], at("10.0.0.1", 4000));
+      assertThat(receive(sock).result()).isEqualTo(Errno.EAGAIN.negated());
+      send(bound(right, "10.0.0.2", 7), new byte[2], at("10.0.0.1", 4000));
+      assertThat(receive(sock).result()).isEqualTo(2);
+    }
+  }
+}
