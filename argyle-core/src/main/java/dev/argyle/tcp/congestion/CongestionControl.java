@@ -1,0 +1,45 @@
+package dev.argyle.tcp.congestion;
+
+/// The congestion control of one connection: events in, a window out, RFC 5681.
+///
+/// All sizes are bytes of sequence space. `inFlightBytes` of the loss events is FlightSize of RFC
+/// 5681 section 2: what was sent and is not cumulatively acknowledged. `nowNanos` is a monotonic
+/// clock without meaning of its own zero. Calls come one at a time, under the connection's lock,
+/// and must neither block nor allocate on [#onAck].
+public interface CongestionControl {
+  /// The name it is chosen by, as in `TCP_CONGESTION`: "reno", "cubic".
+  String name();
+
+  /// The handshake is done: takes the initial window for segments of `mssBytes`, RFC 6928.
+  void onEstablished(int mssBytes, long nowNanos);
+
+  /// New data was acknowledged outside fast recovery. The sample is reused: copy, never keep.
+  void onAck(AckSample ack);
+
+  /// Fast recovery begins: sets ssthresh and cwnd, RFC 5681 section 3.2 steps 2 and 3.
+  void onLoss(int inFlightBytes, long nowNanos);
+
+  /// Fast recovery ended with all of its losses repaired; `inFlightBytes` is what is on its way
+  /// now.
+  void onRecoveryExit(int inFlightBytes, long nowNanos);
+
+  /// The retransmission timer ran out: cwnd to one MSS; ssthresh only the first time for a flight,
+  /// that is until the next [#onAck] (RFC 5681 section 3.1, equation 4).
+  void onTimeout(int inFlightBytes, long nowNanos);
+
+  /// Data is about to be sent after `idleNanos` without any: the restart window of RFC 5681 section
+  /// 4.1 if that is longer than the retransmission timeout `rtoNanos`.
+  void onIdle(long idleNanos, long rtoNanos);
+
+  /// Segments carry up to `mssBytes` from now on; the window in bytes stays where it can.
+  void onMssChange(int mssBytes);
+
+  /// The congestion window, in bytes; at least one MSS.
+  int cwndBytes();
+
+  /// Where slow start ends, in bytes; [Integer#MAX_VALUE] while unknown.
+  int ssthreshBytes();
+
+  /// How fast to send, in bytes a second; 0 means as fast as the window allows.
+  long pacingBytesPerSecond();
+}

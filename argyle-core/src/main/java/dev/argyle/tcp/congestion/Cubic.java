@@ -1,0 +1,175 @@
+package dev.argyle.tcp.congestion;
+
+/// CUBIC, RFC 9438: after a loss the window returns to where it was along a cubic curve of time,
+/// not of ACKs, and never does worse than Reno would.
+///
+/// The RFC counts segments; here every window is bytes, and the constant C, segments a second
+/// cubed, is multiplied by the MSS. Names are the RFC's: `wMax`, `k`, `wEst`, `cwndPrior`; a
+/// congestion avoidance stage with its own t = 0 is an epoch.
+public final class Cubic implements CongestionControl {
+  private static final double C = 0.4;
+  private static final double BETA = 0.7;
+  private static final double ALPHA = 3 * (1 - BETA) / (1 + BETA);
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private int mssBytes = WindowBounds.DEFAULT_MSS_BYTES;
+  private double cwnd = WindowBounds.initialBytes(mssBytes);
+  private int ssthreshBytes = Integer.MAX_VALUE;
+  private boolean timedOut; // and nothing was acknowledged since
+  private double srttSeconds = -1;
+
+  private double wMax; // window just before the last reduction; 0 when unknown
+  private double cwndPrior; // the same, without fast convergence
+  private boolean epochRuns;
+  private long epochNanos;
+  private long lastAckNanos;
+  private double k; // seconds from the epoch until the curve is back at wMax
+  private double wEst; // the window Reno would have
+
+  @Override
+  public String name() {
+    return "cubic";
+  }
+
+  @Override
+  public void onEstablished(int mssBytes, long nowNanos) {
+    this.mssBytes = mssBytes;
+    cwnd = WindowBounds.initialBytes(mssBytes);
+    ssthreshBytes = Integer.MAX_VALUE;
+    timedOut = false;
+    wMax = 0;
+    cwndPrior = 0;
+    epochRuns = false;
+    lastAckNanos = nowNanos;
+  }
+
+  @Override
+  public void onAck(AckSample ack) {
+    timedOut = false;
+    if (ack.rttNanos() >= 0) {
+      smooth(ack.rttNanos() / NANOS_PER_SECOND);
+    }
+    long sinceLastNanos = ack.nowNanos() - lastAckNanos;
+    lastAckNanos = ack.nowNanos();
+    boolean slowStart = cwnd < ssthreshBytes;
+    if (!ack.provesWindow(cwndBytes(), slowStart)) {
+      epochNanos += sinceLastNanos; // RFC 9438 section 5.8: time without use is not time
+      return;
+    }
+    double bytes = ack.ackedBytes();
+    if (slowStart) {
+      double growth = Math.min(bytes, Math.min(ssthreshBytes, WindowBounds.LARGEST_BYTES) - cwnd);
+      cwnd += Math.max(growth, 0);
+      bytes -= growth;
+      epochRuns = false;
+    }
+    if (cwnd >= ssthreshBytes && bytes > 0) {
+      avoidCongestion(Math.min(bytes, cwnd), ack.nowNanos());
+    }
+  }
+
+  private void smooth(double rttSeconds) {
+    srttSeconds = srttSeconds < 0 ? rttSeconds : srttSeconds + (rttSeconds - srttSeconds) / 8;
+  }
+
+  /// RFC 9438 sections 4.2 to 4.5: the larger of Reno's estimate and the curve.
+  private void avoidCongestion(double bytes, long nowNanos) {
+    if (!epochRuns) {
+      beginEpoch(nowNanos);
+    }
+    double seconds = (nowNanos - epochNanos) / NANOS_PER_SECOND;
+    double windows = bytes / cwnd;
+    wEst += (wEst < cwndPrior ? ALPHA : 1) * mssBytes * windows;
+    if (curve(seconds) < wEst) {
+      cwnd = Math.max(cwnd, wEst);
+    } else {
+      double ahead = curve(seconds + Math.max(srttSeconds, 0));
+      double target = Math.clamp(ahead, cwnd, 1.5 * cwnd);
+      cwnd += (target - cwnd) * windows;
+    }
+    cwnd = Math.min(cwnd, WindowBounds.LARGEST_BYTES);
+  }
+
+  /// Starts the curve where the window is; without a remembered maximum above it (after a timeout,
+  /// or slow start left without loss) from its flat point, RFC 9438 sections 4.8 and 4.10.
+  private void beginEpoch(long nowNanos) {
+    epochRuns = true;
+    epochNanos = nowNanos;
+    wEst = cwnd;
+    if (cwnd < wMax) {
+      k = Math.cbrt((wMax - cwnd) / (C * mssBytes));
+    } else {
+      k = 0;
+      wMax = cwnd;
+    }
+  }
+
+  /// W_cubic(t) of RFC 9438 equation 1, in bytes.
+  private double curve(double seconds) {
+    double fromPlateau = seconds - k;
+    return C * mssBytes * fromPlateau * fromPlateau * fromPlateau + wMax;
+  }
+
+  @Override
+  public void onLoss(int inFlightBytes, long nowNanos) {
+    // Fast convergence, RFC 9438 section 4.7: a flow that lost before it was back yields room.
+    wMax = cwnd < wMax ? cwnd * (1 + BETA) / 2 : cwnd;
+    reduce(inFlightBytes);
+    cwnd = ssthreshBytes;
+  }
+
+  @Override
+  public void onRecoveryExit(int inFlightBytes, long nowNanos) {
+    cwnd = WindowBounds.afterRecoveryBytes(ssthreshBytes, inFlightBytes, mssBytes);
+  }
+
+  @Override
+  public void onTimeout(int inFlightBytes, long nowNanos) {
+    if (!timedOut) {
+      reduce(inFlightBytes);
+    }
+    timedOut = true;
+    wMax = 0;
+    cwnd = mssBytes;
+  }
+
+  /// Multiplicative decrease, RFC 9438 section 4.6, from the flight but no more than the window.
+  private void reduce(int inFlightBytes) {
+    double flight = Math.min(inFlightBytes, cwnd);
+    int least = WindowBounds.leastSsthreshBytes(mssBytes);
+    cwndPrior = cwnd;
+    ssthreshBytes = (int) Math.max(Math.round(flight * BETA), least);
+    epochRuns = false;
+  }
+
+  @Override
+  public void onIdle(long idleNanos, long rtoNanos) {
+    if (idleNanos > rtoNanos) {
+      cwnd = Math.min(cwnd, WindowBounds.initialBytes(mssBytes));
+      epochRuns = false;
+    }
+  }
+
+  @Override
+  public void onMssChange(int mssBytes) {
+    this.mssBytes = mssBytes;
+    cwnd = Math.max(cwnd, mssBytes);
+    ssthreshBytes = Math.max(ssthreshBytes, WindowBounds.leastSsthreshBytes(mssBytes));
+    epochRuns = false; // K was reckoned with the old MSS
+  }
+
+  @Override
+  public int cwndBytes() {
+    return (int) cwnd;
+  }
+
+  @Override
+  public int ssthreshBytes() {
+    return ssthreshBytes;
+  }
+
+  @Override
+  public long pacingBytesPerSecond() {
+    return 0;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.argyle.tcp.congestion;
+
+/// Reno's window: slow start, congestion avoidance, half after a loss; RFC 5681 and the exit of
+/// RFC 6582. Counts bytes acknowledged, not ACKs, so that an ACK divided in many gains nothing.
+///
+/// Differs from RFC 5681 section 3.1: slow start grows by all bytes acknowledged, not by one SMSS
+/// for each ACK at most; hosts do so, because receivers and offloads acknowledge many segments at
+/// once.
+///
+/// The inflation by duplicate ACKs (RFC 5681 section 3.2 step 4) is not here: it guesses at what
+/// left the network, and that is the knowledge of loss recovery.
+public final class NewReno implements CongestionControl {
+  private int mssBytes = WindowBounds.DEFAULT_MSS_BYTES;
+  private int cwndBytes = WindowBounds.initialBytes(mssBytes);
+  private int ssthreshBytes = Integer.MAX_VALUE;
+  private int avoidanceBytes; // acknowledged in congestion avoidance since cwnd last grew
+  private boolean timedOut; // and nothing was acknowledged since
+
+  @Override
+  public String name() {
+    return "reno";
+  }
+
+  @Override
+  public void onEstablished(int mssBytes, long nowNanos) {
+    this.mssBytes = mssBytes;
+    cwndBytes = WindowBounds.initialBytes(mssBytes);
+    ssthreshBytes = Integer.MAX_VALUE;
+    avoidanceBytes = 0;
+    timedOut = false;
+  }
+
+  @Override
+  public void onAck(AckSample ack) {
+    timedOut = false;
+    boolean slowStart = cwndBytes < ssthreshBytes;
+    if (!ack.provesWindow(cwndBytes, slowStart)) {
+      return;
+    }
+    int bytes = ack.ackedBytes();
+    if (slowStart) {
+      int growth = Math.min(bytes, Math.min(ssthreshBytes, WindowBounds.LARGEST_BYTES) - cwndBytes);
+      cwndBytes += Math.max(growth, 0);
+      bytes -= growth;
+    }
+    if (cwndBytes >= ssthreshBytes) {
+      avoidCongestion(bytes);
+    }
+  }
+
+  /// One MSS for each whole window acknowledged, RFC 5681 equation 3 in the exact form of RFC 3465
+  /// section 2.1.
+  private void avoidCongestion(int bytes) {
+    avoidanceBytes += bytes;
+    if (avoidanceBytes >= cwndBytes) {
+      avoidanceBytes = Math.min(avoidanceBytes - cwndBytes, cwndBytes);
+      cwndBytes = Math.min(cwndBytes + mssBytes, WindowBounds.LARGEST_BYTES);
+    }
+  }
+
+  @Override
+  public void onLoss(int inFlightBytes, long nowNanos) {
+    halve(inFlightBytes);
+    cwndBytes = ssthreshBytes;
+  }
+
+  @Override
+  public void onRecoveryExit(int inFlightBytes, long nowNanos) {
+    cwndBytes = WindowBounds.afterRecoveryBytes(ssthreshBytes, inFlightBytes, mssBytes);
+  }
+
+  @Override
+  public void onTimeout(int inFlightBytes, long nowNanos) {
+    if (!timedOut) {
+      halve(inFlightBytes);
+    }
+    timedOut = true;
+    cwndBytes = mssBytes;
+  }
+
+  /// RFC 5681 equation 4. The window bounds the flight because data sent by limited transmit must
+  /// not count (section 3.2 step 2).
+  private void halve(int inFlightBytes) {
+    int flightBytes = Math.min(inFlightBytes, cwndBytes);
+    ssthreshBytes = Math.max(flightBytes / 2, WindowBounds.leastSsthreshBytes(mssBytes));
+    avoidanceBytes = 0;
+  }
+
+  @Override
+  public void onIdle(long idleNanos, long rtoNanos) {
+    if (idleNanos > rtoNanos) {
+      cwndBytes = Math.min(cwndBytes, WindowBounds.initialBytes(mssBytes));
+      avoidanceBytes = 0;
+    }
+  }
+
+  @Override
+  public void onMssChange(int mssBytes) {
+    this.mssBytes = mssBytes;
+    cwndBytes = Math.max(cwndBytes, mssBytes);
+    ssthreshBytes = Math.max(ssthreshBytes, WindowBounds.leastSsthreshBytes(mssBytes));
+  }
+
+  @Override
+  public int cwndBytes() {
+    return cwndBytes;
+  }
+
+  @Override
+  public int ssthreshBytes() {
+    return ssthreshBytes;
+  }
+
+  @Override
+  public long pacingBytesPerSecond() {
+    return 0;
+  }
+}

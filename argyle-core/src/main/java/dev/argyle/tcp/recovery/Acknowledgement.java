@@ -1,0 +1,87 @@
+package dev.argyle.tcp.recovery;
+
+/// The facts of one acceptable ACK that loss recovery needs. One object is used again for every
+/// ACK: [#begin] sets what every ACK has, the other verbs what some have.
+public final class Acknowledgement {
+  private static final int[] NO_EDGES = {};
+
+  private int segAck;
+  private boolean duplicate;
+  private long nowNanos;
+  private boolean sackPermitted;
+  private int[] sackEdges = NO_EDGES;
+  private int sackBlocks;
+  private long timestampRttNanos = -1;
+  private boolean applicationLimited;
+
+  /// Starts a new ACK.
+  ///
+  /// @param segAck SEG.ACK, from SND.UNA to SND.NXT
+  /// @param duplicate whether it is a duplicate ACK in the sense of RFC 5681 section 2
+  public Acknowledgement begin(int segAck, boolean duplicate, long nowNanos) {
+    this.segAck = segAck;
+    this.duplicate = duplicate;
+    this.nowNanos = nowNanos;
+    sackPermitted = false;
+    sackEdges = NO_EDGES;
+    sackBlocks = 0;
+    timestampRttNanos = -1;
+    applicationLimited = false;
+    return this;
+  }
+
+  /// SACK was agreed in the handshake; this ACK carries `blocks` blocks, 0 if none.
+  ///
+  /// @param edges left and right edge of each block in the order received; read before the call of
+  ///     [LossRecovery#acknowledge] returns
+  public Acknowledgement withSack(int[] edges, int blocks) {
+    sackPermitted = true;
+    sackEdges = edges;
+    sackBlocks = blocks;
+    return this;
+  }
+
+  /// The timestamp option measured a round trip, RFC 7323 section 4.
+  public Acknowledgement withTimestampRtt(long rttNanos) {
+    timestampRttNanos = rttNanos;
+    return this;
+  }
+
+  /// The sender had less to send than its window allowed.
+  public Acknowledgement withApplicationLimited(boolean limited) {
+    applicationLimited = limited;
+    return this;
+  }
+
+  int segAck() {
+    return segAck;
+  }
+
+  boolean duplicate() {
+    return duplicate;
+  }
+
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  boolean sackPermitted() {
+    return sackPermitted;
+  }
+
+  int[] sackEdges() {
+    return sackEdges;
+  }
+
+  int sackBlocks() {
+    return sackBlocks;
+  }
+
+  long timestampRttNanos() {
+    return timestampRttNanos;
+  }
+
+  boolean applicationLimited() {
+    return applicationLimited;
+  }
+}

@@ -1,0 +1,288 @@
+package dev.argyle.tcp.recovery;
+
+import dev.argyle.tcp.seq.Seq;
+import org.jspecify.annotations.Nullable;
+
+/// What was sent and is not cumulatively acknowledged, from SND.UNA to SND.NXT without a gap, in
+/// order; and the sums over it that make the pipe.
+///
+/// A ring of [SentSegment]s that stay in their slots to be used again: appending and cumulative
+/// removal cost the segments they touch, looking one up costs a binary search. Only a split moves
+/// references.
+public final class RetransmissionQueue {
+  private static final int LEAST_SLOTS = 8;
+  private static final int KEPT_SLOTS = 64; // of an empty queue; more is given back
+
+  private SentSegment[] slots = new SentSegment[0]; // length 0 or a power of two, no slot null
+  private int head;
+  private int size;
+
+  private int outstandingBytes;
+  private int sackedBytes;
+  private int lostBytes;
+  private int retransmittedBytes;
+  private int awaitingBytes; // lost and not sent again
+  private int awaitingFrom; // no segment before this one awaits retransmission
+
+  /// Takes a segment just sent for the first time; it follows the last one.
+  public void append(int seq, int endSeq, long nowNanos) {
+    assert Seq.before(seq, endSeq) : "empty segment at " + seq;
+    assert size == 0 || at(size - 1).endSeq() == seq : "gap before " + seq;
+    SentSegment segment = openSlot(size);
+    segment.become(seq, endSeq, nowNanos);
+    account(segment, segment.octets());
+  }
+
+  /// Takes away the oldest segment, all of it acknowledged.
+  void removeOldest() {
+    SentSegment segment = at(0);
+    account(segment, -segment.octets());
+    awaitingFrom = Seq.max(awaitingFrom, segment.endSeq());
+    head = wrap(head + 1);
+    size--;
+    if (size == 0 && slots.length > KEPT_SLOTS) {
+      slots = new SentSegment[0];
+      head = 0;
+    }
+  }
+
+  /// Cuts off the front of the oldest segment, acknowledged in part up to `segAck`.
+  void trimOldest(int segAck) {
+    SentSegment segment = at(0);
+    int octets = Seq.distance(segment.seq(), segAck);
+    assert octets > 0 && octets < segment.octets() : segAck + " not inside " + segment;
+    account(segment, -octets);
+    segment.trimTo(segAck);
+    awaitingFrom = Seq.max(awaitingFrom, segAck);
+  }
+
+  /// The receiver holds this segment; it is neither lost nor on its way any more.
+  void markSacked(SentSegment segment) {
+    assert !segment.isSacked() : segment;
+    account(segment, -segment.octets());
+    segment.sack();
+    account(segment, segment.octets());
+  }
+
+  /// The receiver holds this segment no more, RFC 2018 section 8.
+  void forgetSack(SentSegment segment) {
+    account(segment, -segment.octets());
+    segment.forgetSack();
+    account(segment, segment.octets());
+  }
+
+  /// The first transmission of this segment did not arrive.
+  void markLost(SentSegment segment) {
+    assert !segment.isSacked() : segment;
+    account(segment, -segment.octets());
+    segment.lose();
+    account(segment, segment.octets());
+    noteAwaiting(segment);
+  }
+
+  /// No transmission of this segment so far will arrive.
+  void markEveryTransmissionLost(SentSegment segment) {
+    assert !segment.isSacked() : segment;
+    account(segment, -segment.octets());
+    segment.lose();
+    segment.loseRetransmission();
+    account(segment, segment.octets());
+    noteAwaiting(segment);
+  }
+
+  /// This segment was sent again.
+  void markRetransmitted(SentSegment segment, long nowNanos) {
+    account(segment, -segment.octets());
+    segment.retransmit(nowNanos);
+    account(segment, segment.octets());
+  }
+
+  private void noteAwaiting(SentSegment segment) {
+    if (segment.awaitsRetransmission()) {
+      boolean only = awaitingBytes == segment.octets();
+      awaitingFrom = only ? segment.seq() : Seq.min(awaitingFrom, segment.seq());
+    }
+  }
+
+  /// Cuts a segment of this queue in two at `atSeq`, strictly inside it.
+  ///
+  /// @return the second part; `segment` is the first
+  public SentSegment split(SentSegment segment, int atSeq) {
+    assert Seq.after(atSeq, segment.seq()) && Seq.before(atSeq, segment.endSeq())
+        : atSeq + " not inside " + segment;
+    SentSegment tail = openSlot(indexOf(segment.seq()) + 1);
+    segment.splitInto(tail, atSeq);
+    return tail;
+  }
+
+  /// Joins to a segment those right behind it that await retransmission as it does, as long as all
+  /// together have no more than `mostOctets`.
+  void joinAwaiting(SentSegment segment, int mostOctets) {
+    assert segment.awaitsRetransmission() : segment;
+    int first = indexOf(segment.seq());
+    int octets = segment.octets();
+    int last = first;
+    while (last + 1 < size
+        && at(last + 1).awaitsRetransmission()
+        && octets + at(last + 1).octets() <= mostOctets) {
+      last++;
+      octets += at(last).octets();
+    }
+    int joined = last - first;
+    if (joined == 0) {
+      return;
+    }
+    segment.extendTo(at(last).endSeq());
+    SentSegment[] spare = new SentSegment[joined];
+    for (int i = 0; i < joined; i++) {
+      spare[i] = at(first + 1 + i);
+    }
+    for (int i = last + 1; i < size; i++) {
+      slots[wrap(head + i - joined)] = slots[wrap(head + i)];
+    }
+    for (int i = 0; i < joined; i++) {
+      slots[wrap(head + size - joined + i)] = spare[i];
+    }
+    size -= joined;
+  }
+
+  /// The oldest segment, at SND.UNA; null if all is acknowledged.
+  public @Nullable SentSegment oldest() {
+    return size == 0 ? null : at(0);
+  }
+
+  /// The first lost segment that was not sent again; null if there is none. Cheap, because it
+  /// starts where the last search ended and losses found before that point move it back.
+  @Nullable SentSegment firstAwaiting() {
+    if (awaitingBytes == 0) {
+      return null;
+    }
+    int index = indexOf(awaitingFrom);
+    while (!at(index).awaitsRetransmission()) {
+      index++;
+    }
+    SentSegment found = at(index);
+    awaitingFrom = found.seq();
+    return found;
+  }
+
+  /// Number of segments.
+  public int size() {
+    return size;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /// The segment at `index`, 0 being the oldest.
+  SentSegment at(int index) {
+    assert index >= 0 && index < size : index + " of " + size;
+    return slots[wrap(head + index)];
+  }
+
+  /// The index of the segment that `position`, from SND.UNA up to before SND.NXT, lies in.
+  int indexOf(int position) {
+    int low = 0;
+    int high = size - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (Seq.after(at(middle).seq(), position)) {
+        high = middle - 1;
+      } else {
+        low = middle;
+      }
+    }
+    assert Seq.within(position, at(low).seq(), at(low).octets()) : position + " not in " + at(low);
+    return low;
+  }
+
+  /// SND.NXT as this queue knows it; only while it is not empty.
+  int endSeq() {
+    return at(size - 1).endSeq();
+  }
+
+  /// FlightSize of RFC 5681 section 2: sent and not cumulatively acknowledged.
+  public int outstandingBytes() {
+    return outstandingBytes;
+  }
+
+  /// Held by the receiver out of order.
+  public int sackedBytes() {
+    return sackedBytes;
+  }
+
+  /// Judged lost, whether sent again or not.
+  public int lostBytes() {
+    return lostBytes;
+  }
+
+  /// Sent again and on their way.
+  public int retransmittedBytes() {
+    return retransmittedBytes;
+  }
+
+  /// The pipe of RFC 6675 section 4: every transmission that neither arrived nor is lost.
+  public int pipeBytes() {
+    int bytes = outstandingBytes - sackedBytes - lostBytes + retransmittedBytes;
+    assert bytes >= 0 && sackedBytes + lostBytes <= outstandingBytes : this;
+    return bytes;
+  }
+
+  /// Adds `octets` of a segment to the sums its flags say, or takes them away.
+  private void account(SentSegment segment, int octets) {
+    outstandingBytes += octets;
+    if (segment.isSacked()) {
+      sackedBytes += octets;
+    }
+    if (segment.isLost()) {
+      lostBytes += octets;
+    }
+    if (segment.isRetransmissionInFlight()) {
+      retransmittedBytes += octets;
+    }
+    if (segment.awaitsRetransmission()) {
+      awaitingBytes += octets;
+    }
+  }
+
+  /// Makes room at `index` and gives the unused segment that now lies there.
+  private SentSegment openSlot(int index) {
+    if (size == slots.length) {
+      grow();
+    }
+    SentSegment spare = slots[wrap(head + size)];
+    for (int i = size; i > index; i--) {
+      slots[wrap(head + i)] = slots[wrap(head + i - 1)];
+    }
+    slots[wrap(head + index)] = spare;
+    size++;
+    return spare;
+  }
+
+  private void grow() {
+    SentSegment[] larger = new SentSegment[Math.max(LEAST_SLOTS, 2 * slots.length)];
+    for (int i = 0; i < larger.length; i++) {
+      larger[i] = i < size ? slots[wrap(head + i)] : new SentSegment();
+    }
+    slots = larger;
+    head = 0;
+  }
+
+  private int wrap(int slot) {
+    return slot & (slots.length - 1);
+  }
+
+  @Override
+  public String toString() {
+    return size
+        + " segments, "
+        + outstandingBytes
+        + " bytes, sacked "
+        + sackedBytes
+        + ", lost "
+        + lostBytes
+        + ", retransmitted "
+        + retransmittedBytes;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.argyle.tcp.recovery;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argyle.tcp.recovery.RetransmissionTimeout.Verdict;
+import org.junit.jupiter.api.Test;
+
+class RetransmissionTimeoutTest {
+  private final RttEstimator rtt = new RttEstimator();
+  private final RetransmissionTimeout timeout = new RetransmissionTimeout(rtt);
+
+  @Test
+  void startsTheTimerWithTheEstimatedTimeout() {
+    rtt.sample(MILLISECONDS.toNanos(100));
+    assertThat(timeout.deadlineNanos(5000)).isEqualTo(5000 + MILLISECONDS.toNanos(300));
+  }
+
+  @Test
+  void doublesUpToTwoMinutes() {
+    long[] seconds = new long[10];
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] = NANOSECONDS.toSeconds(timeout.durationNanos());
+      timeout.expired(3, 100);
+    }
+    assertThat(seconds).containsExactly(1, 2, 4, 8, 16, 32, 64, 120, 120, 120);
+  }
+
+  @Test
+  void staysAtTwoMinutesHoweverOftenItExpires() {
+    for (int i = 0; i < 200; i++) {
+      timeout.expired(3, 1000);
+      assertThat(timeout.durationNanos()).isBetween(SECONDS.toNanos(2), SECONDS.toNanos(120));
+    }
+  }
+
+  @Test
+  void returnsToTheEstimateOnceARoundTripIsMeasured() {
+    timeout.expired(3, 15);
+    timeout.expired(3, 15);
+    rtt.sample(MILLISECONDS.toNanos(100));
+    assertThat(timeout.endBackOff()).isTrue();
+    assertThat(timeout.durationNanos()).isEqualTo(MILLISECONDS.toNanos(300));
+    assertThat(timeout.backOffs()).isZero();
+    assertThat(timeout.endBackOff()).isFalse();
+  }
+
+  @Test
+  void keepsTheBackOffWhileOnlyRetransmissionsAreAcknowledged() {
+    timeout.expired(3, 15);
+    timeout.expired(3, 15);
+    timeout.acknowledged();
+    assertThat(timeout.durationNanos()).isEqualTo(SECONDS.toNanos(4));
+    assertThat(timeout.retransmissions()).isZero();
+  }
+
+  @Test
+  void suspectsThePathAtR1AndGivesUpAfterR2() {
+    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.GIVE_UP);
+  }
+
+  @Test
+  void countsAfreshWhenThePeerAnswers() {
+    for (int i = 0; i < 5; i++) {
+      timeout.expired(3, 5);
+    }
+    timeout.acknowledged();
+    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.RETRANSMIT);
+  }
+}
