@@ -1,0 +1,111 @@
+package dev.argyle.tcp;
+
+import dev.argyle.sock.PollEvents;
+import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.recovery.AckOutcome;
+import dev.argyle.tcp.recovery.Acknowledgement;
+import dev.argyle.tcp.seq.Segment;
+import dev.argyle.tcp.seq.SendSequence;
+import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.TcpOptions;
+
+/// What an acknowledgement does, RFC 9293 section 3.10.7.4, fifth check: the send window, SND.UNA,
+/// the round-trip time, loss recovery, the send buffer.
+final class AckProcessing {
+  private final TcpProtocol tcp;
+
+  AckProcessing(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  /// Takes the ACK of an acceptable segment.
+  ///
+  /// @return whether the rest of the segment may be looked at
+  boolean process(TcpSock sock, Segment segment, long nowNanos) {
+    SendSequence snd = sock.snd;
+    int segAck = segment.ack();
+    if (!snd.isAckInRange(segAck)) {
+      tcp.counters().count(Counter.DROPPED_BAD_ACK);
+      if (sock.challengeAck.allowed(nowNanos)) {
+        tcp.counters().count(Counter.CHALLENGE_ACKS);
+        sock.pending.ackNow();
+      }
+      return false;
+    }
+    if (Seq.before(segAck, snd.una())) {
+      return true; // an old duplicate: its text may still be new
+    }
+    boolean duplicate = isDuplicate(sock, segment);
+    int windowBytes = segment.window() << (segment.isSyn() ? 0 : sock.agreed.peerShift());
+    boolean windowMoved = snd.updateWindow(segment.seq(), segAck, windowBytes);
+    if (windowMoved) {
+      sock.permission.windowSeen(windowBytes);
+      sock.windowProbe.stop(); // flush starts it anew if that was not enough
+    }
+    sock.windowProbe.answered();
+    acknowledge(sock, segment, duplicate, nowNanos);
+    return true;
+  }
+
+  /// A duplicate ACK in the sense of RFC 5681 section 2.
+  private static boolean isDuplicate(TcpSock sock, Segment segment) {
+    SendSequence snd = sock.snd;
+    return segment.ack() == snd.una()
+        && segment.length() == 0
+        && snd.outstanding() > 0
+        && segment.window() << sock.agreed.peerShift() == snd.windowBytes();
+  }
+
+  private void acknowledge(TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
+    int dataSeq = sock.sendBufferSeq();
+    int finSeq = sock.finSeq();
+    AckOutcome outcome = sock.recovery.acknowledge(facts(sock, segment, duplicate, nowNanos));
+    int acked = sock.snd.acknowledge(segment.ack());
+    if (outcome.rttNanos() >= 0) {
+      sock.rtt.sample(outcome.rttNanos());
+      if (sock.retransmissionTimeout.endBackOff()) {
+        sock.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew
+      }
+    }
+    if (acked == 0) {
+      return;
+    }
+    sock.retransmissionTimeout.acknowledged();
+    sock.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew, RFC 6298 (5.3)
+    sock.softError = 0;
+    int dataEnd = sock.finSent ? Seq.min(segment.ack(), finSeq) : segment.ack();
+    int octets = Seq.distance(dataSeq, dataEnd);
+    if (octets > 0) {
+      sock.sendBuffer.acknowledge(octets);
+      sock.publishQueued();
+    }
+    if (sock.snd.outstanding() == 0) {
+      sock.waitQueue().wake(PollEvents.HUP); // whoever lingers in close
+    }
+  }
+
+  private static Acknowledgement facts(
+      TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
+    Acknowledgement facts =
+        sock.ackFacts
+            .begin(segment.ack(), duplicate, nowNanos)
+            .withApplicationLimited(!sock.cwndLimited);
+    TcpOptions options = segment.options();
+    if (sock.agreed.sackPermitted()) {
+      int blocks = options.sackBlocks();
+      for (int i = 0; i < blocks; i++) {
+        sock.sackEdges[2 * i] = options.sackLeft(i);
+        sock.sackEdges[2 * i + 1] = options.sackRight(i);
+      }
+      facts.withSack(sock.sackEdges, blocks);
+    }
+    if (sock.agreed.timestamps() && options.hasTimestamps() && options.tsEcho() != 0) {
+      int elapsedMillis =
+          OutgoingHeader.timestamp(sock.timestampOffset, nowNanos) - options.tsEcho();
+      if (elapsedMillis >= 0) {
+        facts.withTimestampRtt(elapsedMillis * 1_000_000L);
+      }
+    }
+    return facts;
+  }
+}

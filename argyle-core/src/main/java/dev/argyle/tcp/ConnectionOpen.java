@@ -1,0 +1,131 @@
+package dev.argyle.tcp;
+
+import dev.argyle.ip.Route;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.handshake.NegotiatedOptions;
+import dev.argyle.tcp.handshake.SynOptions;
+import dev.argyle.tcp.handshake.TcpRequestSock;
+import dev.argyle.tcp.seq.Segment;
+import org.jspecify.annotations.Nullable;
+
+/// How a connection comes to be: the active OPEN of RFC 9293 section 3.10.1, what two SYNs agree
+/// on, and what is the same on the way to ESTABLISHED from either side.
+final class ConnectionOpen {
+  private final TcpProtocol tcp;
+
+  ConnectionOpen(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  /// Sends the SYN of a sock that has both its ends, and waits for what comes.
+  void active(TcpSock sock, long nowNanos) {
+    tcp.counters().count(TcpCounters.Counter.ACTIVE_OPENS);
+    sock.snd.begin(tcp.initialSequence().next(sock, nowNanos));
+    sock.timestampOffset = tcp.initialSequence().timestampOffset(sock);
+    OutgoingHeader.name(sock.header, sock);
+    sock.synOptions =
+        OutgoingHeader.offer(
+            tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
+    sock.state(TcpState.SYN_SENT);
+    tcp.output().sendSyn(sock, nowNanos);
+  }
+
+  /// Takes what the peer's SYN or SYN-ACK says.
+  void agree(TcpSock sock, Segment segment, long nowNanos) {
+    sock.rcv.begin(segment.seq());
+    SynOptions peer = SynOptions.received(segment.options());
+    SynOptions own = sock.synOptions;
+    sock.agreed = NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes());
+    sock.synOptions = sock.synOptions.inAnswerTo(peer);
+    sock.peerSegment.start(sock.synOptions.mssBytes());
+    sock.window.start(sock.rcv.nxt(), sock.synWindowBytes(), sock.agreed.ownShift());
+    if (sock.agreed.timestamps()) {
+      sock.paws.start(segment.options().tsValue(), nowNanos);
+    }
+    sock.lastReceivedNanos = nowNanos;
+  }
+
+  /// The handshake is complete, from whichever side.
+  void established(TcpSock sock, long nowNanos) {
+    sock.state(TcpState.ESTABLISHED);
+    tcp.output().route(sock);
+    tcp.output().adoptMss(sock);
+    sock.congestion.onEstablished(sock.mssBytes, nowNanos);
+    sock.lastReceivedNanos = nowNanos;
+    tcp.timeouts().armKeepAlive(sock);
+    TcpSock listener = sock.listener;
+    TcpRequestSock request = sock.request;
+    if (listener != null && request != null) {
+      sock.listener = null;
+      sock.request = null;
+      handOver(sock, request, listener);
+    }
+    sock.waitQueue().wake(PollEvents.OUT);
+  }
+
+  /// The full sock of a request whose handshake has been answered: in SYN-RECEIVED, ready to be
+  /// given the segment that answered. Null if somebody else has made it already.
+  @Nullable TcpSock child(TcpSock listener, TcpRequestSock request, Route route, long nowNanos) {
+    TcpSock child = new TcpSock(listener.family(), tcp);
+    child.localAddress(request.localHigh(), request.localLow());
+    child.localPort(request.localPort());
+    child.remote(request.remoteHigh(), request.remoteLow(), request.remotePort());
+    child.boundInterface(listener.boundInterface());
+    child.inherit(listener);
+    child.snd.begin(request.iss());
+    child.snd.advance(1);
+    child.rcv.begin(request.irs());
+    child.agreed = request.agreed();
+    child.timestampOffset = request.tsOffset();
+    OutgoingHeader.name(child.header, child);
+    if (child.agreed.timestamps()) {
+      child.paws.start(request.tsRecent(), nowNanos);
+    }
+    child.peerSegment.start(request.ownMssBytes());
+    child.window.start(request.rcvNxt(), request.windowBytes(), child.agreed.ownShift());
+    measure(child, request.rttNanos(nowNanos));
+    child.route = route;
+    child.passive = true;
+    child.listener = listener;
+    child.request = request;
+    child.state(TcpState.SYN_RECEIVED);
+    if (!child.hash()) {
+      child.put();
+      return null;
+    }
+    tcp.tables().bind().inherit(child);
+    return child;
+  }
+
+  /// The handshake has measured the round trip, or has shown that it is worth a long time-out (RFC
+  /// 6298 section 5.7).
+  private static void measure(TcpSock child, long rttNanos) {
+    if (rttNanos >= 0) {
+      child.rtt.sample(rttNanos);
+    } else {
+      child.rtt.establishedAfterLostSyn();
+    }
+  }
+
+  private int pathMss(TcpSock sock) {
+    Route route = tcp.output().route(sock);
+    return route == null
+        ? NegotiatedOptions.DEFAULT_MSS4_BYTES
+        : OutgoingHeader.mssOf(route, sock.isV6());
+  }
+
+  private void handOver(TcpSock child, TcpRequestSock request, TcpSock listener) {
+    tcp.counters().count(TcpCounters.Counter.PASSIVE_OPENS);
+    request.child(child);
+    var queue = listener.acceptQueue();
+    if (queue != null && queue.addComplete(request)) {
+      listener.waitQueue().wake(PollEvents.IN);
+    } else {
+      child.markDead();
+      tcp.output().sendReset(child, child.lastReceivedNanos);
+      child.done();
+      child.put();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.argyle.tcp;
+
+import dev.argyle.ip.IcmpError;
+import dev.argyle.sock.InetConnectionSock;
+import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.handshake.TcpRequestSock;
+import dev.argyle.tcp.seq.Seq;
+import org.jspecify.annotations.Nullable;
+
+/// What ICMP says about a segment of ours. It is believed only if the segment it quotes is on its
+/// way (RFC 5927 section 4.1), and it never ends a connection that is established (RFC 9293 section
+/// 3.9.2.2).
+final class IcmpArrives {
+  private final TcpProtocol tcp;
+
+  IcmpArrives(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  void arrive(IcmpError error) {
+    TcpSock sock = tcp.find(error);
+    if (sock == null) {
+      toRequest(error);
+      return;
+    }
+    if (!sock.lock().runIfFree(() -> toSock(sock, error))) {
+      tcp.counters().count(Counter.DROPPED_ICMP_LOCKED); // hearsay can wait for its next copy
+    }
+  }
+
+  private void toSock(TcpSock sock, IcmpError error) {
+    int quotedSeq = error.secondWord();
+    boolean underWay = Seq.within(quotedSeq, sock.snd.una(), sock.snd.outstanding());
+    if (!underWay || sock.state() == TcpState.CLOSED) {
+      return;
+    }
+    if (error.kind() == IcmpError.Kind.PACKET_TOO_BIG) {
+      tcp.ip().learnPathMtu(sock.remoteHigh(), sock.remoteLow(), error.mtuBytes());
+      tooBig(sock);
+    } else if (sock.state() == TcpState.SYN_SENT) {
+      tcp.counters().count(Counter.ATTEMPT_FAILS);
+      sock.abort(error.errno());
+    } else {
+      sock.softError = error.errno().number();
+    }
+  }
+
+  private void tooBig(TcpSock sock) {
+    int before = sock.mssBytes;
+    tcp.output().route(sock);
+    tcp.output().adoptMss(sock);
+    if (sock.mssBytes < before && sock.recovery.hasUnacknowledged()) {
+      sock.recovery.tooBig();
+      tcp.output().flush(sock, sock.env().clock().nanos());
+    }
+  }
+
+  /// A half-open request whose SYN-ACK cannot reach the peer is forgotten.
+  private void toRequest(IcmpError error) {
+    InetConnectionSock listener =
+        tcp.tables().listening().find(error.localHigh(), error.localLow(), error.localPort(), 0);
+    @Nullable RequestSockQueue queue = listener == null ? null : listener.acceptQueue();
+    if (queue == null || !error.hard()) {
+      return;
+    }
+    var request =
+        queue.findRequest(
+            error.localHigh(),
+            error.localLow(),
+            error.localPort(),
+            error.remoteHigh(),
+            error.remoteLow(),
+            error.remotePort());
+    if (request instanceof TcpRequestSock half && half.iss() == error.secondWord()) {
+      queue.removeRequest(half);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.argyle.tcp;
+
+import dev.argyle.ip.Route;
+import dev.argyle.sock.SockCommon;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.handshake.SynOptions;
+import dev.argyle.tcp.receive.ReceiveWindow;
+import dev.argyle.tcp.receive.SackGenerator;
+import dev.argyle.tcp.send.SegmentHeader;
+import dev.argyle.wire.TcpFlags;
+import dev.argyle.wire.TcpHeader;
+import dev.argyle.wire.TcpOptions;
+
+/// What the header of a segment says about the connection it belongs to: numbers, window, options.
+final class OutgoingHeader {
+  private static final int IPV4_HEADERS_OCTETS = 20 + TcpHeader.MIN_LENGTH_BYTES;
+  private static final int IPV6_HEADERS_OCTETS = 40 + TcpHeader.MIN_LENGTH_BYTES;
+  private static final int LONGEST_SACK_OCTETS =
+      4 + SackGenerator.MOST_BLOCKS * TcpOptions.SACK_BLOCK_LENGTH_BYTES;
+  private static final long TIMESTAMP_TICK_NANOS = 1_000_000L;
+
+  /// Fills in the header of a connection's next segment. SACK blocks must find room beside the
+  /// payload; [#reportsSack] tells whether they do.
+  static SegmentHeader fill(TcpSock sock, int seq, int flags, int payloadOctets, long nowNanos) {
+    boolean syn = (flags & TcpFlags.SYN) != 0;
+    boolean acks = (flags & TcpFlags.ACK) != 0;
+    SegmentHeader header = sock.header;
+    int window = syn ? sock.synWindowBytes() : windowField(sock);
+    header.begin(seq, acks ? sock.rcv.nxt() : 0, flags, window);
+    if (syn) {
+      SynOptions own = sock.synOptions;
+      header.synOptions(own.mssBytes(), own.windowScale(), own.sackPermitted());
+    }
+    boolean timestamps = syn ? sock.synOptions.timestamps() : sock.agreed.timestamps();
+    if (timestamps && (flags & TcpFlags.RST) == 0) {
+      header.timestamps(timestamp(sock.timestampOffset, nowNanos), acks ? sock.paws.tsRecent() : 0);
+    }
+    if (!syn && acks && reportsSack(sock, payloadOctets)) {
+      header.sack(sock.sackEdges, sock.sackGenerator.blocks(sock.sackEdges));
+    }
+    return header;
+  }
+
+  /// Whether a segment with that payload takes all that SACK has to tell. A full segment does not
+  /// (RFC 9293 section 3.7.1: options count); an ACK of its own has to follow.
+  static boolean reportsSack(TcpSock sock, int payloadOctets) {
+    if (!sock.agreed.sackPermitted() || sock.sackGenerator.isEmpty()) {
+      return false;
+    }
+    return payloadOctets == 0 || payloadOctets + LONGEST_SACK_OCTETS <= sock.mssBytes;
+  }
+
+  /// Names both ends of a connection in a header.
+  static void name(SegmentHeader header, SockCommon ends) {
+    header.source(ends.localHigh(), ends.localLow(), ends.localPort());
+    header.destination(ends.remoteHigh(), ends.remoteLow(), ends.remotePort());
+  }
+
+  /// The window field for a segment that leaves now; it makes the promise.
+  static int windowField(TcpSock sock) {
+    if (sock.state() == TcpState.SYN_SENT) {
+      return sock.synWindowBytes();
+    }
+    int window =
+        sock.window.announce(sock.rcv.nxt(), sock.receiveRoomBytes(), sock.peerSegment.bytes());
+    return sock.window.field(window);
+  }
+
+  /// The clock of timestamps, in milliseconds, as one connection sees it.
+  static int timestamp(int offset, long nowNanos) {
+    return (int) Math.floorDiv(nowNanos, TIMESTAMP_TICK_NANOS) + offset;
+  }
+
+  /// What the SYN of a connection by this route says.
+  ///
+  /// @param userMssBytes `TCP_MAXSEG`, or 0
+  /// @param receiveBufferBytes payload that the receive buffer can ever hold
+  static SynOptions offer(
+      TcpConfig config, int pathMssBytes, int userMssBytes, int receiveBufferBytes) {
+    TcpConfig.Options options = config.options();
+    int mss = userMssBytes == 0 ? pathMssBytes : Math.min(userMssBytes, pathMssBytes);
+    return new SynOptions(
+        mss,
+        options.windowScaling() ? ReceiveWindow.scaleFor(receiveBufferBytes) : SynOptions.NONE,
+        options.sack(),
+        options.timestamps());
+  }
+
+  /// Payload of the largest segment that a route takes, if it has no TCP options.
+  static int mssOf(Route route, boolean v6) {
+    return route.mtuBytes() - (v6 ? IPV6_HEADERS_OCTETS : IPV4_HEADERS_OCTETS);
+  }
+
+  private OutgoingHeader() {}
+}

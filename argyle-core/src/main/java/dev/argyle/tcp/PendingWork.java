@@ -1,0 +1,69 @@
+package dev.argyle.tcp;
+
+/// What input, timers and calls have decided must leave, and [TcpOutput] has yet to send: BSD's
+/// `TF_ACKNOW` then `tcp_output`, made a rule. Guarded by the sock's lock.
+final class PendingWork {
+  private static final int ACK = 1;
+  private static final int WINDOW_PROBE = 2;
+  private static final int KEEP_ALIVE_PROBE = 4;
+  private static final int PUSH_ALL = 8;
+
+  private int bits;
+
+  /// An ACK must go out now; any segment carries one.
+  void ackNow() {
+    bits |= ACK;
+  }
+
+  /// A zero-window probe must go out.
+  void windowProbe() {
+    bits |= WINDOW_PROBE;
+  }
+
+  /// A keep-alive probe must go out.
+  void keepAliveProbe() {
+    bits |= KEEP_ALIVE_PROBE;
+  }
+
+  /// What there is goes out as far as the windows let it, however small: Nagle and silly-window
+  /// avoidance have waited long enough.
+  void pushAll() {
+    bits |= PUSH_ALL;
+  }
+
+  /// Whether an ACK must go out.
+  boolean needsAck() {
+    return (bits & ACK) != 0;
+  }
+
+  /// Whether small segments may go. Asking ends it.
+  boolean takePushAll() {
+    return take(PUSH_ALL);
+  }
+
+  /// Whether a window probe must go out. Asking ends it.
+  boolean takeWindowProbe() {
+    return take(WINDOW_PROBE);
+  }
+
+  /// Whether a keep-alive probe must go out. Asking ends it.
+  boolean takeKeepAliveProbe() {
+    return take(KEEP_ALIVE_PROBE);
+  }
+
+  /// A segment with an ACK has left.
+  void acked() {
+    bits &= ~ACK;
+  }
+
+  /// Nothing is to be sent any more.
+  void clear() {
+    bits = 0;
+  }
+
+  private boolean take(int bit) {
+    boolean set = (bits & bit) != 0;
+    bits &= ~bit;
+    return set;
+  }
+}

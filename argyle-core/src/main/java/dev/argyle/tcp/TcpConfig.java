@@ -1,0 +1,100 @@
+package dev.argyle.tcp;
+
+import java.time.Duration;
+
+/// The knobs of one stack's TCP. Names in brackets are Linux's sysctls.
+///
+/// @param congestionControl name of the algorithm of new sockets (`tcp_congestion_control`)
+/// @param options what is offered and agreed to in a handshake
+/// @param buffers memory of a new socket
+/// @param retries how often something is sent again before it is given up
+/// @param times how long states last
+/// @param keepAlive of sockets that ask for it
+/// @param mostHalfOpen requests a listener keeps half open (`tcp_max_syn_backlog`), at least 1
+public record TcpConfig(
+    String congestionControl,
+    Options options,
+    Buffers buffers,
+    Retries retries,
+    Times times,
+    KeepAlive keepAlive,
+    int mostHalfOpen) {
+
+  /// Options of the handshake.
+  ///
+  /// @param sack `tcp_sack`
+  /// @param timestamps `tcp_timestamps`
+  /// @param windowScaling `tcp_window_scaling`
+  public record Options(boolean sack, boolean timestamps, boolean windowScaling) {}
+
+  /// Buffers of a new socket, as `getsockopt` tells them; half of each is for payload.
+  ///
+  /// @param receiveBytes at least 2304 (`tcp_rmem`, default)
+  /// @param sendBytes at least 4608 (`tcp_wmem`, default)
+  public record Buffers(int receiveBytes, int sendBytes) {}
+
+  /// Retransmissions before giving up.
+  ///
+  /// @param syn `tcp_syn_retries`
+  /// @param synAck `tcp_synack_retries`
+  /// @param data `tcp_retries2`
+  /// @param orphan of data that no user waits for any more (`tcp_orphan_retries`)
+  public record Retries(int syn, int synAck, int data, int orphan) {}
+
+  /// How long states last.
+  ///
+  /// @param timeWait how long a closed connection is remembered; Linux's 60 s, where RFC 9293
+  /// section
+  ///     3.4.2 says twice the MSL of two minutes
+  /// @param finWait2 how long the peer may keep its half open when no user is left here
+  ///     (`tcp_fin_timeout`)
+  public record Times(Duration timeWait, Duration finWait2) {}
+
+  /// Keep-alive.
+  ///
+  /// @param idle before the first probe (`tcp_keepalive_time`)
+  /// @param interval between probes (`tcp_keepalive_intvl`)
+  /// @param probes without an answer before the connection ends (`tcp_keepalive_probes`)
+  public record KeepAlive(Duration idle, Duration interval, int probes) {}
+
+  /// Linux's defaults, but for buffers: they do not grow by themselves yet, so they begin larger.
+  public static final TcpConfig DEFAULT =
+      new TcpConfig(
+          "cubic",
+          new Options(true, true, true),
+          new Buffers(2 * 1024 * 1024, 2 * 1024 * 1024),
+          new Retries(6, 5, 15, 8),
+          new Times(Duration.ofSeconds(60), Duration.ofSeconds(60)),
+          new KeepAlive(Duration.ofHours(2), Duration.ofSeconds(75), 9),
+          2048);
+
+  /// The same with another congestion control.
+  public TcpConfig with(String otherCongestionControl) {
+    return new TcpConfig(
+        otherCongestionControl, options, buffers, retries, times, keepAlive, mostHalfOpen);
+  }
+
+  /// The same with other options.
+  public TcpConfig with(Options other) {
+    return new TcpConfig(
+        congestionControl, other, buffers, retries, times, keepAlive, mostHalfOpen);
+  }
+
+  /// The same with other buffers.
+  public TcpConfig with(Buffers other) {
+    return new TcpConfig(
+        congestionControl, options, other, retries, times, keepAlive, mostHalfOpen);
+  }
+
+  /// The same with other retries.
+  public TcpConfig with(Retries other) {
+    return new TcpConfig(
+        congestionControl, options, buffers, other, times, keepAlive, mostHalfOpen);
+  }
+
+  /// The same with other times.
+  public TcpConfig with(Times other) {
+    return new TcpConfig(
+        congestionControl, options, buffers, retries, other, keepAlive, mostHalfOpen);
+  }
+}

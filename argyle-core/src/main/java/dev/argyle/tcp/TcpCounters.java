@@ -1,0 +1,69 @@
+package dev.argyle.tcp;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What TCP has counted since the stack began. Every drop has a reason here. Thread-safe.
+public final class TcpCounters {
+  /// One thing that is counted; names as `netstat -s` and RFC 4022 have them where they agree.
+  public enum Counter {
+    ACTIVE_OPENS,
+    PASSIVE_OPENS,
+    ESTABLISHED_RESETS,
+    ATTEMPT_FAILS,
+    IN_SEGMENTS,
+    OUT_SEGMENTS,
+    RETRANSMITTED_SEGMENTS,
+    OUT_RESETS,
+    TIMEOUTS,
+    ABORTED_ON_TIMEOUT,
+    ABORTED_ON_CLOSE,
+    CHALLENGE_ACKS,
+    KEEP_ALIVE_PROBES,
+    WINDOW_PROBES,
+    DROPPED_MALFORMED,
+    DROPPED_BAD_FLAGS,
+    DROPPED_CHECKSUM,
+    DROPPED_NO_LISTENER,
+    DROPPED_NOT_UNICAST,
+    DROPPED_LISTENER_BUSY,
+    DROPPED_ACCEPT_QUEUE_FULL,
+    DROPPED_PAWS,
+    DROPPED_OUT_OF_WINDOW,
+    DROPPED_BAD_ACK,
+    DROPPED_NO_ACK,
+    DROPPED_AFTER_CLOSE,
+    DROPPED_RECEIVE_BUFFER,
+    DROPPED_OUT_OF_ORDER_LIMIT,
+    DROPPED_NO_ROUTE,
+    DROPPED_ICMP_LOCKED
+  }
+
+  private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
+
+  TcpCounters() {
+    for (Counter counter : Counter.values()) {
+      counts.put(counter, new LongAdder());
+    }
+  }
+
+  /// Counts one.
+  void count(Counter counter) {
+    add(counter, 1);
+  }
+
+  /// Counts several.
+  void add(Counter counter, long howMany) {
+    LongAdder adder = counts.get(counter);
+    assert adder != null;
+    adder.add(howMany);
+  }
+
+  /// The count so far.
+  public long value(Counter counter) {
+    LongAdder adder = counts.get(counter);
+    assert adder != null;
+    return adder.sum();
+  }
+}

@@ -1,0 +1,305 @@
+package dev.argyle.tcp;
+
+import dev.argyle.buffer.BufferPool;
+import dev.argyle.buffer.PacketInfo;
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.Route;
+import dev.argyle.sock.InetSock;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.recovery.LossRecovery;
+import dev.argyle.tcp.recovery.SentSegment;
+import dev.argyle.tcp.send.SegmentHeader;
+import dev.argyle.tcp.send.SegmentWriter;
+import dev.argyle.tcp.send.SendPermission.Urgency;
+import dev.argyle.tcp.seq.SendSequence;
+import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.TcpFlags;
+import dev.argyle.wire.TcpHeader;
+import dev.argyle.wire.TcpOptionsWriter;
+import org.jspecify.annotations.Nullable;
+
+/// The one way out for the segments of a connection. [#flush] ends every event: it sends again what
+/// is lost, then what is new, then an ACK if one is owed and nothing carried it, and arms the
+/// timers that follow from that. The caller holds the sock's lock.
+final class TcpOutput {
+  /// Payload of the largest super-segment: its IP length has 16 bits.
+  static final int LARGEST_PAYLOAD_OCTETS = 65_535 - 40 - TcpHeader.MAX_LENGTH_BYTES;
+
+  private static final int SMALLEST_PAYLOAD_OCTETS = 8;
+
+  private final IpLayer ip;
+  private final BufferPool pool;
+  private final TcpCounters counters;
+
+  TcpOutput(IpLayer ip, BufferPool pool, TcpCounters counters) {
+    this.ip = ip;
+    this.pool = pool;
+    this.counters = counters;
+  }
+
+  /// Sends what there is to send, as far as it may go now.
+  void flush(TcpSock sock, long nowNanos) {
+    switch (sock.state()) {
+      case CLOSED, LISTEN, TIME_WAIT -> {
+        sock.pending.clear();
+        return;
+      }
+      case SYN_SENT -> sendAgain(sock, nowNanos);
+      case SYN_RECEIVED -> {
+        sendAgain(sock, nowNanos);
+        sendOwedAck(sock, nowNanos);
+      }
+      case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {
+        sendAgain(sock, nowNanos);
+        sendNew(sock, nowNanos);
+        sendProbes(sock, nowNanos);
+        sendOwedAck(sock, nowNanos);
+      }
+    }
+    armTimers(sock, nowNanos);
+  }
+
+  /// Sends the SYN of an active open.
+  void sendSyn(TcpSock sock, long nowNanos) {
+    int iss = sock.snd.iss();
+    sock.snd.advance(1);
+    sock.recovery.sent(iss, iss + 1, nowNanos);
+    send(sock, iss, iss + 1, nowNanos);
+    armTimers(sock, nowNanos);
+  }
+
+  /// Sends the SYN once more: as a SYN-ACK, now that the peer's has come too.
+  void sendSynAgain(TcpSock sock, long nowNanos) {
+    send(sock, sock.snd.iss(), sock.snd.iss() + 1, nowNanos);
+  }
+
+  /// Tells the peer that the connection is gone (RFC 9293 section 3.10.5).
+  void sendReset(TcpSock sock, long nowNanos) {
+    counters.count(Counter.OUT_RESETS);
+    transmit(sock, emptyPacket(), sock.snd.nxt(), TcpFlags.RST | TcpFlags.ACK, nowNanos);
+  }
+
+  /// Answers an ACK of what was never sent (RFC 9293 section 3.5.2, group 2).
+  ///
+  /// @param seq the acknowledgement number that was wrong
+  void sendResetAt(TcpSock sock, int seq, long nowNanos) {
+    counters.count(Counter.OUT_RESETS);
+    transmit(sock, emptyPacket(), seq, TcpFlags.RST, nowNanos);
+  }
+
+  /// Sends an ACK at once.
+  void sendAck(TcpSock sock, long nowNanos) {
+    transmit(sock, emptyPacket(), sock.snd.nxt(), TcpFlags.ACK, nowNanos);
+  }
+
+  /// The socket's route, looked up anew when tables have changed; null if there is none.
+  @Nullable Route route(TcpSock sock) {
+    Route known = sock.route;
+    if (known != null && ip.isCurrent(known)) {
+      return known;
+    }
+    sock.route =
+        ip.route(
+            sock.remoteHigh(),
+            sock.remoteLow(),
+            sock.localHigh(),
+            sock.localLow(),
+            sock.boundInterface());
+    if (sock.state().isSynchronized()) {
+      adoptMss(sock);
+    }
+    return sock.route;
+  }
+
+  /// Reckons the payload of a full segment from the route and what the peer allows.
+  void adoptMss(TcpSock sock) {
+    Route route = sock.route;
+    int allowed = sock.agreed.sendMssBytes();
+    int mss = route == null ? allowed : Math.min(OutgoingHeader.mssOf(route, sock.isV6()), allowed);
+    if (sock.agreed.timestamps()) {
+      mss -= TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES;
+    }
+    sock.adoptMss(Math.max(mss, SMALLEST_PAYLOAD_OCTETS));
+  }
+
+  private void sendAgain(TcpSock sock, long nowNanos) {
+    LossRecovery recovery = sock.recovery;
+    for (SentSegment lost = recovery.nextRetransmission();
+        lost != null;
+        lost = recovery.nextRetransmission()) {
+      sendAgain(sock, lost, nowNanos);
+    }
+  }
+
+  private void sendAgain(TcpSock sock, SentSegment segment, long nowNanos) {
+    counters.count(Counter.RETRANSMITTED_SEGMENTS);
+    send(sock, segment.seq(), segment.endSeq(), nowNanos);
+    sock.recovery.retransmitted(segment, nowNanos);
+  }
+
+  private void sendNew(TcpSock sock, long nowNanos) {
+    boolean pushAll = sock.pending.takePushAll();
+    boolean sentAny = false;
+    sock.cwndLimited = false;
+    while (sendOne(sock, pushAll, nowNanos)) {
+      sentAny = true;
+    }
+    if (!sentAny) {
+      SentSegment speculative = sock.recovery.speculativeRetransmission();
+      if (speculative != null) {
+        sendAgain(sock, speculative, nowNanos);
+      }
+    }
+  }
+
+  private boolean sendOne(TcpSock sock, boolean pushAll, long nowNanos) {
+    int unsent = sock.unsentOctets();
+    boolean finNext = sock.finQueued && !sock.finSent;
+    if (unsent == 0 && !finNext) {
+      return false;
+    }
+    restartAfterIdle(sock, nowNanos);
+    int octets = permitted(sock, unsent, pushAll, finNext);
+    boolean withFin = finNext && octets == unsent && mayFinish(sock, octets);
+    int sequenceOctets = octets + (withFin ? 1 : 0);
+    if (sequenceOctets == 0) {
+      return false;
+    }
+    SendSequence snd = sock.snd;
+    int seq = snd.nxt();
+    sock.finSent = withFin;
+    snd.advance(sequenceOctets);
+    sock.permission.sent(seq + octets, octets);
+    sock.recovery.sent(seq, seq + sequenceOctets, nowNanos);
+    sock.delayedAck.dataSent(nowNanos);
+    send(sock, seq, seq + sequenceOctets, nowNanos);
+    return !withFin;
+  }
+
+  private static int permitted(TcpSock sock, int unsent, boolean pushAll, boolean finNext) {
+    if (unsent == 0) {
+      return 0;
+    }
+    int room = sock.recovery.cwndBytes() - sock.recovery.inFlightBytes();
+    int usable = sock.snd.usableWindowBytes();
+    Urgency urgency = pushAll ? Urgency.OVERRIDE : finNext ? Urgency.LAST : Urgency.NONE;
+    int octets = sock.permission.octets(unsent, usable, room, sock.snd.una(), urgency);
+    sock.cwndLimited = octets < unsent && room - octets < sock.mssBytes && room < usable;
+    return octets;
+  }
+
+  /// A FIN needs room in the window like an octet of data, or it would be sent in vain.
+  private static boolean mayFinish(TcpSock sock, int octetsBefore) {
+    return sock.snd.usableWindowBytes() > octetsBefore;
+  }
+
+  private static void restartAfterIdle(TcpSock sock, long nowNanos) {
+    if (!sock.recovery.hasUnacknowledged() && sock.sentYet) {
+      sock.congestion.onIdle(nowNanos - sock.lastSentNanos, sock.rtt.rtoNanos());
+    }
+  }
+
+  private void sendProbes(TcpSock sock, long nowNanos) {
+    if (sock.pending.takeWindowProbe()) {
+      counters.count(Counter.WINDOW_PROBES);
+      transmit(sock, emptyPacket(), sock.snd.una() - 1, TcpFlags.ACK, nowNanos);
+    }
+    if (sock.pending.takeKeepAliveProbe()) {
+      counters.count(Counter.KEEP_ALIVE_PROBES);
+      transmit(sock, emptyPacket(), sock.snd.una() - 1, TcpFlags.ACK, nowNanos);
+    }
+  }
+
+  private void sendOwedAck(TcpSock sock, long nowNanos) {
+    if (sock.pending.needsAck()) {
+      sendAck(sock, nowNanos);
+    }
+  }
+
+  /// Sends a range of the sequence space, whatever of SYN, data and FIN lies in it.
+  private void send(TcpSock sock, int seq, int endSeq, long nowNanos) {
+    boolean syn = seq == sock.snd.iss() && sock.snd.una() == seq;
+    boolean fin = sock.finSent && endSeq == sock.finSeq() + 1;
+    int dataSeq = syn ? seq + 1 : seq;
+    int octets = Seq.distance(dataSeq, endSeq) - (fin ? 1 : 0);
+    SkBuff packet = emptyPacket();
+    int flags = 0;
+    if (octets > 0) {
+      sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
+      int full = sock.permission.segmentBytes();
+      if (octets > full) {
+        packet.info().segmentBytes(full);
+      }
+      boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
+      flags |= last ? TcpFlags.PSH : 0;
+    }
+    flags |= syn ? TcpFlags.SYN : 0;
+    flags |= fin ? TcpFlags.FIN : 0;
+    boolean acks = sock.state() != TcpState.SYN_SENT;
+    transmit(sock, packet, seq, flags | (acks ? TcpFlags.ACK : 0), nowNanos);
+    sock.lastSentNanos = nowNanos;
+    sock.sentYet = true;
+  }
+
+  private void transmit(TcpSock sock, SkBuff packet, int seq, int flags, long nowNanos) {
+    Route route = route(sock);
+    if (route == null) {
+      counters.count(Counter.DROPPED_NO_ROUTE);
+      packet.release();
+      return;
+    }
+    int payload = packet.length();
+    SegmentHeader header = OutgoingHeader.fill(sock, seq, flags, payload, nowNanos);
+    SegmentWriter.write(packet, header);
+    if ((flags & TcpFlags.ACK) != 0 && (flags & TcpFlags.RST) == 0) {
+      acknowledged(sock, payload);
+    }
+    PacketInfo info = packet.info();
+    info.hopLimit(sock.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : sock.hopLimit());
+    info.trafficClass(sock.trafficClass());
+    info.dontFragment(true);
+    counters.count(Counter.OUT_SEGMENTS);
+    ip.output(packet, route);
+  }
+
+  /// A segment with an ACK leaves. One that had no room for the SACK blocks does not do for an ACK
+  /// that has to tell them.
+  private static void acknowledged(TcpSock sock, int payloadOctets) {
+    boolean told = sock.sackGenerator.isEmpty() || OutgoingHeader.reportsSack(sock, payloadOctets);
+    if (told) {
+      sock.pending.acked();
+      sock.sackGenerator.reported();
+    }
+    sock.delayedAck.acked();
+    sock.rcv.acknowledged();
+  }
+
+  private SkBuff emptyPacket() {
+    return pool.allocate(SkBuff.HEAD_ROOM_BYTES, 0);
+  }
+
+  private static void armTimers(TcpSock sock, long nowNanos) {
+    TcpTimers timers = sock.timers;
+    boolean outstanding = sock.recovery.hasUnacknowledged();
+    if (!outstanding) {
+      timers.cancel(TimerKind.RETRANSMIT);
+    } else if (!timers.isArmed(TimerKind.RETRANSMIT)) {
+      timers.arm(TimerKind.RETRANSMIT, TcpTimeouts.retransmitDeadlineNanos(sock, nowNanos));
+    }
+    boolean held = sock.unsentOctets() > 0 || (sock.finQueued && !sock.finSent);
+    if (outstanding || !held || !sock.state().canTransmit()) {
+      sock.windowProbe.stop();
+      timers.cancel(TimerKind.PERSIST);
+    } else {
+      sock.windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
+      timers.arm(TimerKind.PERSIST, TcpTimeouts.probeDeadlineNanos(sock));
+    }
+    if (sock.delayedAck.isPending()) {
+      timers.arm(TimerKind.DELAYED_ACK, sock.delayedAck.deadlineNanos());
+    } else {
+      timers.cancel(TimerKind.DELAYED_ACK);
+    }
+  }
+}

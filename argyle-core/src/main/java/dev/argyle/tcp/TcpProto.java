@@ -1,0 +1,399 @@
+package dev.argyle.tcp;
+
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.Route;
+import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.Proto;
+import dev.argyle.sock.RequestSock;
+import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.SipHash;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockAddr;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.TcpState;
+import dev.argyle.sock.WaitQueue;
+import dev.argyle.wire.IpAddress;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The user's calls on TCP: OPEN, CLOSE, STATUS of RFC 9293 section 3.10 as the socket layer asks
+/// for them. SEND and RECEIVE are in [TcpStream], options in [TcpSocketOptions].
+public final class TcpProto implements Proto {
+  private final TcpProtocol tcp;
+  private final TcpStream stream;
+  private final TcpSocketOptions options;
+
+  TcpProto(TcpProtocol tcp) {
+    this.tcp = tcp;
+    this.stream = new TcpStream(tcp);
+    this.options = new TcpSocketOptions(tcp);
+  }
+
+  @Override
+  public String name() {
+    return "TCP";
+  }
+
+  @Override
+  public Sock open(int family, int protocol) {
+    return new TcpSock(family, tcp);
+  }
+
+  @Override
+  public int bind(Sock sock, SockAddr address) {
+    TcpSock self = (TcpSock) sock;
+    if (!(address instanceof InetSockAddr local)) {
+      return Errno.EAFNOSUPPORT.negated();
+    }
+    return locked(self, () -> bind(self, local));
+  }
+
+  private int bind(TcpSock sock, InetSockAddr local) {
+    IpAddress address = local.address();
+    if (!fitsFamily(sock, address)) {
+      return Errno.EAFNOSUPPORT.negated();
+    }
+    if (sock.state() != TcpState.CLOSED || sock.localPort() != 0) {
+      return Errno.EINVAL.negated();
+    }
+    if (!address.isAny() && !sock.freeBind() && !tcp.ip().isLocal(address.high(), address.low())) {
+      return Errno.EADDRNOTAVAIL.negated();
+    }
+    sock.localAddress(address.high(), address.low());
+    sock.bound(!address.isAny(), local.port() != 0);
+    if (!tcp.tables().bind().bind(sock, local.port())) {
+      sock.anyLocal();
+      sock.bound(false, false);
+      return Errno.EADDRINUSE.negated();
+    }
+    sock.bound(!address.isAny(), true);
+    return 0;
+  }
+
+  @Override
+  public int listen(Sock sock, int backlog) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> listen(self, backlog));
+  }
+
+  private int listen(TcpSock sock, int backlog) {
+    RequestSockQueue queue = sock.acceptQueue();
+    if (queue != null) {
+      queue.backlog(backlog);
+      return 0;
+    }
+    if (sock.state() != TcpState.CLOSED) {
+      return Errno.EINVAL.negated();
+    }
+    sock.state(TcpState.LISTEN);
+    if (!tcp.tables().bind().mayListen(sock)) {
+      sock.state(TcpState.CLOSED);
+      return Errno.EADDRINUSE.negated();
+    }
+    sock.reopen();
+    SipHash hash = new SipHash(tcp.env().entropy().secret(), tcp.env().entropy().secret());
+    sock.acceptQueue(new RequestSockQueue(hash, backlog, tcp.config().mostHalfOpen()));
+    tcp.tables().listening().add(sock);
+    return 0;
+  }
+
+  @Override
+  public int accept(Sock sock, boolean nonBlocking, Consumer<Sock> taker) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> accept(self, nonBlocking, taker));
+  }
+
+  private int accept(TcpSock sock, boolean nonBlocking, Consumer<Sock> taker) {
+    RequestSockQueue queue = sock.acceptQueue();
+    if (queue == null) {
+      return Errno.EINVAL.negated();
+    }
+    long deadlineNanos = sock.deadline(sock.receiveTimeoutNanos());
+    while (true) {
+      RequestSock complete = queue.pollComplete();
+      Sock child = complete == null ? null : complete.child();
+      if (child != null) {
+        taker.accept(child);
+        return 0;
+      }
+      if (sock.state() != TcpState.LISTEN) {
+        return sock.isDead() ? Errno.EBADF.negated() : Errno.EINVAL.negated();
+      }
+      if (nonBlocking) {
+        return Errno.EAGAIN.negated();
+      }
+      int failed =
+          sleep(
+              sock,
+              PollEvents.READABLE,
+              deadlineNanos,
+              () -> queue.acceptLength() > 0 || sock.state() != TcpState.LISTEN);
+      if (failed != 0) {
+        return failed;
+      }
+    }
+  }
+
+  @Override
+  public int connect(Sock sock, SockAddr address, boolean nonBlocking) {
+    TcpSock self = (TcpSock) sock;
+    if (!(address instanceof InetSockAddr remote)) {
+      return Errno.EAFNOSUPPORT.negated();
+    }
+    return locked(self, () -> connect(self, remote, nonBlocking));
+  }
+
+  private int connect(TcpSock sock, InetSockAddr remote, boolean nonBlocking) {
+    if (sock.state() == TcpState.CLOSED) {
+      int failed = begin(sock, remote);
+      if (failed != 0) {
+        return failed;
+      }
+    }
+    if (isOpening(sock)) {
+      if (nonBlocking) {
+        return Errno.EINPROGRESS.negated();
+      }
+      int failed =
+          sleep(
+              sock,
+              PollEvents.ALL,
+              sock.deadline(sock.sendTimeoutNanos()),
+              () -> !isOpening(sock) || sock.isDead());
+      if (failed != 0) {
+        return failed == Errno.EAGAIN.negated() ? Errno.EINPROGRESS.negated() : failed;
+      }
+    }
+    int error = sock.takeError();
+    if (error != 0) {
+      return -error;
+    }
+    return sock.state() == TcpState.CLOSED ? Errno.ECONNABORTED.negated() : 0;
+  }
+
+  private static boolean isOpening(TcpSock sock) {
+    return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
+  }
+
+  /// Gives the sock its ends and sends the SYN.
+  private int begin(TcpSock sock, InetSockAddr remote) {
+    long dstHigh = remote.address().high();
+    long dstLow = IpLayer.concreteLow(dstHigh, remote.address().low());
+    if (!fitsFamily(sock, remote.address())) {
+      return Errno.EAFNOSUPPORT.negated();
+    }
+    forgetName(sock);
+    if (remote.address().isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
+      return Errno.ENETUNREACH.negated();
+    }
+    Route route =
+        tcp.ip().route(dstHigh, dstLow, sock.localHigh(), sock.localLow(), sock.boundInterface());
+    if (route == null) {
+      return Errno.ENETUNREACH.negated();
+    }
+    long localHigh = sock.localHigh();
+    long localLow = sock.localLow();
+    if (sock.isLocalAny()) {
+      sock.localAddress(route.sourceHigh(), route.sourceLow());
+    }
+    sock.remote(dstHigh, dstLow, remote.port());
+    sock.renew();
+    boolean named =
+        sock.localPort() != 0
+            ? sock.hash()
+            : tcp.tables().bind().bindToConnect(sock, port -> hashWith(sock, port));
+    if (!named) {
+      sock.localAddress(localHigh, localLow);
+      return Errno.EADDRNOTAVAIL.negated();
+    }
+    sock.route = route;
+    tcp.open().active(sock, sock.env().clock().nanos());
+    return 0;
+  }
+
+  /// An earlier attempt has left an address and a port that nobody has bound.
+  private static void forgetName(TcpSock sock) {
+    if (!sock.isAddressBound()) {
+      sock.anyLocal();
+    }
+    if (!sock.isPortBound()) {
+      sock.localPort(0);
+    }
+  }
+
+  private static boolean hashWith(TcpSock sock, int port) {
+    sock.localPort(port);
+    return sock.hash();
+  }
+
+  @Override
+  public int sendmsg(Sock sock, MessageHeader message, int flags) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> stream.send(self, message, flags));
+  }
+
+  @Override
+  public int recvmsg(Sock sock, MessageHeader message, int flags) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> stream.receive(self, message, flags));
+  }
+
+  @Override
+  public int shutdown(Sock sock, int halves) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> shutdown(self, halves));
+  }
+
+  private int shutdown(TcpSock sock, int halves) {
+    switch (sock.state()) {
+      case CLOSED, TIME_WAIT -> {
+        return Errno.ENOTCONN.negated();
+      }
+      case LISTEN -> {
+        if ((halves & Sock.RCV_SHUTDOWN) != 0) {
+          tcp.close().stopListening(sock);
+        }
+        return 0;
+      }
+      case SYN_SENT,
+          SYN_RECEIVED,
+          ESTABLISHED,
+          FIN_WAIT_1,
+          FIN_WAIT_2,
+          CLOSE_WAIT,
+          CLOSING,
+          LAST_ACK -> {}
+    }
+    sock.addShutdown(halves);
+    if ((halves & Sock.SEND_SHUTDOWN) != 0) {
+      tcp.close().finish(sock, sock.env().clock().nanos());
+    }
+    sock.waitQueue().wakeAll();
+    return 0;
+  }
+
+  @Override
+  public void close(Sock sock) {
+    TcpSock self = (TcpSock) sock;
+    self.lock().acquire();
+    try {
+      tcp.close().close(self, self.env().clock().nanos());
+    } finally {
+      self.lock().release();
+    }
+    self.waitQueue().wakeAll();
+    self.put();
+  }
+
+  @Override
+  public int poll(Sock sock) {
+    TcpSock self = (TcpSock) sock;
+    TcpState state = self.state();
+    if (state == TcpState.LISTEN) {
+      RequestSockQueue queue = self.acceptQueue();
+      return queue != null && queue.acceptLength() > 0 ? PollEvents.IN : 0;
+    }
+    int shutdown = self.shutdown();
+    int events = 0;
+    if (shutdown == Sock.SHUTDOWN_MASK || state == TcpState.CLOSED) {
+      events |= PollEvents.HUP;
+    }
+    if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
+      events |= PollEvents.IN | PollEvents.RDHUP;
+    }
+    if (state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED) {
+      if (self.readableOctets() > 0) {
+        events |= PollEvents.IN;
+      }
+      events |= pollWritable(self, shutdown);
+    }
+    return self.pendingError() != 0 ? events | PollEvents.ERR : events;
+  }
+
+  private static int pollWritable(TcpSock sock, int shutdown) {
+    if ((shutdown & Sock.SEND_SHUTDOWN) != 0 || sock.isWritable()) {
+      return PollEvents.OUT;
+    }
+    sock.waitForSpace();
+    return sock.isWritable()
+        ? PollEvents.OUT
+        : 0; // room may have come before anybody waited for it
+  }
+
+  @Override
+  public SockAddr localName(Sock sock) {
+    return ((TcpSock) sock).localName();
+  }
+
+  @Override
+  public @Nullable SockAddr remoteName(Sock sock) {
+    TcpSock self = (TcpSock) sock;
+    return switch (self.state()) {
+      case CLOSED, LISTEN, SYN_SENT, TIME_WAIT -> null;
+      case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
+          self.remoteName();
+    };
+  }
+
+  @Override
+  public int readableBytes(Sock sock) {
+    return ((TcpSock) sock).readableOctets();
+  }
+
+  @Override
+  public int unsentBytes(Sock sock) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, self.sendBuffer::octets);
+  }
+
+  @Override
+  public <T> int setOption(Sock sock, SocketOption<T> option, T value) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> options.set(self, option, value));
+  }
+
+  @Override
+  public <T> int option(Sock sock, SocketOption<T> option, Consumer<? super T> taker) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> options.get(self, option, taker));
+  }
+
+  private static boolean fitsFamily(TcpSock sock, IpAddress address) {
+    boolean v4 = address.isV4();
+    return sock.family() == AddressFamily.AF_INET ? v4 : !(v4 && sock.v6Only());
+  }
+
+  /// Sleeps until a condition holds. @return 0, or what the call ends with: `EAGAIN` for a
+  /// time-out,
+  ///     `EINTR`, `EBADF` when another thread has closed the descriptor
+  static int sleep(TcpSock sock, int events, long deadlineNanos, BooleanSupplier ready) {
+    WaitQueue.Outcome outcome =
+        sock.waitQueue()
+            .await(
+                sock.lock(),
+                events,
+                events == PollEvents.READABLE,
+                deadlineNanos,
+                () -> sock.isDead() || ready.getAsBoolean());
+    return switch (outcome) {
+      case READY -> sock.isDead() ? Errno.EBADF.negated() : 0;
+      case TIMED_OUT -> Errno.EAGAIN.negated();
+      case INTERRUPTED -> Errno.EINTR.negated();
+    };
+  }
+
+  private static int locked(TcpSock sock, IntSupplier call) {
+    sock.lock().acquire();
+    try {
+      return call.getAsInt();
+    } finally {
+      sock.lock().release();
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package dev.argyle.tcp;
+
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.ip.Route;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetConnectionSock;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.congestion.CongestionControl;
+import dev.argyle.tcp.handshake.NegotiatedOptions;
+import dev.argyle.tcp.handshake.SynOptions;
+import dev.argyle.tcp.handshake.TcpRequestSock;
+import dev.argyle.tcp.receive.DelayedAck;
+import dev.argyle.tcp.receive.Paws;
+import dev.argyle.tcp.receive.PeerSegmentSize;
+import dev.argyle.tcp.receive.ReassemblyQueue;
+import dev.argyle.tcp.receive.ReceiveWindow;
+import dev.argyle.tcp.receive.SackGenerator;
+import dev.argyle.tcp.recovery.Acknowledgement;
+import dev.argyle.tcp.recovery.LossRecovery;
+import dev.argyle.tcp.recovery.RetransmissionTimeout;
+import dev.argyle.tcp.recovery.RttEstimator;
+import dev.argyle.tcp.send.KeepAlive;
+import dev.argyle.tcp.send.SegmentHeader;
+import dev.argyle.tcp.send.SendBuffer;
+import dev.argyle.tcp.send.SendPermission;
+import dev.argyle.tcp.send.WindowProbe;
+import dev.argyle.tcp.seq.ReceiveSequence;
+import dev.argyle.tcp.seq.SendSequence;
+import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.IpAddress;
+import dev.argyle.wire.IpProtocol;
+import dev.argyle.wire.TcpOptions;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One TCP connection, or a listener: it owns the parts and knows the connection as a whole. What
+/// is done to it on an event is in the classes of this package that are named after the events.
+///
+/// Fields are guarded by [#lock], but for the volatile ones, which `poll` reads.
+public final class TcpSock extends InetConnectionSock {
+  private static final int TIMER_MARK = 1;
+  private static final SynOptions NOTHING_OFFERED =
+      new SynOptions(SynOptions.NONE, SynOptions.NONE, false, false);
+  private static final NegotiatedOptions NOTHING_AGREED =
+      new NegotiatedOptions(
+          NegotiatedOptions.DEFAULT_MSS4_BYTES,
+          NegotiatedOptions.NONE,
+          NegotiatedOptions.NONE,
+          false,
+          false);
+
+  final TcpProtocol tcp;
+  final SendSequence snd = new SendSequence();
+  final ReceiveSequence rcv = new ReceiveSequence();
+  final PendingWork pending = new PendingWork();
+  final TcpTimers timers;
+  final SendBuffer sendBuffer;
+  final SendPermission permission;
+  final ReassemblyQueue outOfOrder;
+  final ReceiveWindow window = new ReceiveWindow();
+  final PeerSegmentSize peerSegment = new PeerSegmentSize();
+  final SackGenerator sackGenerator = new SackGenerator();
+  final ChallengeAck challengeAck = new ChallengeAck();
+  final KeepAlive keepAliveProbes = new KeepAlive();
+  final Paws paws = new Paws();
+  final SegmentHeader header = new SegmentHeader();
+  final Acknowledgement ackFacts = new Acknowledgement();
+  final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
+
+  RttEstimator rtt = new RttEstimator();
+  RetransmissionTimeout retransmissionTimeout = new RetransmissionTimeout(rtt);
+  DelayedAck delayedAck = new DelayedAck();
+  WindowProbe windowProbe = new WindowProbe();
+  CongestionControl congestion;
+  LossRecovery recovery;
+  SynOptions synOptions = NOTHING_OFFERED; // what our SYN says
+  NegotiatedOptions agreed = NOTHING_AGREED;
+  int mssBytes = NegotiatedOptions.DEFAULT_MSS4_BYTES; // payload of a full segment
+  int maxSegmentBytes; // TCP_MAXSEG, 0 if the user has set none
+  long userTimeoutNanos; // TCP_USER_TIMEOUT, 0 for none
+  int timestampOffset;
+  boolean cwndLimited; // the last flush stopped for want of window, not of data
+  boolean finQueued; // the user is done; FIN follows the last octet
+  boolean finSent;
+  boolean finReceived; // the peer is done: the stream has an end, whatever comes after it
+  boolean passive; // it came out of a listener
+  boolean sentYet; // whether lastSentNanos means anything
+  int softError; // what ICMP has said and time may heal
+  long lastReceivedNanos;
+  long lastSentNanos;
+  @Nullable Route route;
+  @Nullable TcpSock listener; // until the handshake of an accepted connection is complete
+  @Nullable TcpRequestSock request;
+
+  private volatile int readableOctets;
+  private volatile int queuedBytes;
+  private volatile boolean noSpace;
+  private boolean inTable;
+
+  TcpSock(int family, TcpProtocol tcp) {
+    super(family, IpProtocol.TCP, tcp.proto(), tcp.env());
+    this.tcp = tcp;
+    this.timers = new TcpTimers(env().timers(), () -> lock().defer(TIMER_MARK));
+    this.sendBuffer = new SendBuffer(writeQueue(), tcp.pool());
+    this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
+    this.outOfOrder = new ReassemblyQueue(tcp.pool());
+    this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());
+    this.recovery = new LossRecovery(congestion, mssBytes);
+    TcpConfig.Buffers buffers = tcp.config().buffers();
+    receiveBufferBytes(buffers.receiveBytes());
+    sendBufferBytes(buffers.sendBytes());
+    TcpConfig.KeepAlive probes = tcp.config().keepAlive();
+    keepAliveProbes.idleNanos(probes.idle().toNanos());
+    keepAliveProbes.intervalNanos(probes.interval().toNanos());
+    keepAliveProbes.count(probes.probes());
+  }
+
+  @Override
+  protected void backlogReceive(SkBuff packet) {
+    long nowNanos = env().clock().nanos();
+    tcp.segmentArrives().arrive(this, packet, nowNanos);
+    tcp.output().flush(this, nowNanos);
+  }
+
+  @Override
+  protected void processDeferred(int marks) {
+    if ((marks & TIMER_MARK) != 0) {
+      tcp.timeouts().expire(this, env().clock().nanos());
+    }
+  }
+
+  /// Position of the first octet that the send buffer still holds.
+  int sendBufferSeq() {
+    return snd.una() == snd.iss() ? snd.iss() + 1 : snd.una();
+  }
+
+  /// Octets written and not sent yet.
+  int unsentOctets() {
+    return finSent ? 0 : sendBuffer.octets() - Seq.distance(sendBufferSeq(), snd.nxt());
+  }
+
+  /// Position of the FIN, once it was sent.
+  int finSeq() {
+    return sendBufferSeq() + sendBuffer.octets();
+  }
+
+  /// Payload octets that the receive side has room for: half of the memory that is left, since
+  /// memory is counted with what it wastes (Linux's `tcp_adv_win_scale` of 1).
+  int receiveRoomBytes() {
+    long used = receiveQueue().truesize() + outOfOrder.truesize();
+    return (int) Math.max(0, (receiveBufferBytes() - used) / 2);
+  }
+
+  /// The largest window that can ever be announced.
+  int fullWindowBytes() {
+    return receiveBufferBytes() / 2;
+  }
+
+  /// The window that our SYN announces.
+  int synWindowBytes() {
+    return ReceiveWindow.synField(fullWindowBytes());
+  }
+
+  /// Whether it goes over IPv6.
+  boolean isV6() {
+    return !IpAddress.isV4(remoteHigh(), remoteLow());
+  }
+
+  /// How much the user may append now, in octets; 0 when the buffer is full.
+  int sendRoomBytes() {
+    return (int) Math.max(0, sendBufferBytes() - sendBuffer.truesize());
+  }
+
+  /// Tells `poll`, and whoever waits for it, how much is in the queues.
+  void publishReadable() {
+    readableOctets = (int) receiveQueue().octets();
+  }
+
+  /// Tells `poll` how much of the send buffer is in use, and wakes writers that wait for room.
+  void publishQueued() {
+    queuedBytes = (int) sendBuffer.truesize();
+    if (noSpace && isWritable()) {
+      noSpace = false;
+      waitQueue().wake(PollEvents.OUT);
+    }
+  }
+
+  /// Octets that the user could read now.
+  public int readableOctets() {
+    return readableOctets;
+  }
+
+  /// Octets written and not acknowledged. Takes the lock.
+  public int queuedOctets() {
+    return locked(sendBuffer::octets);
+  }
+
+  /// Octets that wait past a hole. Takes the lock.
+  public int outOfOrderOctets() {
+    return locked(() -> (int) outOfOrder.octets());
+  }
+
+  private int locked(IntSupplier question) {
+    lock().acquire();
+    try {
+      return question.getAsInt();
+    } finally {
+      lock().release();
+    }
+  }
+
+  /// Whether there is room enough to be worth a wake-up: a third of the buffer, as on Linux. When
+  /// not, the next room that comes wakes.
+  boolean isWritable() {
+    int queued = queuedBytes;
+    return sendBufferBytes() - queued >= queued / 2;
+  }
+
+  /// A writer has found too little room and waits for more.
+  void waitForSpace() {
+    noSpace = true;
+  }
+
+  /// Forgets an earlier connection, or an attempt at one, before the next.
+  void renew() {
+    reopen();
+    takeError();
+    receiveQueue().clear();
+    publishReadable();
+    sackGenerator.clear();
+    permission.renew();
+    rtt = new RttEstimator();
+    retransmissionTimeout = new RetransmissionTimeout(rtt);
+    delayedAck = new DelayedAck();
+    windowProbe = new WindowProbe();
+    finQueued = false;
+    finSent = false;
+    finReceived = false;
+    softError = 0;
+    sentYet = false;
+    adopt(tcp.newCongestionControl(congestion.name()));
+  }
+
+  /// A child takes what the user has set on its listener.
+  void inherit(TcpSock from) {
+    receiveBufferBytes(from.receiveBufferBytes());
+    sendBufferBytes(from.sendBufferBytes());
+    receiveTimeoutNanos(from.receiveTimeoutNanos());
+    sendTimeoutNanos(from.sendTimeoutNanos());
+    lingerNanos(from.lingerNanos());
+    reuseAddress(from.reuseAddress());
+    reusePort(from.reusePort());
+    keepAlive(from.keepAlive());
+    hopLimit(from.hopLimit());
+    trafficClass(from.trafficClass());
+    v6Only(from.v6Only());
+    maxSegmentBytes = from.maxSegmentBytes;
+    userTimeoutNanos = from.userTimeoutNanos;
+    permission.noDelay(from.permission.noDelay());
+    keepAliveProbes.idleNanos(from.keepAliveProbes.idleNanos());
+    keepAliveProbes.intervalNanos(from.keepAliveProbes.intervalNanos());
+    keepAliveProbes.count(from.keepAliveProbes.count());
+    if (!congestion.name().equals(from.congestion.name())) {
+      adopt(tcp.newCongestionControl(from.congestion.name()));
+    }
+  }
+
+  /// Changes the congestion control; only before anything was sent is nothing lost by it.
+  void adopt(CongestionControl chosen) {
+    congestion = chosen;
+    recovery = new LossRecovery(chosen, mssBytes);
+  }
+
+  /// Segments carry that much payload from now on.
+  void adoptMss(int octets) {
+    if (octets != mssBytes) {
+      mssBytes = octets;
+      recovery.mss(octets);
+      permission.segments(octets, TcpOutput.LARGEST_PAYLOAD_OCTETS);
+    }
+  }
+
+  /// Enters it into the connection table. @return false if the four-tuple is taken
+  boolean hash() {
+    if (!tcp.tables().established().insert(this)) {
+      return false;
+    }
+    hold();
+    inTable = true;
+    return true;
+  }
+
+  /// It is gone from the table: removed, or replaced by its TIME-WAIT.
+  void unhashed() {
+    if (inTable) {
+      inTable = false;
+      put();
+    }
+  }
+
+  /// Ends the connection with nothing more to send: CLOSED. Whoever waits wakes.
+  void done() {
+    if (state() == TcpState.CLOSED) {
+      return;
+    }
+    state(TcpState.CLOSED);
+    addShutdown(SHUTDOWN_MASK);
+    timers.cancelAll();
+    pending.clear();
+    sendBuffer.clear();
+    outOfOrder.clear();
+    publishQueued();
+    listener = null;
+    if (inTable) {
+      tcp.tables().established().remove(this);
+    }
+    if (!isPortBound()) {
+      tcp.tables().bind().release(this);
+    }
+    waitQueue().wakeAll();
+    unhashed();
+  }
+
+  /// Ends the connection with an error for its user.
+  void abort(Errno errno) {
+    if (state() != TcpState.CLOSED) {
+      fail(errno);
+      done();
+    }
+  }
+
+  @Override
+  protected void destruct() {
+    super.destruct();
+    sendBuffer.clear();
+    outOfOrder.clear();
+    tcp.tables().bind().release(this);
+  }
+}

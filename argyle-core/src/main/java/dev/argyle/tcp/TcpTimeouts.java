@@ -1,0 +1,166 @@
+package dev.argyle.tcp;
+
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.recovery.RetransmissionTimeout.Verdict;
+import dev.argyle.tcp.send.WindowProbe;
+
+/// What happens when a connection's time is up, RFC 9293 section 3.10.8. Runs with the sock's lock
+/// held; each deadline that has passed is acted upon, and one flush ends it.
+final class TcpTimeouts {
+  private static final int SUSPECT_PATH_AFTER = 3; // R1, tcp_retries1
+
+  private final TcpProtocol tcp;
+
+  TcpTimeouts(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  void expire(TcpSock sock, long nowNanos) {
+    TcpTimers timers = sock.timers;
+    timers.fired();
+    if (timers.takeDue(TimerKind.RETRANSMIT, nowNanos)) {
+      retransmit(sock, nowNanos);
+    }
+    if (timers.takeDue(TimerKind.PERSIST, nowNanos)) {
+      persist(sock, nowNanos);
+    }
+    if (timers.takeDue(TimerKind.DELAYED_ACK, nowNanos)) {
+      sock.pending.ackNow();
+    }
+    if (timers.takeDue(TimerKind.KEEP_ALIVE, nowNanos)) {
+      keepAlive(sock, nowNanos);
+    }
+    if (timers.takeDue(TimerKind.FIN_WAIT_2, nowNanos) && sock.state() == TcpState.FIN_WAIT_2) {
+      sock.done(); // the peer keeps its half open, and nobody here is left to care
+    }
+    tcp.output().flush(sock, nowNanos);
+    timers.rearm();
+  }
+
+  /// Has the connection looked after once it has been idle for long, if its user asked for that.
+  void armKeepAlive(TcpSock sock) {
+    if (sock.keepAlive() && sock.state().isSynchronized()) {
+      long deadlineNanos = sock.keepAliveProbes.deadlineNanos(sock.lastReceivedNanos);
+      sock.timers.arm(TimerKind.KEEP_ALIVE, deadlineNanos);
+    } else {
+      sock.timers.cancel(TimerKind.KEEP_ALIVE);
+    }
+  }
+
+  private void retransmit(TcpSock sock, long nowNanos) {
+    if (!sock.recovery.hasUnacknowledged()) {
+      return;
+    }
+    tcp.counters().count(Counter.TIMEOUTS);
+    Verdict verdict = sock.retransmissionTimeout.expired(SUSPECT_PATH_AFTER, most(sock));
+    boolean tooLong = isUserTimeoutOver(sock, nowNanos);
+    if (verdict == Verdict.GIVE_UP || tooLong) {
+      giveUp(sock);
+      return;
+    }
+    if (verdict == Verdict.SUSPECT_PATH) {
+      sock.route = null; // look for another way
+    }
+    sock.recovery.timeout(nowNanos);
+  }
+
+  /// When a retransmission timer that starts now runs out: after the RTO, or when the user's
+  /// patience ends (RFC 5482) if that is sooner.
+  static long retransmitDeadlineNanos(TcpSock sock, long nowNanos) {
+    long deadlineNanos = sock.retransmissionTimeout.deadlineNanos(nowNanos);
+    var oldest = sock.recovery.oldest();
+    return oldest == null
+        ? deadlineNanos
+        : withinUserTimeout(sock, deadlineNanos, oldest.firstSentNanos());
+  }
+
+  /// When a window that is closed is looked at next: a peer that answers every probe and never
+  /// opens it has the user's patience only, too.
+  static long probeDeadlineNanos(TcpSock sock) {
+    WindowProbe probe = sock.windowProbe;
+    return probe.count() == 0
+        ? probe.deadlineNanos()
+        : withinUserTimeout(sock, probe.deadlineNanos(), probe.firstProbedNanos());
+  }
+
+  private static long withinUserTimeout(TcpSock sock, long deadlineNanos, long sinceNanos) {
+    long limitNanos = sinceNanos + sock.userTimeoutNanos;
+    return sock.userTimeoutNanos > 0 && limitNanos - deadlineNanos < 0 ? limitNanos : deadlineNanos;
+  }
+
+  private int most(TcpSock sock) {
+    TcpConfig.Retries retries = tcp.config().retries();
+    return switch (sock.state()) {
+      case SYN_SENT -> retries.syn();
+      case SYN_RECEIVED -> retries.synAck();
+      default -> sock.isDead() ? retries.orphan() : retries.data();
+    };
+  }
+
+  private static boolean isUserTimeoutOver(TcpSock sock, long nowNanos) {
+    var oldest = sock.recovery.oldest();
+    return sock.userTimeoutNanos > 0
+        && oldest != null
+        && nowNanos - oldest.firstSentNanos() >= sock.userTimeoutNanos;
+  }
+
+  private void giveUp(TcpSock sock) {
+    tcp.counters().count(Counter.ABORTED_ON_TIMEOUT);
+    Errno soft = Errno.ofResult(-sock.softError);
+    sock.abort(soft == null ? Errno.ETIMEDOUT : soft);
+  }
+
+  /// The window has been closed, or too small, for a while: see whether it still is. The probe is
+  /// an empty segment with a number already acknowledged, which every peer answers, as Linux sends
+  /// it; RFC 9293 section 3.8.6.1 would spend an octet on it. A peer that answers keeps the
+  /// connection for ever; one that does not is given up like one that does not acknowledge data.
+  private void persist(TcpSock sock, long nowNanos) {
+    WindowProbe probe = sock.windowProbe;
+    boolean tooLong =
+        sock.userTimeoutNanos > 0
+            && probe.count() > 0
+            && nowNanos - probe.firstProbedNanos() >= sock.userTimeoutNanos;
+    if (tooLong) {
+      giveUp(sock);
+      return;
+    }
+    switch (probe.judge(most(sock), nowNanos)) {
+      case GIVE_UP -> giveUp(sock);
+      case SEND_PROBE -> {
+        probe.probed(nowNanos);
+        if (sock.snd.usableWindowBytes() > 0) {
+          sock.pending.pushAll();
+        } else {
+          sock.pending.windowProbe();
+        }
+      }
+      case WAIT -> {}
+    }
+  }
+
+  private void keepAlive(TcpSock sock, long nowNanos) {
+    if (!sock.keepAlive() || !sock.state().isSynchronized()) {
+      return;
+    }
+    if (sock.recovery.hasUnacknowledged()) {
+      sock.timers.arm(
+          TimerKind.KEEP_ALIVE, nowNanos + sock.keepAliveProbes.idleNanos()); // data probes better
+      return;
+    }
+    switch (sock.keepAliveProbes.judge(sock.lastReceivedNanos, nowNanos)) {
+      case GIVE_UP -> {
+        tcp.output().sendReset(sock, nowNanos);
+        giveUp(sock);
+        return;
+      }
+      case SEND_PROBE -> {
+        sock.keepAliveProbes.probed(sock.lastReceivedNanos, nowNanos);
+        sock.pending.keepAliveProbe();
+      }
+      case WAIT -> {}
+    }
+    armKeepAlive(sock);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.argyle.tcp;
+
+import dev.argyle.buffer.BufferPool;
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.buffer.SkBuffQueue;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.receive.DelayedAck;
+import dev.argyle.tcp.seq.Segment;
+import dev.argyle.tcp.seq.Seq;
+
+/// What a segment carries, RFC 9293 section 3.10.7.4: the seventh check, its text, and the eighth,
+/// FIN, which is the octet behind it. The caller holds the sock's lock and flushes afterwards.
+final class TextProcessing {
+  private static final int SMALL_OCTETS = 256;
+
+  private final TcpProtocol tcp;
+
+  TextProcessing(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  /// Takes what an acceptable segment carries; the packet is used up.
+  void take(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
+    boolean fin = segment.isFin();
+    if ((packet.length() == 0 && !fin) || !sock.state().canReceive()) {
+      if (packet.length() > 0 || fin) {
+        sock.pending.ackNow(); // a retransmission: our answer was lost
+      }
+      packet.release();
+      return;
+    }
+    if (isUnwanted(sock, segment)) {
+      packet.release();
+      tcp.counters().count(Counter.DROPPED_AFTER_CLOSE);
+      tcp.output().sendResetAt(sock, segment.ack(), nowNanos); // where the peer stands
+      sock.abort(Errno.ECONNRESET);
+      return;
+    }
+    int seq = segment.isSyn() ? segment.seq() + 1 : segment.seq();
+    int excess = Seq.distance(sock.window.rightEdge(), seq + packet.length());
+    if (excess > 0) {
+      packet.trim(Math.max(0, packet.length() - excess));
+      fin = false;
+      sock.pending.ackNow();
+    }
+    if (Seq.beforeOrAt(seq, sock.rcv.nxt())) {
+      takeInOrder(sock, packet, seq, fin, nowNanos);
+    } else {
+      takeOutOfOrder(sock, packet, seq, fin);
+    }
+  }
+
+  /// Data for a user who is gone: nobody will ever read it (RFC 9293 section 3.6.1, as Linux).
+  private static boolean isUnwanted(TcpSock sock, Segment segment) {
+    return (sock.state() == TcpState.FIN_WAIT_1 || sock.state() == TcpState.FIN_WAIT_2)
+        && (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
+        && segment.payloadOctets() > 0
+        && Seq.after(segment.seq() + segment.payloadOctets(), sock.rcv.nxt());
+  }
+
+  private void takeInOrder(TcpSock sock, SkBuff packet, int seq, boolean fin, long nowNanos) {
+    int known = Seq.distance(seq, sock.rcv.nxt());
+    int octets = packet.length() - known;
+    if (octets < 0 || (octets == 0 && !fin)) {
+      reportKnown(sock, seq, packet.length());
+      packet.release();
+      return;
+    }
+    if (octets > 0 && isMemoryExhausted(sock)) {
+      tcp.counters().count(Counter.DROPPED_RECEIVE_BUFFER);
+      sock.pending.ackNow();
+      packet.release();
+      return;
+    }
+    if (known > 0 && octets > 0) {
+      reportTwice(sock, seq, sock.rcv.nxt());
+    }
+    packet.pull(known);
+    measure(sock, packet);
+    deliver(sock, packet);
+    boolean filledHole = !sock.outOfOrder.isEmpty();
+    boolean end = fin || takeFromOutOfOrder(sock);
+    if (octets > 0) {
+      ackText(sock, octets, filledHole, nowNanos);
+      sock.publishReadable();
+      sock.waitQueue().wake(PollEvents.IN);
+    }
+    if (end) {
+      takeFin(sock);
+    }
+  }
+
+  /// All of it is here already: says so at once (RFC 2883 section 4).
+  private static void reportKnown(TcpSock sock, int seq, int octets) {
+    if (octets > 0) {
+      reportTwice(sock, seq, seq + octets);
+    }
+    sock.pending.ackNow();
+  }
+
+  private static boolean isMemoryExhausted(TcpSock sock) {
+    long used = sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
+    return used > 2L * sock.receiveBufferBytes();
+  }
+
+  /// Moves what has become contiguous. @return whether the peer's FIN is next
+  private boolean takeFromOutOfOrder(TcpSock sock) {
+    if (sock.outOfOrder.isEmpty()) {
+      return false;
+    }
+    for (SkBuff next = sock.outOfOrder.pollAt(sock.rcv.nxt());
+        next != null;
+        next = sock.outOfOrder.pollAt(sock.rcv.nxt())) {
+      deliver(sock, next);
+    }
+    sock.sackGenerator.advanced(sock.rcv.nxt());
+    return sock.outOfOrder.finAt(sock.rcv.nxt());
+  }
+
+  /// Puts payload at the end of the receive queue. What is small is copied into the room that the
+  /// last packet has left, or behind others into a block for many, so that many small segments do
+  /// not hold many large buffers.
+  private void deliver(TcpSock sock, SkBuff packet) {
+    int octets = packet.length();
+    sock.rcv.advance(octets);
+    packet.control(null);
+    SkBuffQueue queue = sock.receiveQueue();
+    if (octets == 0) {
+      packet.release();
+    } else if (queue.mergeIntoLast(packet)) {
+      packet.release();
+    } else if (octets <= SMALL_OCTETS && !queue.isEmpty()) {
+      SkBuff block = tcp.pool().allocate(0, BufferPool.PACKET_BYTES);
+      packet.copyTo(0, block.array(), block.put(octets), octets);
+      packet.release();
+      queue.add(block);
+    } else {
+      queue.add(packet);
+    }
+  }
+
+  private static void measure(TcpSock sock, SkBuff packet) {
+    int merged = packet.info().segmentBytes();
+    sock.peerSegment.onSegment(merged > 0 ? merged : packet.length());
+  }
+
+  private static void ackText(TcpSock sock, int octets, boolean filledHole, long nowNanos) {
+    boolean due = sock.delayedAck.onSegment(octets, sock.peerSegment.bytes(), nowNanos);
+    if (due || filledHole) {
+      sock.pending.ackNow();
+    }
+  }
+
+  private void takeOutOfOrder(TcpSock sock, SkBuff packet, int seq, boolean fin) {
+    int octets = packet.length();
+    packet.control(null);
+    long limit = sock.receiveBufferBytes() - sock.receiveQueue().truesize();
+    if (!sock.outOfOrder.insert(seq, packet, fin, limit)) {
+      tcp.counters().count(Counter.DROPPED_OUT_OF_ORDER_LIMIT);
+    }
+    report(sock, seq, octets);
+    sock.pending.ackNow();
+    sock.delayedAck.quick(DelayedAck.QUICK_AT_START);
+  }
+
+  /// Has the next ACK tell the peer what waits past a hole.
+  private static void report(TcpSock sock, int seq, int octets) {
+    if (!sock.agreed.sackPermitted()) {
+      return;
+    }
+    if (sock.outOfOrder.hasPruned()) {
+      sock.sackGenerator.withdrawFrom(sock.outOfOrder.prunedAt());
+    }
+    if (sock.outOfOrder.hasDuplicate()) {
+      sock.sackGenerator.duplicated(
+          sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
+    }
+    int[] run = sock.sackEdges;
+    if (octets > 0 && sock.outOfOrder.rangeContaining(seq, run)) {
+      sock.sackGenerator.arrived(run[0], run[1]);
+    }
+  }
+
+  private void takeFin(TcpSock sock) {
+    sock.rcv.advance(1);
+    sock.pending.ackNow();
+    sock.finReceived = true;
+    sock.addShutdown(Sock.RCV_SHUTDOWN);
+    sock.outOfOrder.clear();
+    switch (sock.state()) {
+      case ESTABLISHED -> sock.state(TcpState.CLOSE_WAIT);
+      case FIN_WAIT_1 -> sock.state(TcpState.CLOSING);
+      case FIN_WAIT_2 -> sock.state(TcpState.TIME_WAIT);
+      case SYN_RECEIVED, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT, CLOSED, LISTEN, SYN_SENT -> {}
+    }
+    tcp.timeouts().armKeepAlive(sock);
+    sock.waitQueue().wake(PollEvents.IN | PollEvents.RDHUP);
+  }
+
+  /// Has the next ACK tell of octets that came twice (RFC 2883 section 4).
+  static void reportTwice(TcpSock sock, int from, int to) {
+    if (sock.agreed.sackPermitted()) {
+      sock.sackGenerator.duplicated(from, to);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.argyle.tcp;
+
+/// What a connection may wait for, RFC 9293 section 3.10.8 and its relatives.
+enum TimerKind {
+  /// Something sent is not acknowledged, RFC 6298.
+  RETRANSMIT,
+  /// Something is to be sent and the window, or good manners, forbid it: section 3.8.6.1.
+  PERSIST,
+  /// An ACK is owed, section 3.8.6.3.
+  DELAYED_ACK,
+  /// Nothing has come for long, section 3.8.4.
+  KEEP_ALIVE,
+  /// The peer keeps its half open and no user is left here.
+  FIN_WAIT_2
+}
