@@ -1,0 +1,160 @@
+package dev.argyle.socket;
+
+import dev.argyle.buffer.IoVector;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.SockAddr;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The calls that move data.
+final class DataCalls {
+  private final FileTable files;
+
+  DataCalls(FileTable files) {
+    this.files = files;
+  }
+
+  /// A read of no octets is 0 at once, on every socket.
+  long readv(int fd, ByteBuffer[] into, int from, int count) {
+    Objects.checkFromIndexSize(from, count, into.length);
+    if (anyReadOnly(into, from, count)) {
+      return Errno.EFAULT.negated();
+    }
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      return switch (file) {
+        case SocketFile socket -> {
+          IoVector octets = IoVector.of(into, from, count);
+          yield octets.hasRemaining() ? receive(socket, new MessageHeader(octets), 0) : 0;
+        }
+        case EventFile event -> {
+          ByteBuffer first = firstOf(into, from, count);
+          yield first == null ? Errno.EINVAL.negated() : event.read(first);
+        }
+        case Epoll _ -> Errno.EINVAL.negated();
+      };
+    } finally {
+      file.leave();
+    }
+  }
+
+  long writev(int fd, ByteBuffer[] source, int from, int count) {
+    Objects.checkFromIndexSize(from, count, source.length);
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      return switch (file) {
+        case SocketFile socket ->
+            send(socket, new MessageHeader(IoVector.of(source, from, count)), 0);
+        case EventFile event -> {
+          ByteBuffer first = firstOf(source, from, count);
+          yield first == null ? Errno.EINVAL.negated() : event.write(first);
+        }
+        case Epoll _ -> Errno.EINVAL.negated();
+      };
+    } finally {
+      file.leave();
+    }
+  }
+
+  int read(int fd, ByteBuffer into) {
+    return (int) readv(fd, new ByteBuffer[] {into}, 0, 1);
+  }
+
+  int write(int fd, ByteBuffer from) {
+    return (int) writev(fd, new ByteBuffer[] {from}, 0, 1);
+  }
+
+  int sendto(int fd, ByteBuffer from, int flags, @Nullable SockAddr to) {
+    var message = new MessageHeader(IoVector.of(from));
+    message.name(to);
+    return sendmsg(fd, message, flags);
+  }
+
+  int recvfrom(int fd, ByteBuffer into, int flags, Consumer<? super SockAddr> sender) {
+    if (into.isReadOnly()) {
+      return Errno.EFAULT.negated();
+    }
+    var message = new MessageHeader(IoVector.of(into));
+    int result = recvmsg(fd, message, flags);
+    SockAddr name = message.name();
+    if (result >= 0 && name != null) {
+      sender.accept(name);
+    }
+    return result;
+  }
+
+  int sendmsg(int fd, MessageHeader message, int flags) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      return file instanceof SocketFile socket
+          ? send(socket, message, flags)
+          : Errno.ENOTSOCK.negated();
+    } finally {
+      file.leave();
+    }
+  }
+
+  int recvmsg(int fd, MessageHeader message, int flags) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      return file instanceof SocketFile socket
+          ? receive(socket, message, flags)
+          : Errno.ENOTSOCK.negated();
+    } finally {
+      file.leave();
+    }
+  }
+
+  private static int send(SocketFile file, MessageHeader message, int flags) {
+    Socket socket = file.socket();
+    int result = socket.ops().sendmsg(socket, message, withMode(file, flags));
+    socket.mark(SocketFlag.NOSPACE, result == Errno.EAGAIN.negated());
+    return result < 0 && file.isShut() ? Errno.EBADF.negated() : result;
+  }
+
+  private static int receive(SocketFile file, MessageHeader message, int flags) {
+    Socket socket = file.socket();
+    int result = socket.ops().recvmsg(socket, message, withMode(file, flags));
+    socket.mark(SocketFlag.ASYNC_WAITDATA, result == Errno.EAGAIN.negated());
+    return result <= 0 && file.isShut() ? Errno.EBADF.negated() : result;
+  }
+
+  private static int withMode(SocketFile file, int flags) {
+    return file.isNonBlocking() ? flags | MessageFlags.MSG_DONTWAIT : flags;
+  }
+
+  private static boolean anyReadOnly(ByteBuffer[] buffers, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      if (buffers[i].isReadOnly()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The first buffer that has an octet left, or null.
+  private static @Nullable ByteBuffer firstOf(ByteBuffer[] buffers, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      if (buffers[i].hasRemaining()) {
+        return buffers[i];
+      }
+    }
+    return null;
+  }
+}

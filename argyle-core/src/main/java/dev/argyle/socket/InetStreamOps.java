@@ -1,0 +1,176 @@
+package dev.argyle.socket;
+
+import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockAddr;
+import dev.argyle.sock.TcpState;
+import dev.argyle.sock.WaitQueue;
+import java.util.function.Consumer;
+
+/// Rules for sockets of the internet families that are connected streams: which call is allowed in
+/// which state, and what it answers when it is not. The protocol below is only asked for what it
+/// can do.
+///
+/// A `connect` that could not wait for its end leaves the socket [SocketState#CONNECTING]. The next
+/// one tells how it went: `EALREADY` while it goes on, 0 once it is there, or why it failed; after
+/// a failure the socket may connect again. Only one thread at a time is inside `connect`; another
+/// is told `EALREADY` at once.
+///
+/// Differs from Linux, which binds an unbound socket by itself: `listen` without `bind` is
+/// `EDESTADDRREQ`, as POSIX lists it and MISSION A3 asks.
+public final class InetStreamOps extends InetOps {
+  /// @param config the greatest backlog, and which ports are privileged
+  public InetStreamOps(SocketConfig config) {
+    super(config);
+  }
+
+  @Override
+  public int listen(Socket socket, int backlog) {
+    Sock sock = socket.sock();
+    boolean may = sock.state() == TcpState.CLOSED || sock.state() == TcpState.LISTEN;
+    if (!may || socket.state() != SocketState.UNCONNECTED) {
+      return Errno.EINVAL.negated();
+    }
+    if (sock.localPort() == 0) {
+      return Errno.EDESTADDRREQ.negated();
+    }
+    int most = config().mostBacklog();
+    int allowed = backlog < 0 || backlog > most ? most : backlog;
+    return sock.proto().listen(sock, allowed);
+  }
+
+  @Override
+  public int accept(Socket socket, boolean nonBlocking, Consumer<Sock> taker) {
+    Sock sock = socket.sock();
+    if (sock.state() != TcpState.LISTEN) {
+      return Errno.EINVAL.negated();
+    }
+    return sock.proto().accept(sock, nonBlocking, taker);
+  }
+
+  @Override
+  public int connect(Socket socket, SockAddr address, boolean nonBlocking) {
+    if (!socket.beginConnect()) {
+      return Errno.EALREADY.negated();
+    }
+    try {
+      if (address.family() == AddressFamily.AF_UNSPEC) {
+        return disconnect(socket, address, nonBlocking);
+      }
+      return switch (socket.state()) {
+        case UNCONNECTED -> begin(socket, address, nonBlocking);
+        case CONNECTING -> finish(socket, nonBlocking);
+        case CONNECTED -> Errno.EISCONN.negated();
+        case FREE, DISCONNECTING -> Errno.EINVAL.negated();
+      };
+    } finally {
+      socket.endConnect();
+    }
+  }
+
+  private static int disconnect(Socket socket, SockAddr nobody, boolean nonBlocking) {
+    Sock sock = socket.sock();
+    int result = sock.proto().connect(sock, nobody, nonBlocking);
+    if (result == 0) {
+      socket.state(SocketState.UNCONNECTED);
+    }
+    return result;
+  }
+
+  private static int begin(Socket socket, SockAddr address, boolean nonBlocking) {
+    Sock sock = socket.sock();
+    int wrong = checkFamily(sock, address, Errno.ENETUNREACH);
+    if (wrong != 0) {
+      return wrong;
+    }
+    if (sock.state() != TcpState.CLOSED) {
+      return Errno.EISCONN.negated();
+    }
+    socket.state(SocketState.CONNECTING);
+    int result = sock.proto().connect(sock, address, nonBlocking);
+    if (result == 0) {
+      socket.state(SocketState.CONNECTED);
+    } else if (!goesOn(result)) {
+      socket.state(SocketState.UNCONNECTED);
+    }
+    return result;
+  }
+
+  /// Whether the attempt goes on though the call has ended: not waited for, out of time,
+  /// interrupted.
+  private static boolean goesOn(int result) {
+    return result == Errno.EINPROGRESS.negated() || result == Errno.EINTR.negated();
+  }
+
+  /// A `connect` on a socket that is connecting already.
+  private static int finish(Socket socket, boolean nonBlocking) {
+    Sock sock = socket.sock();
+    if (isOpening(sock)) {
+      if (nonBlocking) {
+        return Errno.EALREADY.negated();
+      }
+      WaitQueue.Outcome outcome = waitForEnd(sock);
+      if (outcome != WaitQueue.Outcome.READY) {
+        boolean interrupted = outcome == WaitQueue.Outcome.INTERRUPTED;
+        return interrupted ? Errno.EINTR.negated() : Errno.EALREADY.negated();
+      }
+    }
+    if (sock.isDead()) {
+      return Errno.EBADF.negated();
+    }
+    if (sock.state() == TcpState.CLOSED) {
+      socket.state(SocketState.UNCONNECTED);
+      int why = sock.takeError();
+      return why != 0 ? -why : Errno.ECONNABORTED.negated();
+    }
+    socket.state(SocketState.CONNECTED);
+    return 0;
+  }
+
+  private static WaitQueue.Outcome waitForEnd(Sock sock) {
+    long deadlineNanos = sock.deadline(sock.sendTimeoutNanos());
+    sock.lock().acquire();
+    try {
+      return sock.waitQueue()
+          .await(
+              sock.lock(),
+              PollEvents.WRITABLE,
+              false,
+              deadlineNanos,
+              () -> !isOpening(sock) || sock.isDead());
+    } finally {
+      sock.lock().release();
+    }
+  }
+
+  private static boolean isOpening(Sock sock) {
+    return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
+  }
+
+  @Override
+  public int shutdown(Socket socket, int how) {
+    int halves = halves(how);
+    if (halves == 0) {
+      return Errno.EINVAL.negated();
+    }
+    Sock sock = socket.sock();
+    if (socket.state() == SocketState.CONNECTING) {
+      boolean never = isOpening(sock) || sock.state() == TcpState.CLOSED;
+      socket.state(never ? SocketState.DISCONNECTING : SocketState.CONNECTED);
+    }
+    if (sock.state() == TcpState.CLOSED) {
+      return Errno.ENOTCONN.negated();
+    }
+    if (sock.state() == TcpState.LISTEN && (halves & Sock.RCV_SHUTDOWN) == 0) {
+      return 0;
+    }
+    boolean withoutPeer = sock.state() == TcpState.LISTEN || isOpening(sock);
+    int result = sock.proto().shutdown(sock, halves);
+    if (result == 0 && withoutPeer && sock.state() == TcpState.CLOSED) {
+      socket.state(SocketState.UNCONNECTED);
+    }
+    return result;
+  }
+}

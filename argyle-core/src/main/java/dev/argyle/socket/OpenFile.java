@@ -1,0 +1,143 @@
+package dev.argyle.socket;
+
+import dev.argyle.sock.WaitQueue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What a descriptor stands for: a socket, an epoll, an event counter (MISSION G2). Status flags
+/// belong to it, so descriptors made by `dup` share them.
+///
+/// It counts two kinds of users. Descriptors: when the last one is gone, it [#shut]s at once. Calls
+/// in progress: they keep it whole until they have left, so a number can be closed and used again
+/// while somebody is still inside; when the last one has left a shut file, it is [#released].
+abstract sealed class OpenFile permits SocketFile, Epoll, EventFile {
+  private static final long CALL = 1;
+  private static final long DESCRIPTOR = 1L << 32;
+  private static final EpollEntry[] NONE = {};
+  private static final EpollEntry[] ENDED = {};
+
+  private final AtomicLong users = new AtomicLong(DESCRIPTOR);
+  private final AtomicReference<EpollEntry[]> watchers = new AtomicReference<>(NONE);
+  private volatile boolean nonBlocking;
+
+  /// A file with one descriptor.
+  OpenFile(boolean nonBlocking) {
+    this.nonBlocking = nonBlocking;
+  }
+
+  /// Whether its calls do not block (`O_NONBLOCK`).
+  final boolean isNonBlocking() {
+    return nonBlocking;
+  }
+
+  /// Sets or clears `O_NONBLOCK`.
+  final void nonBlocking(boolean on) {
+    nonBlocking = on;
+  }
+
+  /// Who waits for it.
+  abstract WaitQueue waitQueue();
+
+  /// What is ready: bits of [dev.argyle.sock.PollEvents]. Called without a lock of this file.
+  abstract int poll();
+
+  /// Its last descriptor is gone: wakes who sleeps in it and begins to end it. May sleep.
+  abstract void shut();
+
+  /// Shut, and the last call has left it: gives back what it holds.
+  abstract void released();
+
+  /// Begins a call. @return false if it is shut
+  final boolean enter() {
+    while (true) {
+      long now = users.get();
+      if (now < DESCRIPTOR) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + CALL)) {
+        return true;
+      }
+    }
+  }
+
+  /// Ends a call.
+  final void leave() {
+    if (users.addAndGet(-CALL) == 0) {
+      released();
+    }
+  }
+
+  /// Counts one more descriptor. @return false if it is shut
+  final boolean addDescriptor() {
+    while (true) {
+      long now = users.get();
+      if (now < DESCRIPTOR) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + DESCRIPTOR)) {
+        return true;
+      }
+    }
+  }
+
+  /// Counts one descriptor less; the last one shuts the file.
+  final void dropDescriptor() {
+    long after = users.addAndGet(CALL - DESCRIPTOR);
+    if (after < DESCRIPTOR) {
+      endWatching();
+      shut();
+    }
+    leave();
+  }
+
+  /// Whether its last descriptor is gone.
+  final boolean isShut() {
+    return users.get() < DESCRIPTOR;
+  }
+
+  /// The entries of the epolls that watch it.
+  final EpollEntry[] watchers() {
+    return watchers.get();
+  }
+
+  /// Notes that an epoll watches it. @return false if it is shut
+  @SuppressWarnings("ReferenceEquality") // ENDED is itself, not any empty array
+  final boolean addWatcher(EpollEntry entry) {
+    while (true) {
+      EpollEntry[] now = watchers.get();
+      if (now == ENDED) {
+        return false;
+      }
+      EpollEntry[] more = Arrays.copyOf(now, now.length + 1);
+      more[now.length] = entry;
+      if (watchers.compareAndSet(now, more)) {
+        return true;
+      }
+    }
+  }
+
+  /// Notes that an epoll does not watch it any more.
+  final void removeWatcher(EpollEntry entry) {
+    while (true) {
+      EpollEntry[] now = watchers.get();
+      int index = List.of(now).indexOf(entry);
+      if (index < 0) {
+        return;
+      }
+      EpollEntry[] fewer = new EpollEntry[now.length - 1];
+      System.arraycopy(now, 0, fewer, 0, index);
+      System.arraycopy(now, index + 1, fewer, index, fewer.length - index);
+      if (watchers.compareAndSet(now, fewer)) {
+        return;
+      }
+    }
+  }
+
+  private void endWatching() {
+    for (EpollEntry entry : watchers.getAndSet(ENDED)) {
+      entry.epoll().forget(entry);
+    }
+  }
+}

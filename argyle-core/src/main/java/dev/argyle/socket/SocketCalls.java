@@ -1,0 +1,175 @@
+package dev.argyle.socket;
+
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSock;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockAddr;
+import dev.argyle.sock.SocketOption;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The calls that make sockets and connect them, and those that ask and tell about them.
+final class SocketCalls {
+  private static final int CREATION_FLAGS = FileFlags.SOCK_NONBLOCK | FileFlags.SOCK_CLOEXEC;
+
+  private final FileTable files;
+  private final ProtocolFamilies families;
+  private final SocketLevelOptions socketLevel;
+
+  SocketCalls(FileTable files, ProtocolFamilies families, SocketConfig config) {
+    this.files = files;
+    this.families = families;
+    this.socketLevel = new SocketLevelOptions(config);
+  }
+
+  /// MISSION A1: the protocol, both sides of the socket, the file, the descriptor.
+  int socket(int family, int typeAndFlags, int protocol) {
+    int flags = typeAndFlags & ~SocketType.MASK;
+    if ((flags & ~CREATION_FLAGS) != 0 || protocol < 0) {
+      return Errno.EINVAL.negated();
+    }
+    return switch (families.find(family, typeAndFlags & SocketType.MASK, protocol)) {
+      case ProtocolFamilies.Choice.Missing(Errno why) -> why.negated();
+      case ProtocolFamilies.Choice.Found(ProtocolFamilies.Registration found) ->
+          open(found, protocol, (flags & FileFlags.SOCK_NONBLOCK) != 0);
+    };
+  }
+
+  private int open(ProtocolFamilies.Registration found, int protocol, boolean nonBlocking) {
+    int fd = files.reserve();
+    if (fd < 0) {
+      return fd;
+    }
+    Sock sock = found.proto().open(found.family(), protocol);
+    int number = protocol == 0 ? found.protocol() : protocol;
+    var socket = new Socket(found.type(), number, found.ops(), sock, SocketState.UNCONNECTED);
+    return files.install(fd, new SocketFile(socket, nonBlocking));
+  }
+
+  int bind(int fd, SockAddr address) {
+    return on(fd, socket -> socket.ops().bind(socket, address));
+  }
+
+  int listen(int fd, int backlog) {
+    return on(fd, socket -> socket.ops().listen(socket, backlog));
+  }
+
+  int connect(int fd, SockAddr address) {
+    return on(fd, socket -> socket.ops().connect(socket, address, socket.isNonBlocking()));
+  }
+
+  int shutdown(int fd, int how) {
+    return on(fd, socket -> socket.ops().shutdown(socket, how));
+  }
+
+  int localName(int fd, Consumer<? super SockAddr> into) {
+    return on(fd, socket -> socket.ops().localName(socket, into));
+  }
+
+  int remoteName(int fd, Consumer<? super SockAddr> into) {
+    return on(fd, socket -> socket.ops().remoteName(socket, into));
+  }
+
+  int accept(int fd, Consumer<? super SockAddr> peer, int flags) {
+    if ((flags & ~CREATION_FLAGS) != 0) {
+      return Errno.EINVAL.negated();
+    }
+    return on(fd, socket -> accept(socket, peer, (flags & FileFlags.SOCK_NONBLOCK) != 0));
+  }
+
+  /// The descriptor is found before the connection is taken off the queue, so that a full table
+  /// loses no connection.
+  private int accept(Socket listener, Consumer<? super SockAddr> peer, boolean nonBlocking) {
+    int fd = files.reserve();
+    if (fd < 0) {
+      return fd;
+    }
+    var taker = new Taker();
+    int result = listener.ops().accept(listener, listener.isNonBlocking(), taker);
+    Sock sock = taker.taken;
+    if (sock == null) {
+      files.cancel(fd);
+      assert result < 0 : "accepted nothing";
+      return result;
+    }
+    if (sock instanceof InetSock connection) {
+      peer.accept(connection.remoteName());
+    }
+    var socket =
+        new Socket(
+            listener.type(), listener.protocol(), listener.ops(), sock, SocketState.CONNECTED);
+    return files.install(fd, new SocketFile(socket, nonBlocking));
+  }
+
+  private static final class Taker implements Consumer<Sock> {
+    private @Nullable Sock taken;
+
+    @Override
+    public void accept(Sock sock) {
+      taken = sock;
+    }
+  }
+
+  <T> int setOption(int fd, SocketOption<T> option, T value) {
+    return on(
+        fd,
+        socket -> {
+          if (option.level() == SocketOption.SOL_SOCKET) {
+            return socketLevel.set(socket, option, value);
+          }
+          if (option.cast(value) == null) {
+            return Errno.EINVAL.negated();
+          }
+          Sock sock = socket.sock();
+          return sock.proto().setOption(sock, option, value);
+        });
+  }
+
+  <T> int option(int fd, SocketOption<T> option, Consumer<? super T> into) {
+    return on(
+        fd,
+        socket -> {
+          if (option.level() == SocketOption.SOL_SOCKET) {
+            return socketLevel.get(socket, option, into);
+          }
+          Sock sock = socket.sock();
+          return sock.proto().option(sock, option, into);
+        });
+  }
+
+  int ioctl(int fd, int request, IntConsumer result) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      if (!(file instanceof SocketFile open)) {
+        return Errno.ENOTTY.negated();
+      }
+      Socket socket = open.socket();
+      return socket.ops().ioctl(socket, request, result);
+    } finally {
+      file.leave();
+    }
+  }
+
+  /// Does a call on a socket. What goes wrong because the last descriptor was closed meanwhile is
+  /// `EBADF`, whatever the protocol makes of it.
+  private int on(int fd, ToIntFunction<Socket> call) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      if (!(file instanceof SocketFile open)) {
+        return Errno.ENOTSOCK.negated();
+      }
+      int result = call.applyAsInt(open.socket());
+      return result < 0 && file.isShut() ? Errno.EBADF.negated() : result;
+    } finally {
+      file.leave();
+    }
+  }
+}
