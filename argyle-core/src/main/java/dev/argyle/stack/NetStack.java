@@ -1,0 +1,164 @@
+package dev.argyle.stack;
+
+import dev.argyle.buffer.BufferPool;
+import dev.argyle.device.LoopbackDevice;
+import dev.argyle.device.NetDevice;
+import dev.argyle.env.BottomHalf;
+import dev.argyle.env.Env;
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.NetInterface;
+import dev.argyle.ping.PingProtocol;
+import dev.argyle.sock.AddressFamily;
+import dev.argyle.socket.InetDatagramOps;
+import dev.argyle.socket.InetStreamOps;
+import dev.argyle.socket.ProtoOps;
+import dev.argyle.socket.ProtocolFamilies;
+import dev.argyle.socket.SocketConfig;
+import dev.argyle.socket.SocketType;
+import dev.argyle.socket.Syscalls;
+import dev.argyle.tcp.TcpCounters;
+import dev.argyle.tcp.TcpProtocol;
+import dev.argyle.tcp.congestion.CongestionControls;
+import dev.argyle.udp.UdpProtocol;
+import dev.argyle.wire.IpAddress;
+import dev.argyle.wire.IpPrefix;
+import dev.argyle.wire.IpProtocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// The network of one host: interfaces, routes, protocols, sockets. It belongs to no thread:
+/// whoever brings work (a packet, a call, a timer) does it.
+///
+/// A new stack has the loopback interface `lo` with 127.0.0.1/8 and ::1/128, and nothing else.
+public final class NetStack implements AutoCloseable {
+  private final Env env;
+  private final BufferPool pool = new BufferPool();
+  private final IpLayer ip;
+  private final TcpProtocol tcp;
+  private final UdpProtocol udp;
+  private final PingProtocol ping;
+  private final PingProtocol ping6;
+  private final ProtocolFamilies families = new ProtocolFamilies();
+  private final Syscalls syscalls;
+  private final SockTable socks;
+
+  /// A host with the loopback interface only.
+  public NetStack(Env env, StackConfig config) {
+    this(env, config, CongestionControls.standard());
+  }
+
+  /// A host whose connections can choose among these congestion controls.
+  public NetStack(Env env, StackConfig config, CongestionControls controls) {
+    this.env = env;
+    this.ip = new IpLayer(env, pool);
+    this.tcp = new TcpProtocol(env, ip, pool, config.tcp(), controls);
+    this.udp = new UdpProtocol(ip);
+    this.ping = PingProtocol.v4(ip);
+    this.ping6 = PingProtocol.v6(ip);
+    ip.register(tcp);
+    ip.register(udp);
+    ip.register(ping);
+    ip.register(ping6);
+    SocketConfig sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
+    registerFamilies(sockets);
+    this.syscalls = new Syscalls(env, families, sockets);
+    this.socks = new SockTable(tcp);
+    NetInterface loopback = ip.addInterface(new LoopbackDevice());
+    ip.addAddress(loopback, new IpPrefix(IpAddress.LOOPBACK4, 8));
+    ip.addAddress(loopback, new IpPrefix(IpAddress.LOOPBACK6, 128));
+  }
+
+  private void registerFamilies(SocketConfig sockets) {
+    ProtoOps stream = new InetStreamOps(sockets);
+    ProtoOps datagram = new InetDatagramOps(sockets);
+    for (int family : new int[] {AddressFamily.AF_INET, AddressFamily.AF_INET6}) {
+      families.register(family, SocketType.STREAM, IpProtocol.TCP, stream, tcp.proto());
+      families.register(family, SocketType.DGRAM, IpProtocol.UDP, datagram, udp.proto());
+    }
+    families.register(
+        AddressFamily.AF_INET, SocketType.DGRAM, IpProtocol.ICMP, datagram, ping.proto());
+    families.register(
+        AddressFamily.AF_INET6, SocketType.DGRAM, IpProtocol.ICMPV6, datagram, ping6.proto());
+  }
+
+  /// The calls a program makes.
+  public Syscalls syscalls() {
+    return syscalls;
+  }
+
+  /// Its surroundings.
+  public Env env() {
+    return env;
+  }
+
+  /// The IP layer: interfaces, routes, counters.
+  public IpLayer ip() {
+    return ip;
+  }
+
+  /// What TCP has counted.
+  public TcpCounters tcpCounters() {
+    return tcp.counters();
+  }
+
+  /// Which protocols `socket` can make; a program may register its own.
+  public ProtocolFamilies families() {
+    return families;
+  }
+
+  /// Adds a device, with the addresses that the host has on it. The device is closed with the
+  /// stack.
+  public NetInterface addInterface(NetDevice device, IpPrefix... addresses) {
+    NetInterface added = ip.addInterface(device);
+    for (IpPrefix address : addresses) {
+      ip.addAddress(added, address);
+    }
+    return added;
+  }
+
+  /// Every sock there is, as it stands now.
+  public List<SockSnapshot> snapshot() {
+    List<SockSnapshot> all = socks.snapshot();
+    BottomHalf.run(); // what came in for a sock while it was looked at
+    return all;
+  }
+
+  /// Memory blocks of packets that are in use: 0 when everything is closed and quiet.
+  public long outstandingBlocks() {
+    return pool.outstanding();
+  }
+
+  /// Closes every descriptor and every device. Connections are reset, as by a host that goes down
+  /// politely.
+  ///
+  /// @throws UncheckedIOException if a device could not be closed; all others are
+  @Override
+  public void close() {
+    syscalls.closeAll();
+    tcp.abortAll();
+    BottomHalf.run();
+    ip.close();
+    IOException failed = null;
+    for (NetInterface each : ip.interfaces()) {
+      ip.removeInterface(each);
+      try {
+        each.device().close();
+      } catch (IOException e) {
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static int indexOf(IpLayer ip, String name) {
+    for (NetInterface each : ip.interfaces()) {
+      if (each.name().equals(name)) {
+        return each.index();
+      }
+    }
+    return 0;
+  }
+}

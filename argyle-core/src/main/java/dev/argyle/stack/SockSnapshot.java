@@ -1,0 +1,37 @@
+package dev.argyle.stack;
+
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.TcpInfo;
+import org.jspecify.annotations.Nullable;
+
+/// How one sock stood at one moment: what `ss -ti` shows, and how deep every queue is.
+///
+/// @param protocol its name: `tcp`
+/// @param state of the connection
+/// @param local its local end
+/// @param remote its remote end; the wildcard with port 0 if there is none
+/// @param queues how much waits where
+/// @param tcp what TCP knows of the connection, if it is a full one
+public record SockSnapshot(
+    String protocol,
+    TcpState state,
+    InetSockAddr local,
+    InetSockAddr remote,
+    Queues queues,
+    @Nullable TcpInfo tcp) {
+
+  /// How much waits in each queue.
+  ///
+  /// @param receiveOctets ready to be read; for a listener, connections ready to be accepted
+  /// @param sendOctets written and not acknowledged; for a listener, the limit of its accept queue
+  /// @param outOfOrderOctets past a hole
+  /// @param backlogBytes memory of what waits for the lock
+  /// @param halfOpen requests in the SYN queue of a listener
+  public record Queues(
+      long receiveOctets,
+      long sendOctets,
+      long outOfOrderOctets,
+      long backlogBytes,
+      int halfOpen) {}
+}

@@ -1,0 +1,49 @@
+package dev.argyle.stack;
+
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.SockCommon;
+import dev.argyle.stack.SockSnapshot.Queues;
+import dev.argyle.tcp.TcpInfo;
+import dev.argyle.tcp.TcpProtocol;
+import dev.argyle.tcp.TcpSock;
+import dev.argyle.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the tables of the protocols for [NetStack#snapshot].
+final class SockTable {
+  private final TcpProtocol tcp;
+
+  SockTable(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  List<SockSnapshot> snapshot() {
+    var all = new ArrayList<SockSnapshot>();
+    tcp.forEachSock(sock -> all.add(read(sock)));
+    return all;
+  }
+
+  private static SockSnapshot read(SockCommon sock) {
+    InetSockAddr local = InetSockAddr.of(sock.localAddress(), sock.localPort());
+    boolean connected = sock.remotePort() != 0;
+    IpAddress nobody = sock.localAddress().isV4() ? IpAddress.ANY4 : IpAddress.ANY6;
+    InetSockAddr remote =
+        InetSockAddr.of(connected ? sock.remoteAddress() : nobody, sock.remotePort());
+    if (!(sock instanceof TcpSock full)) {
+      return new SockSnapshot("tcp", sock.state(), local, remote, new Queues(0, 0, 0, 0, 0), null);
+    }
+    RequestSockQueue queue = full.acceptQueue();
+    long backlogBytes = full.lock().backlogBytes();
+    if (queue != null) {
+      Queues depths =
+          new Queues(queue.acceptLength(), queue.backlog(), 0, backlogBytes, queue.halfOpen());
+      return new SockSnapshot("tcp", sock.state(), local, remote, depths, null);
+    }
+    Queues depths =
+        new Queues(
+            full.readableOctets(), full.queuedOctets(), full.outOfOrderOctets(), backlogBytes, 0);
+    return new SockSnapshot("tcp", sock.state(), local, remote, depths, TcpInfo.of(full));
+  }
+}
