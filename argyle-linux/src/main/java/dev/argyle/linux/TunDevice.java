@@ -1,0 +1,221 @@
+package dev.argyle.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.device.DeviceFeatures;
+import dev.argyle.device.NetDevice;
+import dev.argyle.device.PacketReceiver;
+import dev.argyle.wire.IpPrefix;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A TUN device of Linux: an interface of the kernel, and the stack sits at the other end of its
+/// cable. Thread-safe.
+///
+/// ```java
+/// var device = TunDevice.open(TunConfig.named("argyle%d").withAddress("192.0.2.1/24"));
+/// ```
+///
+/// The interface is made if there is none of that name, and then vanishes when the device is closed
+/// or the process ends. One that exists already (`ip tuntap add`) is taken and stays.
+///
+/// Packets come in on a platform thread of the device, which sleeps in native code; the stack's
+/// work on them is done by the same thread. Sending is a write that does not block: what the kernel
+/// does not take at once is dropped and counted.
+public final class TunDevice implements NetDevice {
+  private static final String CLONE_DEVICE = "/dev/net/tun";
+  private static final long TUNSETIFF = 0x4004_54ca;
+  private static final long TUNSETOFFLOAD = 0x4004_54d0;
+  private static final short IFF_TUN = 0x0001;
+  private static final short IFF_NO_PI = 0x1000;
+
+  private static final StructLayout IFREQ =
+      MemoryLayout.structLayout(
+              MemoryLayout.sequenceLayout(16, JAVA_BYTE).withName("ifr_name"),
+              JAVA_SHORT.withName("ifr_flags"),
+              MemoryLayout.paddingLayout(22)) // the rest of the union
+          .withName("ifreq");
+  private static final VarHandle IFR_FLAGS = IFREQ.varHandle(PathElement.groupElement("ifr_flags"));
+
+  private final String name;
+  private final int mtuBytes;
+  private final int fd;
+  private final TunReader reader;
+  private final TunWriter writer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean started; // guarded by lock
+  private boolean closed; // guarded by lock
+
+  private TunDevice(String name, int mtuBytes, int fd, int stopFd) {
+    this.name = name;
+    this.mtuBytes = mtuBytes;
+    this.fd = fd;
+    this.reader = new TunReader(name, fd, stopFd);
+    this.writer = new TunWriter(fd);
+  }
+
+  /// Opens a device in the network namespace of the calling thread, with its MTU and the kernel's
+  /// addresses set, and up.
+  public static TunDevice open(TunConfig config) throws TunException {
+    int fd = openCloneDevice();
+    boolean ready = false;
+    try {
+      String name = attach(fd, config.name());
+      configure(name, config);
+      int stopFd = Libc.eventfd(0, Libc.EFD_NONBLOCK | Libc.EFD_CLOEXEC);
+      if (stopFd < 0) {
+        throw TunException.attaching(name, stopFd);
+      }
+      TunDevice device = new TunDevice(name, config.mtuBytes(), fd, stopFd);
+      ready = true;
+      return device;
+    } finally {
+      if (!ready) {
+        Libc.close(fd);
+      }
+    }
+  }
+
+  /// Why the calling thread cannot open a TUN device, in one line, or null if it can. Found out by
+  /// making one, which is given back before it has ever been up.
+  public static @Nullable String availability() {
+    try {
+      int fd = openCloneDevice();
+      try {
+        String name = attach(fd, "");
+        assert !name.isEmpty();
+        return null;
+      } finally {
+        Libc.close(fd);
+      }
+    } catch (TunException e) {
+      return e.getMessage();
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int mtuBytes() {
+    return mtuBytes;
+  }
+
+  @Override
+  public DeviceFeatures features() {
+    return DeviceFeatures.NONE;
+  }
+
+  @Override
+  public void transmit(SkBuff packet) {
+    writer.write(packet);
+  }
+
+  @Override
+  public void start(PacketReceiver receiver) {
+    lock.lock();
+    try {
+      if (started || closed) {
+        throw new IllegalStateException(name + (closed ? " is closed" : " was started before"));
+      }
+      started = true;
+      reader.start(receiver);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long drops() {
+    return counters().drops();
+  }
+
+  /// What has been done so far.
+  public TunCounters counters() {
+    return writer.counters(reader.packets(), reader.octets());
+  }
+
+  /// Why nothing comes in any more though the device is open, or null if all is well: somebody has
+  /// deleted the interface, for instance.
+  public @Nullable TunException failure() {
+    return reader.failure();
+  }
+
+  /// Ends the reading thread, waits for it, and gives the interface back. The caller holds no lock
+  /// that the receiver might want. Nothing happens the second time.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    reader.stop();
+    writer.close();
+    Libc.close(fd);
+  }
+
+  private static int openCloneDevice() throws TunException {
+    int fd = Libc.open(CLONE_DEVICE, Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+    if (fd < 0) {
+      throw TunException.opening(fd);
+    }
+    return fd;
+  }
+
+  /// Makes the interface or takes the one that is there.
+  ///
+  /// @return its name, with the number in place of `%d`
+  private static String attach(int fd, String name) throws TunException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = arena.allocate(IFREQ);
+      byte[] octets = name.getBytes(StandardCharsets.US_ASCII);
+      MemorySegment.copy(octets, 0, request, JAVA_BYTE, 0, octets.length);
+      IFR_FLAGS.set(request, 0L, (short) (IFF_TUN | IFF_NO_PI));
+      int result = Libc.ioctl(fd, TUNSETIFF, request);
+      String given = request.getString(0, StandardCharsets.US_ASCII);
+      // A persistent interface keeps the offloads that its last user has asked for.
+      if (result >= 0) {
+        result = Libc.ioctl(fd, TUNSETOFFLOAD, MemorySegment.NULL);
+      }
+      if (result < 0) {
+        throw TunException.attaching(name, result);
+      }
+      return given;
+    }
+  }
+
+  /// Changes only what is not as wanted: for an interface that was prepared for a user, who may
+  /// then change nothing.
+  private static void configure(String name, TunConfig config) throws TunException {
+    try (Netlink netlink = Netlink.open()) {
+      Netlink.Link link = netlink.link(name);
+      if (link.mtuBytes() != config.mtuBytes()) {
+        netlink.setMtu(link.index(), config.mtuBytes());
+      }
+      if (!link.isUp()) {
+        netlink.setUp(link.index());
+      }
+      for (IpPrefix prefix : config.addresses()) {
+        netlink.addAddress(link.index(), prefix);
+      }
+    } catch (NetlinkException refusal) {
+      throw TunException.configuring(name, refusal);
+    }
+  }
+}

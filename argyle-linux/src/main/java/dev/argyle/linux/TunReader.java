@@ -1,0 +1,134 @@
+package dev.argyle.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.device.PacketReceiver;
+import dev.argyle.env.BottomHalf;
+import dev.argyle.sock.Errno;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// The way in of a TUN device: one platform thread that sleeps in `poll` until the kernel has sent
+/// something, or until it is told to stop. It hands up what is there, up to 64 packets, and then
+/// does the work that these have raised.
+final class TunReader {
+  private static final int BATCH_PACKETS = 64;
+  private static final int PACKET_BYTES = 65_536;
+  private static final int TUN = 0; // entries of the poll set
+  private static final int STOP = 1;
+
+  private final String name;
+  private final int fd;
+  private final int stopFd;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment memory = arena.allocate(PACKET_BYTES);
+  private final MemorySegment callState = Libc.callState(arena);
+  private final MemorySegment pollSet = Libc.pollSet(arena, 2);
+  private final LongAdder packets = new LongAdder();
+  private final LongAdder octets = new LongAdder();
+  private volatile boolean stopping;
+  private volatile @Nullable TunException failure;
+  private @Nullable Thread thread; // guarded by the device's lock
+
+  /// @param fd a descriptor that does not block; it stays open until after [#stop]
+  /// @param stopFd an eventfd, which belongs to the reader from here on
+  TunReader(String name, int fd, int stopFd) {
+    this.name = name;
+    this.fd = fd;
+    this.stopFd = stopFd;
+  }
+
+  void start(PacketReceiver receiver) {
+    Libc.watch(pollSet, TUN, fd, Libc.POLLIN);
+    Libc.watch(pollSet, STOP, stopFd, Libc.POLLIN);
+    thread =
+        Thread.ofPlatform().daemon().name("argyle-" + name).start(() -> readUntilStopped(receiver));
+  }
+
+  /// Ends the thread and waits until it has ended, unless this is the thread itself: that one ends
+  /// when it comes back from the receiver.
+  void stop() {
+    stopping = true;
+    MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
+    Libc.write(stopFd, one, (int) one.byteSize(), Libc.callState(arena));
+    Thread running = thread;
+    if (running != null && running != Thread.currentThread()) {
+      joinUninterruptibly(running);
+    }
+    Libc.close(stopFd);
+    arena.close();
+  }
+
+  long packets() {
+    return packets.sum();
+  }
+
+  long octets() {
+    return octets.sum();
+  }
+
+  /// Why the thread has ended by itself, or null if it has not.
+  @Nullable TunException failure() {
+    return failure;
+  }
+
+  private void readUntilStopped(PacketReceiver receiver) {
+    boolean readable = awaitPackets();
+    while (readable) {
+      readBatch(receiver);
+      BottomHalf.run();
+      readable = !stopping && awaitPackets();
+    }
+  }
+
+  /// @return false if there is nothing to be read any more
+  private boolean awaitPackets() {
+    int ready;
+    do {
+      ready = Libc.poll(pollSet, -1, callState);
+    } while (ready == Errno.EINTR.negated());
+    if (ready < 0) {
+      fail(ready);
+    }
+    return failure == null && Libc.found(pollSet, STOP) == 0;
+  }
+
+  private void readBatch(PacketReceiver receiver) {
+    for (int i = 0; i < BATCH_PACKETS && !stopping; i++) {
+      int length = Libc.read(fd, memory, callState);
+      if (length < 0) {
+        if (length != Errno.EAGAIN.negated() && length != Errno.EINTR.negated()) {
+          fail(length);
+        }
+        return;
+      }
+      packets.increment();
+      octets.add(length);
+      SkBuff packet = receiver.pool().allocate(SkBuff.HEAD_ROOM_BYTES, length);
+      MemorySegment.copy(memory, JAVA_BYTE, 0, packet.array(), packet.put(length), length);
+      receiver.receive(packet);
+    }
+  }
+
+  private void fail(int result) {
+    failure = TunException.reading(name, result);
+  }
+
+  private static void joinUninterruptibly(Thread running) {
+    boolean interrupted = false;
+    while (running.isAlive()) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
