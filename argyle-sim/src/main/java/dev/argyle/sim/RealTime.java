@@ -1,0 +1,122 @@
+package dev.argyle.sim;
+
+import dev.argyle.env.Clock;
+import dev.argyle.env.SleepListener;
+import dev.argyle.env.SystemEnv;
+import dev.argyle.env.Timer;
+import dev.argyle.env.TimerQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
+
+/// The machine's clock: time passes by itself, and the timer thread of a [SystemEnv] expires the
+/// timers.
+final class RealTime implements TimeDriver {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(1);
+
+  private final SystemEnv env = new SystemEnv();
+  private final ExecutorService pool = Executors.newCachedThreadPool(threads());
+  private final List<Thread> started = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Clock clock() {
+    return env.clock();
+  }
+
+  @Override
+  public TimerQueue timers() {
+    return env.timers();
+  }
+
+  @Override
+  public SleepListener sleepListener() {
+    return SleepListener.NONE;
+  }
+
+  @Override
+  public void schedule(Duration delay, Runnable task) {
+    long dueNanos = VirtualTime.later(clock().nanos(), delay.toNanos());
+    timers().arm(new Timer(task), dueNanos);
+  }
+
+  @Override
+  public void run(Duration howLong) {
+    runUntil(() -> false, howLong);
+  }
+
+  /// Looks every millisecond. An interrupt ends it early, and stays set.
+  @Override
+  public boolean runUntil(BooleanSupplier condition, Duration atMost) {
+    long endNanos = VirtualTime.later(clock().nanos(), atMost.toNanos());
+    try {
+      while (!condition.getAsBoolean()) {
+        long leftNanos = endNanos - clock().nanos();
+        if (leftNanos <= 0) {
+          return false;
+        }
+        Thread.sleep(Duration.ofNanos(Math.min(leftNanos, LOOK_EVERY.toNanos())));
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return condition.getAsBoolean();
+    }
+  }
+
+  @Override
+  public void runToEnd() {
+    try {
+      for (Thread each : started) {
+        each.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public <T> T call(Callable<T> work) throws Exception {
+    return work.call();
+  }
+
+  @Override
+  public <T> T callOnPlatformThread(Callable<T> work) throws Exception {
+    return work.call();
+  }
+
+  @Override
+  public ThreadFactory threads() {
+    return Thread.ofPlatform().daemon().name("argyle-sim-", 1).factory();
+  }
+
+  @Override
+  public Executor executor() {
+    return pool;
+  }
+
+  @Override
+  public void sleep(Duration howLong) throws InterruptedException {
+    Thread.sleep(howLong);
+  }
+
+  @Override
+  public Thread start(String name, Runnable task) {
+    Thread thread = Thread.ofVirtual().name(name).unstarted(task);
+    started.add(thread);
+    thread.start();
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    started.forEach(Thread::interrupt);
+    pool.shutdownNow();
+    env.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.argyle.sim;
+
+import dev.argyle.env.Clock;
+import dev.argyle.env.SleepListener;
+import dev.argyle.env.TimerQueue;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
+
+/// Who moves the clock of a [SimulatedNetwork] and expires its timers.
+sealed interface TimeDriver permits VirtualTime, RealTime {
+  Clock clock();
+
+  TimerQueue timers();
+
+  SleepListener sleepListener();
+
+  /// See [SimulatedNetwork#schedule].
+  void schedule(Duration delay, Runnable task);
+
+  /// See [SimulatedNetwork#run].
+  void run(Duration howLong);
+
+  /// See [SimulatedNetwork#runUntil].
+  boolean runUntil(BooleanSupplier condition, Duration atMost);
+
+  /// See [SimulatedNetwork#runToEnd].
+  void runToEnd();
+
+  /// See [SimulatedNetwork#call].
+  <T> T call(Callable<T> work) throws Exception;
+
+  /// See [SimulatedNetwork#callOnPlatformThread].
+  <T> T callOnPlatformThread(Callable<T> work) throws Exception;
+
+  /// See [SimulatedNetwork#threads].
+  ThreadFactory threads();
+
+  /// See [SimulatedNetwork#executor].
+  Executor executor();
+
+  /// See [SimulatedNetwork#sleep].
+  void sleep(Duration howLong) throws InterruptedException;
+
+  /// See [SimulatedHost#start].
+  Thread start(String name, Runnable task);
+
+  /// Ends the threads it has started, as far as they heed an interrupt, and stops the clock.
+  void close();
+}

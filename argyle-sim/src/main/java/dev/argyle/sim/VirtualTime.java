@@ -1,0 +1,325 @@
+package dev.argyle.sim;
+
+import dev.argyle.env.BottomHalf;
+import dev.argyle.env.Clock;
+import dev.argyle.env.SleepListener;
+import dev.argyle.env.Timer;
+import dev.argyle.env.TimerQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The event loop. It runs on the thread that asks for time to pass, and does, in this order:
+/// threads that can run, timers that are due, and, when neither is left and all [Participants]
+/// wait, a jump of the clock to the next timer.
+final class VirtualTime implements TimeDriver, Clock {
+  /// Both clocks start here, at the same number.
+  static final long START_NANOS =
+      Instant.parse("2026-01-01T00:00:00Z").getEpochSecond() * 1_000_000_000L;
+
+  /// A century: later than anything, and far from where a difference of two times wraps.
+  private static final long FAR_NANOS = Duration.ofDays(36_525).toNanos();
+
+  /// How often the loop looks, in real time, whether threads that it waits for are still busy.
+  private static final long LOOK_EVERY_NANOS = 50_000;
+
+  private static final int LOOKS_IN_A_ROW = 20;
+
+  private final TimerQueue timers = new TimerQueue(this::wakeLoop);
+  private final VirtualThreads threads;
+  private final Participants participants;
+  private final AtomicReference<@Nullable Thread> loop = new AtomicReference<>();
+  private volatile long nowNanos = START_NANOS;
+  private int looks; // the loop's own: how often in a row it has found participants busy
+
+  VirtualTime(long seed) {
+    this.threads = new VirtualThreads(this, timers, seed);
+    this.participants = new Participants(threads::isLiving, this::wakeLoop);
+  }
+
+  /// A time so much later, or so late that it makes no difference.
+  static long later(long nanos, long byNanos) {
+    return nanos + Math.min(byNanos, FAR_NANOS);
+  }
+
+  @Override
+  public long nanos() {
+    return nowNanos;
+  }
+
+  @Override
+  public long epochNanos() {
+    return nowNanos;
+  }
+
+  @Override
+  public Clock clock() {
+    return this;
+  }
+
+  @Override
+  public TimerQueue timers() {
+    return timers;
+  }
+
+  @Override
+  public SleepListener sleepListener() {
+    return new SleepListener() {
+      @Override
+      public void asleep(Thread thread) {
+        if (thread == loop.get()) {
+          throw new IllegalStateException(
+              "a task of the event loop made a call that blocks: nothing could ever wake it;"
+                  + " use SimulatedHost.start or SimulatedNetwork.call");
+        }
+        participants.asleep(thread);
+      }
+
+      @Override
+      public void awake(Thread thread) {
+        participants.awake(thread);
+      }
+
+      @Override
+      public void running(Thread thread) {
+        participants.running(thread);
+      }
+    };
+  }
+
+  @Override
+  public void run(Duration howLong) {
+    runUntil(() -> false, howLong);
+  }
+
+  @Override
+  public boolean runUntil(BooleanSupplier condition, Duration atMost) {
+    enter();
+    try {
+      long endNanos = later(nowNanos, atMost.toNanos());
+      while (!condition.getAsBoolean()) {
+        if (!step(endNanos)) {
+          nowNanos = endNanos;
+          return condition.getAsBoolean();
+        }
+      }
+      return true;
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public void runToEnd() {
+    runToEnd(() -> threads.living().isEmpty());
+  }
+
+  private void runToEnd(BooleanSupplier end) {
+    enter();
+    try {
+      while (!end.getAsBoolean()) {
+        boolean stuck = !step(later(nowNanos, Long.MAX_VALUE));
+        if (stuck && !(participants.any() && participants.movesAfterAll())) {
+          throw new SimulationDeadlockException(everybody());
+        }
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public <T> T call(Callable<T> work) throws Exception {
+    if (Thread.currentThread().isVirtual() && loop.get() != null) {
+      return work.call(); // it is a simulated thread's own call
+    }
+    FutureTask<T> task = new FutureTask<>(work);
+    start("call", task);
+    return await(task);
+  }
+
+  @Override
+  public <T> T callOnPlatformThread(Callable<T> work) throws Exception {
+    FutureTask<T> task =
+        new FutureTask<>(work) {
+          @Override
+          protected void done() {
+            participants.moved();
+            wakeLoop();
+          }
+        };
+    participants.factory().newThread(task).start();
+    return await(task);
+  }
+
+  private <T> T await(FutureTask<T> task) throws Exception {
+    runToEnd(task::isDone);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof Exception exception) {
+        throw exception;
+      }
+      throw cause instanceof Error error ? error : new AssertionError(cause);
+    }
+  }
+
+  @Override
+  public void sleep(Duration howLong) throws InterruptedException {
+    if (Thread.currentThread() == loop.get()) {
+      throw new IllegalStateException("the event loop cannot sleep: schedule the rest of the work");
+    }
+    long endNanos = later(nowNanos, howLong.toNanos());
+    while (endNanos - nowNanos > 0) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LockSupport.parkNanos(this, endNanos - nowNanos);
+    }
+  }
+
+  @Override
+  public void schedule(Duration delay, Runnable task) {
+    Timer timer =
+        new Timer(() -> {
+          task.run();
+          participants.moved(); // it may have woken one of them
+        });
+    timers.arm(timer, later(nowNanos, delay.toNanos()));
+  }
+
+  @Override
+  public ThreadFactory threads() {
+    return participants.factory();
+  }
+
+  @Override
+  public Executor executor() {
+    return participants.executor();
+  }
+
+  @Override
+  public Thread start(String name, Runnable task) {
+    return threads.start(name, task);
+  }
+
+  /// Interrupts what still lives and lets it run as far as it gets at this moment.
+  @Override
+  public void close() {
+    participants.close();
+    List<Thread> left = threads.living();
+    if (left.isEmpty() || loop.get() != null) {
+      return;
+    }
+    enter();
+    try {
+      left.forEach(Thread::interrupt);
+      while (threads.runOne()) {
+        BottomHalf.run();
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /// A thread can run. If somebody else than the loop has made it so, that one has moved.
+  void runnable() {
+    if (Thread.currentThread() != loop.get() && participants.any()) {
+      participants.moved();
+    }
+    wakeLoop();
+  }
+
+  /// Tells the loop that there is something new to do.
+  void wakeLoop() {
+    Thread waiting = loop.get();
+    if (waiting != null && waiting != Thread.currentThread()) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  /// Does the next thing.
+  ///
+  /// @return false if nothing is to be done up to and including `endNanos`
+  private boolean step(long endNanos) {
+    if (threads.runOne()) {
+      participants.moved(); // it may have woken one of them
+      rethrow(threads.takeFailure());
+      return true;
+    }
+    if (participants.anyBusy() && letParticipantsRun()) {
+      return true;
+    }
+    if (timers.expireOne(nowNanos)) {
+      BottomHalf.run();
+      return true;
+    }
+    long waitNanos = timers.nanosToNext(nowNanos);
+    if (participants.any() && !participants.allWait(waitNanos)) {
+      letParticipantsRun();
+      return true;
+    }
+    looks = 0;
+    waitNanos = timers.nanosToNext(nowNanos); // another thread may have armed one meanwhile
+    if (waitNanos > endNanos - nowNanos) {
+      return false;
+    }
+    nowNanos += waitNanos;
+    return true;
+  }
+
+  /// Leaves the processor to participants that are busy.
+  ///
+  /// @return whether to look again before anything else is done; now and then not, for a thread
+  ///     that spins until a packet comes must get it
+  @SuppressWarnings("ThreadPriorityCheck") // it only saves time
+  private boolean letParticipantsRun() {
+    if (looks < LOOKS_IN_A_ROW) {
+      Thread.yield();
+    } else {
+      LockSupport.parkNanos(this, LOOK_EVERY_NANOS);
+    }
+    looks++;
+    return looks % LOOKS_IN_A_ROW != 0;
+  }
+
+  private List<Thread> everybody() {
+    var all = new ArrayList<>(threads.living());
+    all.addAll(participants.living());
+    return all;
+  }
+
+  private void enter() {
+    Thread self = Thread.currentThread();
+    if (self.isVirtual()) {
+      throw new IllegalStateException("a virtual thread cannot run the simulation");
+    }
+    if (!loop.compareAndSet(null, self)) {
+      throw new IllegalStateException("the simulation is running already");
+    }
+  }
+
+  private void leave() {
+    loop.set(null);
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+}

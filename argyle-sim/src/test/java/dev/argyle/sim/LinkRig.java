@@ -1,0 +1,73 @@
+package dev.argyle.sim;
+
+import dev.argyle.buffer.BufferPool;
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.device.PacketReceiver;
+import dev.argyle.env.Env;
+import dev.argyle.env.SeededEntropy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One direction of a link with nobody but the test at both ends. Packets are numbered in their
+/// first four octets.
+final class LinkRig implements PacketReceiver {
+  /// @param number of the packet, from 0
+  /// @param micros when it came, from the start
+  record Arrival(int number, double micros) {}
+
+  final VirtualTime time = new VirtualTime(0);
+  final BufferPool pool = new BufferPool();
+  final LinkDirection direction;
+  final List<Arrival> arrivals = new ArrayList<>();
+  private int next;
+
+  LinkRig(LinkConfig config, long seed) {
+    Env env = new HostEnv(time, time.timers(), new SeededEntropy(seed), time.sleepListener());
+    direction = new LinkDirection(env, config, seed, (_, _, _) -> {});
+    direction.start(this);
+  }
+
+  void send(int octets) {
+    SkBuff packet = pool.allocate(0, octets);
+    int at = packet.put(octets);
+    for (int i = 0; i < 4; i++) {
+      packet.array()[at + i] = (byte) (next >> 8 * i);
+    }
+    next++;
+    direction.pass(packet);
+  }
+
+  void send(int packets, int octets) {
+    for (int i = 0; i < packets; i++) {
+      send(octets);
+    }
+  }
+
+  void run(Duration howLong) {
+    time.run(howLong);
+  }
+
+  List<Integer> numbers() {
+    return arrivals.stream().map(Arrival::number).toList();
+  }
+
+  List<Double> micros() {
+    return arrivals.stream().map(Arrival::micros).toList();
+  }
+
+  @Override
+  public void receive(SkBuff packet) {
+    int number = 0;
+    for (int i = 0; i < 4; i++) {
+      number |= (packet.array()[packet.offset() + i] & 0xff) << 8 * i;
+    }
+    arrivals.add(new Arrival(number, (time.nanos() - VirtualTime.START_NANOS) / 1000.0));
+    packet.release();
+  }
+
+  @Override
+  public BufferPool pool() {
+    return pool;
+  }
+}

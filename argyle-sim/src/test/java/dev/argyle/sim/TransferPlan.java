@@ -1,0 +1,180 @@
+package dev.argyle.sim;
+
+import dev.argyle.stack.StackConfig;
+import dev.argyle.tcp.TcpConfig;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/// Everything that one seed decides about a transfer.
+///
+/// @param toServer what the link does to the client's packets
+/// @param toClient what it does to the server's
+/// @param style how the programs call
+/// @param wrap what is about to wrap around when the client connects
+record TransferPlan(
+    long seed,
+    boolean v6,
+    LinkConfig toServer,
+    LinkConfig toClient,
+    EndPlan client,
+    EndPlan server,
+    Style style,
+    Wrap wrap) {
+  static final int MOST_OCTETS = 1 << 20;
+
+  /// How programs call.
+  enum Style {
+    /// Blocking calls on two simulated threads an end.
+    BLOCKING,
+    /// Non-blocking calls, told by a level-triggered epoll.
+    EPOLL_LEVEL,
+    /// Non-blocking calls, told by an edge-triggered epoll.
+    EPOLL_EDGE,
+    /// Non-blocking calls now and then, from tasks of the event loop.
+    TASKS
+  }
+
+  /// A number with an end to it.
+  enum Wrap {
+    NONE,
+    SEQUENCE_NUMBERS,
+    TIMESTAMPS
+  }
+
+  /// How an end tells that it has written everything.
+  enum Ending {
+    /// `shutdown`, then `close` when the peer has finished, too.
+    SHUTDOWN,
+    /// Writes only when the peer has finished, and then closes.
+    ANSWER_AND_CLOSE,
+    /// Writes only when the peer has finished, shuts down, closes.
+    ANSWER_AND_SHUTDOWN,
+    /// Closes at once after the last octet; the peer writes nothing.
+    CLOSE_EARLY
+  }
+
+  /// @param offset where in the noise its octets begin
+  /// @param readChunk most octets of one read
+  /// @param writeChunk most octets of one write
+  /// @param pauseChance chance that the reader pauses after a read
+  record EndPlan(
+      int octets,
+      int offset,
+      int readChunk,
+      int writeChunk,
+      double pauseChance,
+      Duration pause,
+      Ending ending,
+      boolean noDelay,
+      int maxSegment,
+      TcpConfig tcp) {
+    StackConfig config() {
+      return StackConfig.DEFAULT.with(tcp);
+    }
+  }
+
+  static TransferPlan draw(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean v6 = random.nextBoolean();
+    int mtuBytes =
+        switch (random.nextInt(4)) {
+          case 0 -> 1500;
+          case 1 -> v6 ? 1280 : 576;
+          case 2 -> 9000;
+          default -> random.nextInt(v6 ? 1280 : 576, 9001);
+        };
+    LinkConfig toServer = link(random, mtuBytes);
+    LinkConfig toClient = random.nextBoolean() ? toServer : link(random, mtuBytes);
+    int fromClient = octets(random);
+    int fromServer = octets(random);
+    Ending client = Ending.SHUTDOWN;
+    Ending server = Ending.SHUTDOWN;
+    switch (random.nextInt(6)) {
+      case 0 -> client = Ending.ANSWER_AND_CLOSE;
+      case 1 -> server = Ending.ANSWER_AND_CLOSE;
+      case 2 -> client = Ending.ANSWER_AND_SHUTDOWN;
+      case 3 -> {
+        server = Ending.CLOSE_EARLY;
+        fromClient = 0;
+      }
+      default -> {}
+    }
+    return new TransferPlan(
+        seed,
+        v6,
+        toServer,
+        toClient,
+        end(random, fromClient, fromServer, client),
+        end(random, fromServer, fromClient, server),
+        Style.values()[random.nextInt(4)],
+        random.nextInt(4) > 0 ? Wrap.NONE : Wrap.values()[random.nextInt(1, 3)]);
+  }
+
+  private static EndPlan end(SplittableRandom random, int octets, int peerOctets, Ending ending) {
+    TcpConfig tcp =
+        TcpConfig.DEFAULT
+            .with(random.nextBoolean() ? "cubic" : "reno")
+            .with(
+                new TcpConfig.Options(
+                    random.nextInt(4) > 0, random.nextInt(4) > 0, random.nextInt(4) > 0))
+            .with(
+                new TcpConfig.Buffers(spread(random, 2304, 1 << 20), spread(random, 4608, 1 << 20)))
+            .with(new TcpConfig.Retries(15, 15, 15, 15));
+    return new EndPlan(
+        octets,
+        random.nextInt(TransferPlan.MOST_OCTETS),
+        spread(random, 1 + peerOctets / 2000, 200_000),
+        spread(random, 1 + octets / 2000, 200_000),
+        random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0,
+        Duration.ofMillis(spread(random, 1, 1000)),
+        ending,
+        random.nextBoolean(),
+        random.nextInt(8) == 0 ? spread(random, 88, 9000) : 0,
+        tcp);
+  }
+
+  private static LinkConfig link(SplittableRandom random, int mtuBytes) {
+    LinkConfig link =
+        LinkConfig.DEFAULT
+            .withMtuBytes(mtuBytes)
+            .withDelay(Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextInt(201)))
+            .withQueuePackets(spread(random, 5, 2000));
+    if (random.nextInt(3) > 0) {
+      link = link.withRateBitsPerSecond(1000L * spread(random, 256, 1_000_000));
+    }
+    if (random.nextInt(3) > 0) {
+      link = link.withLoss(0.2 * random.nextDouble() * random.nextDouble());
+    } else if (random.nextInt(4) == 0) {
+      link = link.withLoss(0.2);
+    }
+    if (random.nextInt(3) == 0) {
+      link = link.withReorder(0.2 * random.nextDouble(), Duration.ofMillis(random.nextInt(50)));
+    }
+    if (random.nextInt(3) == 0) {
+      link = link.withDuplicate(0.1 * random.nextDouble());
+    }
+    if (random.nextInt(3) == 0) {
+      link = link.withJitter(Duration.ofMillis(random.nextInt(50)));
+    }
+    return link;
+  }
+
+  /// Nothing, a little, or up to a mebibyte.
+  private static int octets(SplittableRandom random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> 0;
+      case 1 -> MOST_OCTETS;
+      default -> spread(random, 1, MOST_OCTETS);
+    };
+  }
+
+  /// A number whose logarithm is evenly spread.
+  private static int spread(SplittableRandom random, int least, int most) {
+    return (int) Math.round(least * Math.pow((double) most / least, random.nextDouble()));
+  }
+
+  /// How long the transfer may take at most, in virtual time.
+  Duration bound() {
+    return Duration.ofHours(12);
+  }
+}
