@@ -1,0 +1,189 @@
+package dev.argyle.nio;
+
+import dev.argyle.socket.EpollFlags;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelectionKey;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A channel's place in a selector. It keeps the selector's epoll told what to wait for: at once
+/// when the interest changes, when the channel's state does, and when the key is cancelled.
+///
+/// Thread-safe. A channel with nothing to wait for is not in the epoll at all, for an epoll tells
+/// errors whether asked or not.
+final class ArgyleSelectionKey extends AbstractSelectionKey {
+  private final ArgyleSelector selector;
+  private final AbstractSelectableChannel channel;
+  private final SelectableSocket socket;
+  private final long number;
+  private final AtomicInteger interest = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private int registeredEvents; // what the epoll has been told, 0 if not in it; guarded by lock
+  private volatile int ready; // written by the selecting thread
+
+  /// @param channel the same as `socket`
+  /// @param number that the selector finds it by, rising from key to key
+  ArgyleSelectionKey(
+      ArgyleSelector selector,
+      AbstractSelectableChannel channel,
+      SelectableSocket socket,
+      long number) {
+    this.selector = selector;
+    this.channel = channel;
+    this.socket = socket;
+    this.number = number;
+  }
+
+  @Override
+  public SelectableChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public Selector selector() {
+    return selector;
+  }
+
+  /// What the selector finds it by.
+  long number() {
+    return number;
+  }
+
+  // Interest.
+
+  @Override
+  public int interestOps() {
+    requireValid();
+    return interest.get();
+  }
+
+  @Override
+  public SelectionKey interestOps(int ops) {
+    requireValid();
+    requirePossible(ops);
+    interest.set(ops);
+    refresh();
+    return this;
+  }
+
+  @Override
+  public int interestOpsOr(int ops) {
+    requireValid();
+    requirePossible(ops);
+    int before = interest.getAndUpdate(now -> now | ops);
+    refresh();
+    return before;
+  }
+
+  @Override
+  public int interestOpsAnd(int ops) {
+    requireValid();
+    int before = interest.getAndUpdate(now -> now & ops);
+    refresh();
+    return before;
+  }
+
+  private void requirePossible(int ops) {
+    if ((ops & ~channel.validOps()) != 0) {
+      throw new IllegalArgumentException();
+    }
+  }
+
+  private void requireValid() {
+    if (!isValid()) {
+      throw new CancelledKeyException();
+    }
+  }
+
+  // Readiness.
+
+  @Override
+  public int readyOps() {
+    requireValid();
+    return ready;
+  }
+
+  /// Which operations of interest these events make ready.
+  int readyFor(int events) {
+    return isValid() ? socket.readyFor(events) & interest.get() : 0;
+  }
+
+  /// Notes operations that are ready.
+  ///
+  /// @param afresh whether to forget the ones noted before
+  /// @return whether that changed anything
+  boolean becomeReady(int ops, boolean afresh) {
+    int before = ready;
+    ready = afresh ? ops : before | ops;
+    return ready != before;
+  }
+
+  // The epoll's view.
+
+  /// Tells the epoll, if what to wait for has changed.
+  void refresh() {
+    Descriptor descriptor = socket.descriptor();
+    lock.lock();
+    try {
+      int events = isValid() ? socket.eventsFor(interest.get()) : 0;
+      if (events != registeredEvents && descriptor.tryEnter(false)) {
+        try {
+          tell(events);
+        } finally {
+          descriptor.leave(false);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes the channel out of the epoll; its descriptor is about to be given back.
+  void detach() {
+    lock.lock();
+    try {
+      if (registeredEvents != 0) {
+        tell(0);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(int events) {
+    int operation =
+        registeredEvents == 0
+            ? EpollFlags.EPOLL_CTL_ADD
+            : events == 0 ? EpollFlags.EPOLL_CTL_DEL : EpollFlags.EPOLL_CTL_MOD;
+    selector.control(operation, socket.descriptor().number(), events, number);
+    registeredEvents = events;
+  }
+
+  /// Joins the channel, with its first interest.
+  ///
+  /// @throws IllegalArgumentException if the channel knows no such operation
+  void join(int ops, @Nullable Object attachment) {
+    attach(attachment);
+    requirePossible(ops);
+    interest.set(ops);
+    socket.descriptor().add(this);
+    refresh();
+  }
+
+  /// Leaves the channel, after having been cancelled.
+  void part() {
+    refresh();
+    socket.descriptor().remove(this);
+  }
+
+  @Override
+  public String toString() {
+    String state = isValid() ? "interestOps=" + interest.get() + ", readyOps=" + ready : "invalid";
+    return "channel=" + channel + ", selector=" + selector + ", " + state;
+  }
+}

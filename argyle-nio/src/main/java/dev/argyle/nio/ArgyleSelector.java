@@ -1,0 +1,293 @@
+package dev.argyle.nio;
+
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.socket.EpollEvents;
+import dev.argyle.socket.EpollFlags;
+import dev.argyle.socket.Syscalls;
+import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.IllegalSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A selector over one level-triggered epoll of the stack.
+///
+/// A selection takes the monitors that `Selector` documents, its own and that of the selected keys,
+/// and inside them `turn`. Closing takes `turn` alone, so that no monitor is ever contended unless
+/// the program itself selects from two threads or holds one of them.
+final class ArgyleSelector extends AbstractSelector {
+  private static final int EVENTS_AT_ONCE = 256;
+  private static final long WAKEUP = 0; // keys count from 1
+  private static final long FOR_EVER = -1;
+  private static final int INTERRUPTED = -1;
+
+  private final Syscalls syscalls;
+  private final Descriptor epoll;
+  private final Wakeup wakeup;
+  private final EpollEvents events = new EpollEvents(EVENTS_AT_ONCE); // guarded by turn
+  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicLong numbers = new AtomicLong(WAKEUP);
+  private final Map<Long, SelectionKey> byNumber = new ConcurrentSkipListMap<>();
+  private final Set<SelectionKey> keys = new KeySet(byNumber);
+  private final SelectedKeys selected = new SelectedKeys(); // guarded by turn and its monitor
+
+  private ArgyleSelector(SelectorProvider provider, Descriptor epoll, Wakeup wakeup) {
+    super(provider);
+    this.syscalls = epoll.syscalls();
+    this.epoll = epoll;
+    this.wakeup = wakeup;
+  }
+
+  /// Opens one.
+  static ArgyleSelector open(SelectorProvider provider, Syscalls syscalls) throws IOException {
+    var epoll = new Descriptor(syscalls, IoErrors.check(syscalls.epollCreate()));
+    try {
+      Wakeup wakeup = Wakeup.open(syscalls);
+      int eventfd = wakeup.descriptor().number();
+      int result =
+          syscalls.epollCtl(
+              epoll.number(), EpollFlags.EPOLL_CTL_ADD, eventfd, PollEvents.IN, WAKEUP);
+      if (result < 0) {
+        wakeup.close();
+        throw IoErrors.ofCall(result);
+      }
+      return new ArgyleSelector(provider, epoll, wakeup);
+    } catch (IOException failed) {
+      epoll.close();
+      throw failed;
+    }
+  }
+
+  // Keys.
+
+  @Override
+  public Set<SelectionKey> keys() {
+    requireOpen();
+    return keys;
+  }
+
+  @Override
+  public Set<SelectionKey> selectedKeys() {
+    requireOpen();
+    return selected;
+  }
+
+  private void requireOpen() {
+    if (!isOpen()) {
+      throw new ClosedSelectorException();
+    }
+  }
+
+  @Override
+  protected SelectionKey register(
+      AbstractSelectableChannel channel, int ops, @Nullable Object attachment) {
+    requireOpen();
+    if (!(channel instanceof SelectableSocket socket)
+        || socket.descriptor().syscalls() != syscalls) {
+      throw new IllegalSelectorException();
+    }
+    var key = new ArgyleSelectionKey(this, channel, socket, numbers.incrementAndGet());
+    byNumber.put(key.number(), key);
+    key.join(ops, attachment);
+    if (!isOpen()) { // closed meanwhile, perhaps without having seen the key
+      key.cancel();
+      key.part();
+      byNumber.remove(key.number());
+      throw new ClosedSelectorException();
+    }
+    return key;
+  }
+
+  /// Tells the epoll of a channel, unless the selector has been closed. A channel that is being
+  /// closed may have left the epoll by itself.
+  ///
+  /// @param events to wait for
+  /// @param number of the key
+  void control(int operation, int fd, int events, long number) {
+    if (epoll.tryEnter(false)) {
+      try {
+        int ignored = syscalls.epollCtl(epoll.number(), operation, fd, events, number);
+      } finally {
+        epoll.leave(false);
+      }
+    }
+  }
+
+  /// The keys are dropped outside the monitor: a channel cancels keys while it holds its own.
+  private void dropCancelled() {
+    Set<SelectionKey> cancelled = cancelledKeys();
+    List<SelectionKey> leaving;
+    synchronized (cancelled) {
+      leaving = List.copyOf(cancelled);
+      cancelled.clear();
+    }
+    for (SelectionKey key : leaving) {
+      drop((ArgyleSelectionKey) key);
+    }
+  }
+
+  private void drop(ArgyleSelectionKey key) {
+    key.part();
+    byNumber.remove(key.number());
+    selected.remove(key);
+    deregister(key);
+  }
+
+  // Selecting.
+
+  @Override
+  public int selectNow() throws IOException {
+    return selectOnce(0);
+  }
+
+  @Override
+  public int select() throws IOException {
+    return selectOnce(FOR_EVER);
+  }
+
+  @Override
+  public int select(long millis) throws IOException {
+    if (millis < 0) {
+      throw new IllegalArgumentException("Negative timeout");
+    }
+    return selectOnce(millis == 0 ? FOR_EVER : TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private int selectOnce(long timeoutNanos) throws IOException {
+    synchronized (this) {
+      requireOpen();
+      synchronized (selected) {
+        turn.lock();
+        try {
+          requireOpen();
+          return selectInTurn(timeoutNanos);
+        } finally {
+          turn.unlock();
+        }
+      }
+    }
+  }
+
+  /// Events of a key that was cancelled while the epoll was asked tell nothing. Then it is asked
+  /// again, but for a selection with a time-out: that one may end early.
+  private int selectInTurn(long timeoutNanos) throws IOException {
+    dropCancelled();
+    while (true) {
+      int count = await(timeoutNanos);
+      boolean told = count == 0;
+      int changed = 0;
+      for (int i = 0; i < count; i++) {
+        int ready = noteReady(events.data(i), events.events(i));
+        told |= ready >= 0;
+        changed += Math.max(ready, 0);
+      }
+      dropCancelled();
+      if (told || timeoutNanos != FOR_EVER) {
+        return changed;
+      }
+    }
+  }
+
+  /// @return 1 if a key was selected or its ready set has grown; 0 if the event was of use without
+  ///     that; -1 if it told nothing
+  private int noteReady(long number, int happened) {
+    if (number == WAKEUP) {
+      wakeup.take();
+      return 0;
+    }
+    if (!(byNumber.get(number) instanceof ArgyleSelectionKey key)) {
+      return -1;
+    }
+    int ready = key.readyFor(happened);
+    if (ready == 0) {
+      return -1;
+    }
+    boolean first = selected.select(key);
+    boolean changed = key.becomeReady(ready, first);
+    return first || changed ? 1 : 0;
+  }
+
+  /// @return how many events there are
+  private int await(long timeoutNanos) throws IOException {
+    if (timeoutNanos == 0) {
+      return poll(0);
+    }
+    begin();
+    try {
+      int count = poll(timeoutNanos);
+      return count == INTERRUPTED ? awaitWakeup() : count;
+    } finally {
+      end();
+    }
+  }
+
+  /// The thread was interrupted. Who did it is about to wake the selector as well, and that must
+  /// not be left for the next selection: waits for it, with the interrupt put aside.
+  private int awaitWakeup() throws IOException {
+    boolean interrupted = false;
+    int count;
+    do {
+      interrupted |= Thread.interrupted();
+      count = poll(FOR_EVER);
+    } while (count == INTERRUPTED);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return count;
+  }
+
+  /// @return how many events there are, or [#INTERRUPTED]
+  private int poll(long timeoutNanos) throws IOException {
+    boolean mayBlock = timeoutNanos != 0;
+    if (!epoll.tryEnter(mayBlock)) {
+      return 0;
+    }
+    try {
+      int result = syscalls.epollWait(epoll.number(), events, timeoutNanos);
+      return IoErrors.is(Errno.EINTR, result) ? INTERRUPTED : IoErrors.check(result);
+    } finally {
+      epoll.leave(mayBlock);
+    }
+  }
+
+  @Override
+  public Selector wakeup() {
+    wakeup.signal();
+    return this;
+  }
+
+  @Override
+  protected void implCloseSelector() {
+    wakeup();
+    turn.lock();
+    try {
+      for (SelectionKey key : keys) {
+        key.cancel();
+      }
+      dropCancelled();
+      selected.clear();
+    } finally {
+      turn.unlock();
+    }
+    wakeup.close();
+    epoll.close();
+  }
+
+  @Override
+  public String toString() {
+    String state = isOpen() ? byNumber.size() + " keys" : "closed";
+    return getClass().getName() + '[' + state + ']';
+  }
+}

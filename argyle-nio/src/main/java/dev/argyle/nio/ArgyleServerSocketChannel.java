@@ -1,0 +1,253 @@
+package dev.argyle.nio;
+
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.socket.FileFlags;
+import dev.argyle.socket.Syscalls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.NotYetBoundException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP listener of the stack as a channel. Thread-safe; one thread accepts at a time.
+final class ArgyleServerSocketChannel extends ServerSocketChannel implements SelectableSocket {
+  /// Connections that may wait to be accepted, if the program does not say.
+  static final int DEFAULT_BACKLOG = 50;
+
+  private final Descriptor descriptor;
+  private final Syscalls syscalls;
+  private final ProtocolFamily family;
+  private final ReentrantLock acceptLock = new ReentrantLock();
+  private final ReentrantLock bindLock = new ReentrantLock();
+  private volatile @Nullable InetSocketAddress local; // written under bindLock
+  private final AtomicReference<@Nullable ServerSocketAdaptor> adaptor = new AtomicReference<>();
+  private int timeoutMillis; // the socket's SO_RCVTIMEO, guarded by acceptLock
+
+  ArgyleServerSocketChannel(
+      SelectorProvider provider, Descriptor descriptor, ProtocolFamily family) {
+    super(provider);
+    this.descriptor = descriptor;
+    this.syscalls = descriptor.syscalls();
+    this.family = family;
+  }
+
+  @Override
+  public Descriptor descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public ServerSocketChannel bind(@Nullable SocketAddress address, int backlog) throws IOException {
+    descriptor.enter(false);
+    bindLock.lock();
+    try {
+      if (local != null) {
+        throw new AlreadyBoundException();
+      }
+      InetSockAddr to = SocketAddresses.toBind(address, family);
+      IoErrors.check(syscalls.bind(descriptor.number(), to));
+      int limit = backlog < 1 ? DEFAULT_BACKLOG : backlog;
+      IoErrors.check(syscalls.listen(descriptor.number(), limit));
+      local = SocketAddresses.local(descriptor);
+    } finally {
+      bindLock.unlock();
+      descriptor.leave(false);
+    }
+    descriptor.refreshKeys();
+    return this;
+  }
+
+  @Override
+  public @Nullable SocketAddress getLocalAddress() throws IOException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+    return local;
+  }
+
+  /// The local address, or null; also when closed.
+  @Nullable InetSocketAddress localAddress() {
+    return local;
+  }
+
+  @Override
+  public @Nullable SocketChannel accept() throws IOException {
+    acceptLock.lock();
+    try {
+      return accept(0);
+    } finally {
+      acceptLock.unlock();
+    }
+  }
+
+  /// Accepts on behalf of a `java.net` socket, which must be in blocking mode.
+  ///
+  /// @param millis how long to wait, more than 0
+  SocketChannel acceptBlocking(int millis) throws IOException {
+    acceptLock.lock();
+    try {
+      SocketChannel accepted = isBlocking() ? accept(millis) : null;
+      if (accepted == null) {
+        throw new IllegalBlockingModeException();
+      }
+      return accepted;
+    } finally {
+      acceptLock.unlock();
+    }
+  }
+
+  private @Nullable SocketChannel accept(int millis) throws IOException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+    if (local == null) {
+      throw new NotYetBoundException();
+    }
+    boolean blocking = isBlocking();
+    var peer = SocketAddresses.name();
+    int result = Errno.EIO.negated(); // until the stack has answered
+    enter(blocking);
+    try {
+      applyTimeout(blocking ? millis : 0);
+      result = syscalls.accept4(descriptor.number(), peer, 0);
+    } finally {
+      leave(blocking, result);
+    }
+    return accepted(result, peer.address(), blocking);
+  }
+
+  private @Nullable SocketChannel accepted(
+      int result, @Nullable InetSocketAddress peer, boolean blocking) throws IOException {
+    if (IoErrors.is(Errno.EAGAIN, result)) {
+      if (blocking) {
+        throw new SocketTimeoutException("Accept timed out");
+      }
+      return null;
+    }
+    var connection = new Descriptor(syscalls, IoErrors.check(result));
+    return ArgyleSocketChannel.accepted(provider(), connection, family, peer);
+  }
+
+  private void applyTimeout(int millis) throws IOException {
+    if (millis != timeoutMillis) {
+      SocketOptionMap.put(descriptor, SocketOption.SO_RCVTIMEO, Duration.ofMillis(millis));
+      timeoutMillis = millis;
+    }
+  }
+
+  private void enter(boolean blocking) throws IOException {
+    if (blocking) {
+      begin();
+    }
+    if (!descriptor.tryEnter(blocking)) {
+      if (blocking) {
+        end(false);
+      }
+      throw new ClosedChannelException();
+    }
+  }
+
+  /// Ends a call, as [ArgyleSocketChannel#leave] does. A connection that came together with an
+  /// interrupt is closed: nobody will be told of it.
+  private void leave(boolean blocking, int result) throws IOException {
+    descriptor.leave(blocking);
+    if (!blocking) {
+      return;
+    }
+    try {
+      end(result >= 0);
+      if (IoErrors.is(Errno.EINTR, result)) {
+        begin();
+        end(false);
+      }
+    } catch (IOException ended) {
+      if (result >= 0) {
+        int ignored = syscalls.close(result);
+      }
+      throw ended;
+    }
+  }
+
+  @Override
+  protected void implCloseSelectableChannel() {
+    descriptor.close();
+  }
+
+  @Override
+  protected void implConfigureBlocking(boolean block) throws IOException {
+    acceptLock.lock();
+    try {
+      descriptor.enter(false);
+      try {
+        int flags = block ? 0 : FileFlags.O_NONBLOCK;
+        IoErrors.check(syscalls.fcntl(descriptor.number(), FileFlags.F_SETFL, flags));
+      } finally {
+        descriptor.leave(false);
+      }
+    } finally {
+      acceptLock.unlock();
+    }
+  }
+
+  @Override
+  public int eventsFor(int interestOps) {
+    return local != null && (interestOps & SelectionKey.OP_ACCEPT) != 0 ? PollEvents.IN : 0;
+  }
+
+  @Override
+  public int readyFor(int events) {
+    int accepting = PollEvents.IN | PollEvents.ERR | PollEvents.HUP;
+    return (events & accepting) != 0 ? SelectionKey.OP_ACCEPT : 0;
+  }
+
+  @Override
+  public <T> ServerSocketChannel setOption(java.net.SocketOption<T> name, T value)
+      throws IOException {
+    SocketOptionMap.LISTENER.set(descriptor, family, name, value);
+    return this;
+  }
+
+  @Override
+  public <T> T getOption(java.net.SocketOption<T> name) throws IOException {
+    return SocketOptionMap.LISTENER.get(descriptor, family, name);
+  }
+
+  @Override
+  public Set<java.net.SocketOption<?>> supportedOptions() {
+    return SocketOptionMap.LISTENER.supported();
+  }
+
+  @Override
+  public ServerSocket socket() {
+    ServerSocketAdaptor known = adaptor.get();
+    if (known != null) {
+      return known;
+    }
+    ServerSocketAdaptor made = ServerSocketAdaptor.of(this);
+    return adaptor.compareAndSet(null, made) ? made : socket();
+  }
+
+  @Override
+  public String toString() {
+    InetSocketAddress here = local;
+    String state = !isOpen() ? "closed" : here == null ? "unbound" : here.toString();
+    return ServerSocketChannel.class.getName() + '[' + state + ']';
+  }
+}

@@ -1,0 +1,111 @@
+package dev.argyle.nio;
+
+import dev.argyle.sock.Errno;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetBoundException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+
+/// Error numbers as the exceptions that the JDK throws for them, with its texts; and the exceptions
+/// of channels as `java.net` sockets throw them.
+final class IoErrors {
+  private IoErrors() {}
+
+  /// What a call about the socket itself throws: connect, bind, listen, accept, options.
+  ///
+  /// @param result a negated error number
+  static IOException ofCall(int result) {
+    Errno errno = Errno.ofResult(result);
+    String text = text(result);
+    return switch (errno) {
+      case EPROTO -> new ProtocolException(text);
+      case ECONNREFUSED, ETIMEDOUT, ENOTCONN -> new ConnectException(text);
+      case EHOSTUNREACH -> new NoRouteToHostException(text);
+      case EADDRINUSE, EADDRNOTAVAIL, EACCES -> new BindException(text);
+      case null, default -> new SocketException(text);
+    };
+  }
+
+  /// What a read throws.
+  ///
+  /// @param result a negated error number
+  static IOException ofRead(long result) {
+    return Errno.ofResult(result) == Errno.ECONNRESET
+        ? new SocketException("Connection reset")
+        : new IOException(text(result));
+  }
+
+  /// What a write throws.
+  ///
+  /// @param result a negated error number
+  static IOException ofWrite(long result) {
+    return new IOException(text(result));
+  }
+
+  /// Fails if a call did.
+  ///
+  /// @param result of a call: 0 or more, or a negated error number
+  /// @return the same
+  static int check(int result) throws IOException {
+    if (result < 0) {
+      throw ofCall(result);
+    }
+    return result;
+  }
+
+  /// Whether a result is that error.
+  static boolean is(Errno errno, long result) {
+    return result == errno.negated();
+  }
+
+  /// What a method of `java.net` that may throw any `IOException` throws for what a channel threw.
+  static IOException forSocket(Exception thrown) {
+    return thrown instanceof IOException known ? known : forSocketOnly(thrown);
+  }
+
+  /// The same for a method that may throw no more than a `SocketException`.
+  static SocketException forSocketOnly(Exception thrown) {
+    return switch (thrown) {
+      case SocketException known -> known;
+      case ClosedChannelException _ -> causedBy(new SocketException("Socket is closed"), thrown);
+      case NotYetConnectedException _ ->
+          causedBy(new SocketException("Socket is not connected"), thrown);
+      case AlreadyBoundException _ -> causedBy(new SocketException("Already bound"), thrown);
+      case AlreadyConnectedException _ ->
+          causedBy(new SocketException("Already connected"), thrown);
+      case NotYetBoundException _ ->
+          causedBy(new SocketException("Socket is not bound yet"), thrown);
+      case UnsupportedAddressTypeException _ ->
+          causedBy(new SocketException("Unsupported address type"), thrown);
+      case UnresolvedAddressException _ ->
+          causedBy(new SocketException("Unresolved address"), thrown);
+      case RuntimeException unchanged -> throw unchanged;
+      default -> causedBy(new SocketException(thrown.getMessage()), thrown);
+    };
+  }
+
+  /// What `connect` of `java.net` throws for a name without an address.
+  static UnknownHostException unknownHost(Object address) {
+    return new UnknownHostException(String.valueOf(address));
+  }
+
+  private static String text(long result) {
+    Errno errno = Errno.ofResult(result);
+    return errno == null ? "Unknown error " + -result : errno.text();
+  }
+
+  private static SocketException causedBy(SocketException failure, Exception cause) {
+    failure.initCause(cause);
+    return failure;
+  }
+}

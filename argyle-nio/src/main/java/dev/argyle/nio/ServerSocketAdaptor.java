@@ -1,0 +1,183 @@
+package dev.argyle.nio;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A listening channel as a `ServerSocket`.
+final class ServerSocketAdaptor extends ServerSocket {
+  private final ArgyleServerSocketChannel channel;
+  private volatile int timeoutMillis;
+
+  private ServerSocketAdaptor(ArgyleServerSocketChannel channel) {
+    super(new UnusedSocketImpl());
+    this.channel = channel;
+  }
+
+  static ServerSocketAdaptor of(ArgyleServerSocketChannel channel) {
+    return new ServerSocketAdaptor(channel);
+  }
+
+  @Override
+  public void bind(@Nullable SocketAddress address) throws IOException {
+    bind(address, ArgyleServerSocketChannel.DEFAULT_BACKLOG);
+  }
+
+  @Override
+  public void bind(@Nullable SocketAddress address, int backlog) throws IOException {
+    try {
+      channel.bind(address, backlog);
+    } catch (RuntimeException e) {
+      throw IoErrors.forSocket(e);
+    }
+  }
+
+  @Override
+  public Socket accept() throws IOException {
+    int millis = timeoutMillis;
+    try {
+      SocketChannel accepted = millis > 0 ? channel.acceptBlocking(millis) : channel.accept();
+      if (accepted == null) {
+        throw new IllegalBlockingModeException();
+      }
+      return accepted.socket();
+    } catch (RuntimeException e) {
+      throw IoErrors.forSocket(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  @Override
+  public ServerSocketChannel getChannel() {
+    return channel;
+  }
+
+  @Override
+  public boolean isBound() {
+    return channel.localAddress() != null;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return !channel.isOpen();
+  }
+
+  @Override
+  public @Nullable InetAddress getInetAddress() {
+    InetSocketAddress local = channel.localAddress();
+    return local == null ? null : local.getAddress();
+  }
+
+  @Override
+  public int getLocalPort() {
+    InetSocketAddress local = channel.localAddress();
+    return local == null ? -1 : local.getPort();
+  }
+
+  @Override
+  public @Nullable SocketAddress getLocalSocketAddress() {
+    return channel.localAddress();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) throws SocketException {
+    requireOpen();
+    if (millis < 0) {
+      throw new IllegalArgumentException("timeout < 0");
+    }
+    timeoutMillis = millis;
+  }
+
+  @Override
+  public int getSoTimeout() throws SocketException {
+    requireOpen();
+    return timeoutMillis;
+  }
+
+  private void requireOpen() throws SocketException {
+    if (!channel.isOpen()) {
+      throw new SocketException("Socket is closed");
+    }
+  }
+
+  @Override
+  public void setReuseAddress(boolean on) throws SocketException {
+    set(StandardSocketOptions.SO_REUSEADDR, on);
+  }
+
+  @Override
+  public boolean getReuseAddress() throws SocketException {
+    return get(StandardSocketOptions.SO_REUSEADDR);
+  }
+
+  @Override
+  public void setReceiveBufferSize(int octets) throws SocketException {
+    if (octets <= 0) {
+      throw new IllegalArgumentException("size cannot be 0 or negative");
+    }
+    set(StandardSocketOptions.SO_RCVBUF, octets);
+  }
+
+  @Override
+  public int getReceiveBufferSize() throws SocketException {
+    return get(StandardSocketOptions.SO_RCVBUF);
+  }
+
+  /// A hint that this stack, as the JDK, does nothing with.
+  @Override
+  public void setPerformancePreferences(int connectionTime, int latency, int bandwidth) {}
+
+  @Override
+  public <T> ServerSocket setOption(SocketOption<T> name, T value) throws IOException {
+    channel.setOption(name, value);
+    return this;
+  }
+
+  @Override
+  public <T> T getOption(SocketOption<T> name) throws IOException {
+    return channel.getOption(name);
+  }
+
+  @Override
+  public Set<SocketOption<?>> supportedOptions() {
+    return channel.supportedOptions();
+  }
+
+  private <T> void set(SocketOption<T> name, T value) throws SocketException {
+    try {
+      channel.setOption(name, value);
+    } catch (IOException e) {
+      throw IoErrors.forSocketOnly(e);
+    }
+  }
+
+  private <T> T get(SocketOption<T> name) throws SocketException {
+    try {
+      return channel.getOption(name);
+    } catch (IOException e) {
+      throw IoErrors.forSocketOnly(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return isBound()
+        ? "ServerSocket[addr=" + getInetAddress() + ",localport=" + getLocalPort() + "]"
+        : "ServerSocket[unbound]";
+  }
+}

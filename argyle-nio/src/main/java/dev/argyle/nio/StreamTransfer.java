@@ -1,0 +1,345 @@
+package dev.argyle.nio;
+
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.socket.FileFlags;
+import dev.argyle.socket.ProtoOps;
+import dev.argyle.socket.Syscalls;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The octets of one connection, in and out. One thread reads and one writes at a time; what needs
+/// both to stand still takes both locks.
+final class StreamTransfer {
+  private static final int EOF = -1;
+  private static final int UNKNOWN = -1; // what an accepted socket has from its listener
+
+  private final ArgyleSocketChannel channel;
+  private final Descriptor descriptor;
+  private final Syscalls syscalls;
+  private final ReentrantLock readLock = new ReentrantLock();
+  private final ReentrantLock writeLock = new ReentrantLock();
+  private volatile boolean inputShutdown;
+  private volatile boolean outputShutdown;
+  private boolean connectionReset; // guarded by readLock
+  private int receiveTimeoutMillis = UNKNOWN; // the socket's SO_RCVTIMEO, guarded by readLock
+  private int sendTimeoutMillis; // the socket's SO_SNDTIMEO, guarded by writeLock
+
+  StreamTransfer(ArgyleSocketChannel channel, Descriptor descriptor) {
+    this.channel = channel;
+    this.descriptor = descriptor;
+    this.syscalls = descriptor.syscalls();
+  }
+
+  /// Waits until nobody reads or writes, and keeps it so.
+  void lockBoth() {
+    readLock.lock();
+    writeLock.lock();
+  }
+
+  /// Lets readers and writers go on.
+  void unlockBoth() {
+    writeLock.unlock();
+    readLock.unlock();
+  }
+
+  // In.
+
+  /// Reads into one buffer.
+  ///
+  /// @param timeoutMillis how long to wait for the first octet when blocking; 0 for ever
+  int read(ByteBuffer into, int timeoutMillis) throws IOException {
+    readLock.lock();
+    try {
+      channel.requireConnected();
+      requireWritable(into);
+      boolean blocking = channel.isBlocking();
+      int result = 0;
+      channel.enter(blocking);
+      try {
+        applyReceiveTimeout(blocking, timeoutMillis);
+        result = mayRead() ? syscalls.read(descriptor.number(), into) : 0;
+      } finally {
+        channel.leave(blocking, result, result > 0);
+      }
+      return (int) readResult(result, into.hasRemaining());
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  /// Reads on behalf of a `java.net` socket, which must be in blocking mode.
+  int readBlocking(ByteBuffer into, int timeoutMillis) throws IOException {
+    readLock.lock();
+    try {
+      requireBlockingMode();
+      return read(into, timeoutMillis);
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  /// Reads into several buffers, in order.
+  long read(ByteBuffer[] into, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    readLock.lock();
+    try {
+      channel.requireConnected();
+      boolean room = false;
+      for (int i = offset; i < offset + length; i++) {
+        requireWritable(into[i]);
+        room |= into[i].hasRemaining();
+      }
+      boolean blocking = channel.isBlocking();
+      long result = 0;
+      channel.enter(blocking);
+      try {
+        applyReceiveTimeout(blocking, 0);
+        result = mayRead() && room ? syscalls.readv(descriptor.number(), into, offset, length) : 0;
+      } finally {
+        channel.leave(blocking, result, result > 0);
+      }
+      return readResult(result, room);
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  private static void requireWritable(ByteBuffer into) {
+    if (into.isReadOnly()) {
+      throw new IllegalArgumentException("Read-only buffer");
+    }
+  }
+
+  private boolean mayRead() throws SocketException {
+    if (connectionReset) {
+      throw new SocketException("Connection reset");
+    }
+    return !inputShutdown;
+  }
+
+  /// @param room whether there was room for an octet, so that none means the end
+  private long readResult(long result, boolean room) throws IOException {
+    if (result > 0) {
+      return result;
+    }
+    if (inputShutdown) {
+      return EOF;
+    }
+    if (result == 0) {
+      return room ? EOF : 0;
+    }
+    if (IoErrors.is(Errno.EAGAIN, result)) {
+      if (channel.isBlocking()) {
+        throw new SocketTimeoutException("Read timed out");
+      }
+      return 0;
+    }
+    connectionReset = IoErrors.is(Errno.ECONNRESET, result);
+    throw IoErrors.ofRead(result);
+  }
+
+  private void applyReceiveTimeout(boolean blocking, int millis) throws IOException {
+    if (blocking && millis != receiveTimeoutMillis) {
+      apply(SocketOption.SO_RCVTIMEO, millis);
+      receiveTimeoutMillis = millis;
+    }
+  }
+
+  /// How many octets can be read without waiting.
+  int available() throws IOException {
+    channel.requireConnected();
+    if (inputShutdown) {
+      return 0;
+    }
+    int[] octets = {0};
+    descriptor.enter(false);
+    try {
+      IoErrors.check(syscalls.ioctl(descriptor.number(), FileFlags.FIONREAD, n -> octets[0] = n));
+    } finally {
+      descriptor.leave(false);
+    }
+    return octets[0];
+  }
+
+  // Out.
+
+  /// Writes from one buffer: all of it when blocking, what there is room for when not.
+  int write(ByteBuffer from) throws IOException {
+    writeLock.lock();
+    try {
+      channel.requireConnected();
+      requireOutput();
+      boolean blocking = channel.isBlocking();
+      int result = 0;
+      channel.enter(blocking);
+      try {
+        result = from.hasRemaining() ? syscalls.write(descriptor.number(), from) : 0;
+      } finally {
+        channel.leave(blocking, result, result > 0);
+      }
+      return (int) writeResult(result);
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /// Writes from several buffers, in order.
+  long write(ByteBuffer[] from, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, from.length);
+    writeLock.lock();
+    try {
+      channel.requireConnected();
+      requireOutput();
+      boolean blocking = channel.isBlocking();
+      long result = 0;
+      channel.enter(blocking);
+      try {
+        result = syscalls.writev(descriptor.number(), from, offset, length);
+      } finally {
+        channel.leave(blocking, result, result > 0);
+      }
+      return writeResult(result);
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /// Writes all on behalf of a `java.net` socket, which must be in blocking mode.
+  void writeFully(ByteBuffer from) throws IOException {
+    writeLock.lock();
+    try {
+      requireBlockingMode();
+      while (from.hasRemaining()) {
+        int ignored = write(from);
+      }
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /// Sends one octet of urgent data, on behalf of a `java.net` socket.
+  void writeUrgent(byte octet) throws IOException {
+    writeLock.lock();
+    try {
+      channel.requireConnected();
+      requireOutput();
+      descriptor.enter(false);
+      try {
+        int flags = MessageFlags.MSG_OOB | MessageFlags.MSG_DONTWAIT;
+        int result = syscalls.send(descriptor.number(), ByteBuffer.wrap(new byte[] {octet}), flags);
+        if (IoErrors.is(Errno.EAGAIN, result)) {
+          throw new IOException("Socket buffer full");
+        }
+        IoErrors.check(result);
+      } finally {
+        descriptor.leave(false);
+      }
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  private void requireOutput() throws ClosedChannelException {
+    if (outputShutdown) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  private long writeResult(long result) throws IOException {
+    if (result > 0) {
+      return result;
+    }
+    if (outputShutdown) {
+      throw new AsynchronousCloseException();
+    }
+    if (result == 0 || (IoErrors.is(Errno.EAGAIN, result) && !channel.isBlocking())) {
+      return 0;
+    }
+    throw IoErrors.ofWrite(result);
+  }
+
+  /// Bounds how long a connect waits; the caller has the write lock.
+  ///
+  /// @param millis 0 for no bound
+  void applySendTimeout(int millis) throws IOException {
+    if (millis != sendTimeoutMillis) {
+      apply(SocketOption.SO_SNDTIMEO, millis);
+      sendTimeoutMillis = millis;
+    }
+  }
+
+  private void apply(SocketOption<Duration> option, int millis) throws IOException {
+    Duration timeout = Duration.ofMillis(millis);
+    IoErrors.check(syscalls.setsockopt(descriptor.number(), option, timeout));
+  }
+
+  // Half-close, mode.
+
+  boolean isInputShutdown() {
+    return inputShutdown;
+  }
+
+  boolean isOutputShutdown() {
+    return outputShutdown;
+  }
+
+  /// Ends the reading half: a sleeping reader wakes and finds the end.
+  void shutdownInput() throws IOException {
+    if (!inputShutdown) {
+      shutdown(ProtoOps.SHUT_RD, () -> inputShutdown = true);
+    }
+  }
+
+  /// Ends the writing half: what was written is sent, then the end; a sleeping writer fails.
+  void shutdownOutput() throws IOException {
+    if (!outputShutdown) {
+      shutdown(ProtoOps.SHUT_WR, () -> outputShutdown = true);
+    }
+  }
+
+  private void shutdown(int how, Runnable before) throws IOException {
+    descriptor.enter(false);
+    try {
+      before.run(); // so that who is woken by it knows why
+      int result = syscalls.shutdown(descriptor.number(), how);
+      if (!IoErrors.is(Errno.ENOTCONN, result)) { // the peer was faster
+        IoErrors.check(result);
+      }
+    } finally {
+      descriptor.leave(false);
+    }
+  }
+
+  /// Changes the mode of channel and descriptor alike, when nobody reads or writes.
+  void configureBlocking(boolean block) throws IOException {
+    lockBoth();
+    try {
+      descriptor.enter(false);
+      try {
+        int flags = block ? 0 : FileFlags.O_NONBLOCK;
+        IoErrors.check(syscalls.fcntl(descriptor.number(), FileFlags.F_SETFL, flags));
+      } finally {
+        descriptor.leave(false);
+      }
+    } finally {
+      unlockBoth();
+    }
+  }
+
+  /// Fails in non-blocking mode, as a `java.net` socket has to.
+  void requireBlockingMode() {
+    if (!channel.isBlocking()) {
+      throw new IllegalBlockingModeException();
+    }
+  }
+}
