@@ -1,0 +1,99 @@
+package dev.argyle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.TcpState;
+import dev.argyle.stack.SockSnapshot;
+import dev.argyle.stack.SockSnapshot.Queues;
+import dev.argyle.tcp.TcpInfo;
+import dev.argyle.wire.IpAddress;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SocketListingTest {
+  private static final InetSockAddr LOCAL = InetSockAddr.of(IpAddress.parse("10.0.1.1"), 80);
+  private static final InetSockAddr REMOTE = InetSockAddr.of(IpAddress.parse("10.0.1.2"), 52605);
+
+  private static String printed(SocketListing listing) {
+    StringWriter text = new StringWriter();
+    listing.print(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  @Test
+  void showsEveryQueueOfAConnectionAndWhatTcpKnowsOfIt() {
+    TcpInfo tcp =
+        new TcpInfo(
+            "cubic",
+            "RECOVERY",
+            new TcpInfo.Window(1448, 57_920, 43_440, 65_535, 1_048_576, 28_960, 4344, 1448),
+            new TcpInfo.Timing(20_100_000, 1_250_000, 20_000_000, 221_000_000, 1),
+            new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344),
+            new TcpInfo.Options(true, true, 5, 7));
+    SockSnapshot sock =
+        new SockSnapshot(
+            "tcp", TcpState.ESTABLISHED, LOCAL, REMOTE, new Queues(11, 22222, 33, 44, 0), tcp);
+    assertThat(printed(new SocketListing().add("server", List.of(sock))))
+        .isEqualToNormalizingNewlines(
+            """
+            Host    State  Recv-Q  Send-Q  Ooo-Q  Backlog  Syn-Q  Local Address:Port  Peer Address:Port
+            server  ESTAB  11      22222   33     44       0      10.0.1.1:80         10.0.1.2:52605
+                    cubic recovery mss:1448 cwnd:57920 ssthresh:43440 in-flight:28960 sacked:4344 lost:1448 snd-wnd:65535 rcv-wnd:1048576
+                    rtt:20.1ms/1.25ms min-rtt:20ms rto:221ms backoff:1 sent:1000000 acked:900000 received:71 retrans:3/4344 sack ts wscale:5,7
+            """);
+  }
+
+  @Test
+  void showsTheQueuesOfAListener() {
+    SockSnapshot listener =
+        new SockSnapshot(
+            "tcp",
+            TcpState.LISTEN,
+            InetSockAddr.of(IpAddress.ANY6, 80),
+            InetSockAddr.of(IpAddress.ANY6, 0),
+            new Queues(2, 1024, 0, 0, 7),
+            null);
+    assertThat(printed(new SocketListing().add("a", List.of(listener))))
+        .isEqualToNormalizingNewlines(
+            """
+            Host  State   Recv-Q  Send-Q  Ooo-Q  Backlog  Syn-Q  Local Address:Port  Peer Address:Port
+            a     LISTEN  2       1024    0      0        7      [::]:80             [::]:*
+            """);
+  }
+
+  @Test
+  void saysWhatWasNeverMeasured() {
+    TcpInfo tcp =
+        new TcpInfo(
+            "reno",
+            "OPEN",
+            new TcpInfo.Window(536, 5360, Integer.MAX_VALUE, 0, 0, 0, 0, 0),
+            new TcpInfo.Timing(-1, -1, -1, 1_000_000_000, 0),
+            new TcpInfo.Traffic(0, 0, 0, 0, 0),
+            new TcpInfo.Options(false, false, 0, 0));
+    SockSnapshot sock =
+        new SockSnapshot("tcp", TcpState.SYN_SENT, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0), tcp);
+    assertThat(printed(new SocketListing().add("a", List.of(sock))))
+        .contains(" ssthresh:- ", "rtt:-/- min-rtt:- rto:1000ms", " retrans:0/0 wscale:0,0\n")
+        .doesNotContain("sack ", "ts ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(TcpState.class)
+  void namesStatesAsSsDoes(TcpState state) {
+    SockSnapshot sock =
+        new SockSnapshot("tcp", state, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0), null);
+    assertThat(printed(new SocketListing().add("a", List.of(sock))).lines().toList().get(1))
+        .matches("a +(ESTAB|SYN-RECV|UNCONN|" + state.name().replace('_', '-') + ") .*");
+  }
+
+  @Test
+  void isAHeadingWhereThereAreNoSockets() {
+    assertThat(printed(new SocketListing())).startsWith("Host  State  Recv-Q").hasLineCount(1);
+  }
+}
