@@ -1,0 +1,53 @@
+package dev.argyle.contract;
+
+import dev.argyle.linux.NetworkNamespace;
+import dev.argyle.linux.TunDevice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
+
+/// The door to tests against the kernel of this machine. Where something is missing, a test is
+/// skipped with the reason, or fails if `CI=true` is in the environment or
+/// `-Dargyle.requireTun=true` was given.
+final class TunRequirement {
+  /// A namespace in which TUN devices can be opened; the test closes it.
+  static NetworkNamespace namespace() throws Exception {
+    NetworkNamespace namespace;
+    try {
+      namespace = NetworkNamespace.unshare();
+    } catch (IOException e) {
+      throw unavailable(e.getMessage());
+    }
+    String reason = namespace.run(TunDevice::availability);
+    if (reason != null) {
+      namespace.close();
+      throw unavailable(reason);
+    }
+    return namespace;
+  }
+
+  /// Skips a test for programs that are not installed, or fails as above.
+  static void programs(String... names) {
+    for (String name : names) {
+      boolean found =
+          Stream.of(System.getenv("PATH").split(":"))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+      if (!found) {
+        throw unavailable(name + " is not installed");
+      }
+    }
+  }
+
+  private static RuntimeException unavailable(String reason) {
+    String message = "not to be had here: " + reason;
+    if (Boolean.getBoolean("argyle.requireTun") || "true".equals(System.getenv("CI"))) {
+      throw new AssertionError(message);
+    }
+    System.err.println("SKIPPED, " + message);
+    return new TestAbortedException(message);
+  }
+
+  private TunRequirement() {}
+}

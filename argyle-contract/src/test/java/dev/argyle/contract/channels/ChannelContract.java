@@ -1,0 +1,168 @@
+package dev.argyle.contract.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/// What all contracts have in common: a net, and that everything opened is closed at the end.
+@Timeout(60)
+abstract class ChannelContract {
+  private final Supplier<ChannelNet> opener;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private ChannelNet net;
+
+  ChannelContract(Supplier<ChannelNet> opener) {
+    this.opener = opener;
+  }
+
+  @BeforeEach
+  final void openNet() {
+    net = opener.get();
+  }
+
+  @AfterEach
+  final void closeNet() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+    net.close();
+  }
+
+  final ChannelNet net() {
+    return net;
+  }
+
+  /// Has it closed when the test ends.
+  final <T extends AutoCloseable> T closing(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  final SocketChannel socket() throws IOException {
+    return closing(net.client().openSocketChannel());
+  }
+
+  final ServerSocketChannel server() throws IOException {
+    return closing(net.server().openServerSocketChannel());
+  }
+
+  final Selector clientSelector() throws IOException {
+    return closing(net.client().openSelector());
+  }
+
+  final Selector serverSelector() throws IOException {
+    return closing(net.server().openSelector());
+  }
+
+  /// A listener on a port of the stack's choice.
+  final ServerSocketChannel listener() throws IOException {
+    ServerSocketChannel listener = server();
+    listener.bind(new InetSocketAddress(net.serverAddress(), 0));
+    return listener;
+  }
+
+  static InetSocketAddress addressOf(ServerSocketChannel listener) throws IOException {
+    return (InetSocketAddress) listener.getLocalAddress();
+  }
+
+  /// A connection that is blocking at both ends.
+  final Pair pair() throws IOException {
+    return pair(listener());
+  }
+
+  final Pair pair(ServerSocketChannel listener) throws IOException {
+    SocketChannel client = socket();
+    client.connect(addressOf(listener));
+    return new Pair(client, closing(listener.accept()));
+  }
+
+  /// An address that nobody listens at.
+  final InetSocketAddress refusing() throws IOException {
+    try (ServerSocketChannel gone = net.server().openServerSocketChannel()) {
+      gone.bind(new InetSocketAddress(net.serverAddress(), 0));
+      return addressOf(gone);
+    }
+  }
+
+  /// An address that answers no connect for the time being: its listener's queue is full.
+  final InetSocketAddress unanswering() throws IOException {
+    ServerSocketChannel listener = server();
+    listener.bind(new InetSocketAddress(net.serverAddress(), 0), 1);
+    for (int i = 0; i < 2; i++) {
+      socket().connect(addressOf(listener));
+    }
+    return addressOf(listener);
+  }
+
+  /// A channel whose connect is under way and stays so.
+  final SocketChannel pending() throws IOException {
+    InetSocketAddress unanswering = unanswering();
+    SocketChannel pending = socket();
+    pending.configureBlocking(false);
+    assertThat(pending.connect(unanswering)).isFalse();
+    return pending;
+  }
+
+  static byte[] octets(int count, long seed) {
+    byte[] octets = new byte[count];
+    new Random(seed).nextBytes(octets);
+    return octets;
+  }
+
+  /// Reads that many octets, with a channel in blocking mode.
+  static byte[] read(SocketChannel from, int count) throws IOException {
+    ByteBuffer into = ByteBuffer.allocate(count);
+    while (into.hasRemaining()) {
+      assertThat(from.read(into)).as("after %d octets", into.position()).isPositive();
+    }
+    return into.array();
+  }
+
+  /// Writes all, with a channel in blocking mode.
+  static void write(SocketChannel to, byte... octets) throws IOException {
+    ByteBuffer from = ByteBuffer.wrap(octets);
+    while (from.hasRemaining()) {
+      assertThat(to.write(from)).isPositive();
+    }
+  }
+
+  /// Writes to a peer that does not read, with a channel in blocking mode: never returns.
+  static Object writeForEver(SocketChannel to) throws IOException {
+    ByteBuffer from = ByteBuffer.allocate(1 << 16);
+    int written;
+    do {
+      written = to.write(from.clear());
+    } while (written > 0);
+    throw new AssertionError("a blocking write wrote nothing");
+  }
+
+  /// Writes until there is no room left, with a channel in non-blocking mode.
+  ///
+  /// @return how many octets
+  static int fill(SocketChannel to) throws IOException {
+    ByteBuffer from = ByteBuffer.allocate(1 << 16);
+    int total = 0;
+    int idle = 0;
+    while (idle < 3) {
+      int written = to.write(from.clear());
+      total += written;
+      idle = written == 0 ? idle + 1 : 0;
+    }
+    return total;
+  }
+
+  /// A connection, seen from both ends.
+  record Pair(SocketChannel client, SocketChannel server) {}
+}

@@ -1,0 +1,23 @@
+package dev.argyle.contract.channels;
+
+import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
+
+/// Where a contract is run: one end that listens and one that connects, perhaps the same.
+interface ChannelNet extends AutoCloseable {
+  /// Opens what listens.
+  SelectorProvider server();
+
+  /// Opens what connects.
+  SelectorProvider client();
+
+  /// An address of the listening end that the other one reaches.
+  InetAddress serverAddress();
+
+  /// A provider whose channels these selectors must refuse.
+  SelectorProvider foreign();
+
+  /// Fails if a test has left something open behind; then ends the net.
+  @Override
+  void close();
+}
