@@ -26,6 +26,18 @@ class ReceiveWindowTest extends TcpBehaviour {
         """);
   }
 
+  @Test // its last window's worth is lost, but what it acknowledges counts
+  void emptySegmentRightBehindTheWindow_isHeard() {
+    small();
+    user().write(1000);
+    tcp.run(
+        """
+        > P. 1:1001(1000) ack 1
+        < . 8193:8193(0) ack 1001
+        +10s
+        """);
+  }
+
   @Test
   void dataThatNobodyReads_closesTheWindowAndNeverMovesItsEdgeBack() {
     small();

@@ -59,6 +59,21 @@ class SendWindowTest extends TcpBehaviour {
         """);
   }
 
+  @Test // it takes a position like an octet
+  void finBehindDataThatFillsTheWindow_waitsForRoom() {
+    established();
+    tcp.run("< . 1:1(0) ack 1 win 0");
+    user().write(1000);
+    user().shutdown(1);
+    tcp.run(
+        """
+        < . 1:1(0) ack 1 win 1000
+        > P. 1:1001(1000) ack 1
+        < . 1:1(0) ack 1001 win 1000
+        > F. 1001:1001(0) ack 1
+        """);
+  }
+
   @Nested
   class ZeroWindow {
     private void closeTheWindow() {
