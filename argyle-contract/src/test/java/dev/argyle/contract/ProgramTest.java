@@ -34,7 +34,7 @@ class ProgramTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    TunRequirement.programs("curl", "ip", "ping", "python3", "sha256sum", "ss");
+    TunRequirement.programs("curl", "ip", "ping", "python3", "sha256sum", "ss", "unshare");
     file = SampleFile.of(20, folder);
   }
 
@@ -126,6 +126,17 @@ class ProgramTest {
                 + argyle("ping 10.9.0.1" + OF_OUR_STACK));
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
     assertThat(ended.err()).hasLineCount(1).startsWith("argyle: ").contains("CAP_NET_ADMIN");
+  }
+
+  @Test
+  void saysInOneLineThatTheMachineHasNoTun() throws Exception {
+    Ended ended =
+        run(
+            "exec unshare --mount sh -c \"mount -t tmpfs none /dev/net && exec "
+                + argyle("ping 10.9.0.1" + OF_OUR_STACK)
+                + "\"");
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.err()).hasLineCount(1).startsWith("argyle: ").contains("/dev/net/tun");
   }
 
   @Test

@@ -47,7 +47,8 @@ class HttpInVirtualTimeTest {
     byte[] received = network.callOnPlatformThread(this::fetch);
     assertThat(received).isEqualTo(document);
     assertThat(link.counters().lost()).isPositive();
-    assertThat(took).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
+    // 1.34 s at the link's rate; loss makes it some 14 s, more where time jumps over busy threads
+    assertThat(took).isBetween(Duration.ofMillis(1340), Duration.ofMinutes(1));
   }
 
   private byte[] fetch() throws Exception {
