@@ -5,6 +5,7 @@ import dev.argyle.sock.InetSock;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
@@ -116,7 +117,7 @@ final class SocketCalls {
     return on(
         fd,
         socket -> {
-          if (option.level() == SocketOption.SOL_SOCKET) {
+          if (option.level() == SolSocket.SOL_SOCKET) {
             return socketLevel.set(socket, option, value);
           }
           if (option.cast(value) == null) {
@@ -131,7 +132,7 @@ final class SocketCalls {
     return on(
         fd,
         socket -> {
-          if (option.level() == SocketOption.SOL_SOCKET) {
+          if (option.level() == SolSocket.SOL_SOCKET) {
             return socketLevel.get(socket, option, into);
           }
           Sock sock = socket.sock();

@@ -10,7 +10,7 @@ import dev.argyle.sock.InetSock;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ class DataCallsTest {
 
   @Test
   void aReceiveTimeoutIsEagain() {
-    calls.setsockopt(fd, SocketOption.SO_RCVTIMEO, Duration.ofMillis(1));
+    calls.setsockopt(fd, SolSocket.SO_RCVTIMEO, Duration.ofMillis(1));
     assertThat(calls.read(fd, ByteBuffer.allocate(1))).isEqualTo(Errno.EAGAIN.negated());
   }
 

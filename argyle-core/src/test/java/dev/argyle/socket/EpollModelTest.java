@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,7 +111,7 @@ class EpollModelTest {
           socks[i].fail(Errno.EHOSTUNREACH);
           woken(i, PollEvents.ALL);
         }
-        case 10 -> calls.getsockopt(fds[i], SocketOption.SO_ERROR, _ -> {});
+        case 10 -> calls.getsockopt(fds[i], SolSocket.SO_ERROR, _ -> {});
         case 11 -> reopen(i);
         default -> await();
       }

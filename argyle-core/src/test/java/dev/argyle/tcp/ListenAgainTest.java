@@ -6,7 +6,7 @@ import dev.argyle.env.SystemEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.stack.NetStack;
@@ -33,7 +33,7 @@ class ListenAgainTest {
 
   private int socket(boolean reuse) {
     int fd = calls.socket(AddressFamily.AF_INET, SocketType.STREAM.number(), 0);
-    assertThat(calls.setsockopt(fd, SocketOption.SO_REUSEADDR, reuse)).isZero();
+    assertThat(calls.setsockopt(fd, SolSocket.SO_REUSEADDR, reuse)).isZero();
     return fd;
   }
 

@@ -11,7 +11,7 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIpv6;
 import dev.argyle.wire.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -70,7 +70,7 @@ class UdpTest extends UdpFixture {
     @Test
     void nothingOfIpv4OverASocketThatIsV6Only() {
       Sock server = socket(right, AddressFamily.AF_INET6);
-      server.proto().setOption(server, SocketOption.IPV6_V6ONLY, true);
+      server.proto().setOption(server, SolIpv6.IPV6_V6ONLY, true);
       bind(server, "::", 7);
       Sock client = socket(left, AddressFamily.AF_INET);
       connect(client, "10.0.0.2", 7);

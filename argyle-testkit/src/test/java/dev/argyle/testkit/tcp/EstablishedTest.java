@@ -3,9 +3,9 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.socket.ProtoOps;
 import org.junit.jupiter.api.Test;
@@ -129,7 +129,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
 
   @Test // RFC 9293 section 3.10.5
   void closeWithoutLingering_CLOSED() {
-    user().set(SocketOption.SO_LINGER, new Linger(true, 0));
+    user().set(SolSocket.SO_LINGER, new Linger(true, 0));
     user().write(100);
     tcp.run("> P. 1:101(100) ack 1");
     user().close();

@@ -2,7 +2,7 @@ package dev.argyle.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.Test;
@@ -182,7 +182,7 @@ class ReceiveWindowTest extends TcpBehaviour {
   @Test // the window is a promise: a smaller buffer does not take it back
   void smallerBuffer_doesNotShrinkTheWindow() {
     small();
-    user().set(SocketOption.SO_RCVBUF, 2048);
+    user().set(SolSocket.SO_RCVBUF, 2048);
     tcp.run(
         """
         < . 1:1001(1000) ack 1

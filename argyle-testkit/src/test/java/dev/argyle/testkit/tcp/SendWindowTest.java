@@ -3,7 +3,7 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -127,7 +127,7 @@ class SendWindowTest extends TcpBehaviour {
     @Test // V8: also of a peer that answers; counted from the first probe, as on Linux
     void isGivenUpAfterTheUserTimeout() {
       established();
-      user().set(SocketOption.TCP_USER_TIMEOUT, 1000);
+      user().set(SolTcp.TCP_USER_TIMEOUT, 1000);
       tcp.run("< . 1:1(0) ack 1 win 0");
       user().write(100);
       tcp.run(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
@@ -161,14 +161,14 @@ class TimeWaitTest extends TcpBehaviour {
 
   private int bind(boolean reuseAddress) {
     UserSocket socket = tcp.open();
-    socket.set(SocketOption.SO_REUSEADDR, reuseAddress);
+    socket.set(SolSocket.SO_REUSEADDR, reuseAddress);
     return tcp.calls().bind(socket.fd(), InetSockAddr.of(tcp.stackAddress(), TcpRig.STACK_PORT));
   }
 
   @Test // both must want it
   void port_canBeBoundAnewToReuseIt() {
     tcp = TcpRig.listening(config());
-    tcp.listener().set(SocketOption.SO_REUSEADDR, true);
+    tcp.listener().set(SolSocket.SO_REUSEADDR, true);
     tcp.run(
         """
         < S  0:0(0) win 1000 <mss 1000>
