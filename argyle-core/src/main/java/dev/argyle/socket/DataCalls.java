@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// The calls that move data.
 final class DataCalls {
   private final FileTable files;
+  private final PassedDescriptors passed;
 
   DataCalls(FileTable files) {
     this.files = files;
+    this.passed = new PassedDescriptors(files);
   }
 
   /// A read of no octets is 0 at once, on every socket.
@@ -32,7 +34,7 @@ final class DataCalls {
       return switch (file) {
         case SocketFile socket -> {
           IoVector octets = IoVector.of(into, from, count);
-          yield octets.hasRemaining() ? receive(socket, new MessageHeader(octets), 0) : 0;
+          yield octets.hasRemaining() ? receive(socket, new MessageHeader(octets, 0), 0) : 0;
         }
         case EventFile event -> {
           ByteBuffer first = firstOf(into, from, count);
@@ -84,7 +86,7 @@ final class DataCalls {
     if (into.isReadOnly()) {
       return Errno.EFAULT.negated();
     }
-    var message = new MessageHeader(IoVector.of(into));
+    var message = new MessageHeader(IoVector.of(into), 0);
     int result = recvmsg(fd, message, flags);
     SockAddr name = message.name();
     if (result >= 0 && name != null) {
@@ -121,16 +123,22 @@ final class DataCalls {
     }
   }
 
-  private static int send(SocketFile file, MessageHeader message, int flags) {
+  private int send(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
+    int wrong = passed.attach(socket, message);
+    if (wrong != 0) {
+      return wrong;
+    }
     int result = socket.ops().sendmsg(socket, message, withMode(file, flags));
+    passed.dropLeft(message);
     socket.mark(SocketFlag.NOSPACE, result == Errno.EAGAIN.negated());
     return result < 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }
 
-  private static int receive(SocketFile file, MessageHeader message, int flags) {
+  private int receive(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int result = socket.ops().recvmsg(socket, message, withMode(file, flags));
+    passed.install(message);
     socket.mark(SocketFlag.ASYNC_WAITDATA, result == Errno.EAGAIN.negated());
     return result <= 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }

@@ -3,6 +3,7 @@ package dev.argyle.socket;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
+import dev.argyle.unix.UnixSock;
 
 /// A socket as a file.
 final class SocketFile extends OpenFile {
@@ -21,6 +22,18 @@ final class SocketFile extends OpenFile {
   @Override
   WaitQueue waitQueue() {
     return socket.waitQueue();
+  }
+
+  @Override
+  public Sock sock() {
+    return socket.sock();
+  }
+
+  @Override
+  void descriptorDropped() {
+    if (socket.sock() instanceof UnixSock unix) {
+      unix.descriptorDropped();
+    }
   }
 
   @Override
