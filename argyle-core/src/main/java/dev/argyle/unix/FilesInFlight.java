@@ -24,12 +24,17 @@ import org.jspecify.annotations.Nullable;
 /// may be garbage can get a descriptor in no other way than out of a queue; so what is found to be
 /// garbage stays garbage.
 ///
+/// A circle can only be closed by sending something to a socket that is on its way itself. As long
+/// as that has not happened there is nothing to look for, and a close costs nothing; after that,
+/// until nothing is on its way any more, a close costs a look at everything that is.
+///
 /// As Linux's collector; that one runs a while later.
 final class FilesInFlight {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UnixMessage, UnixSock> carriers = new LinkedHashMap<>(); // guarded by lock
   private final int most;
   private volatile int count; // written under lock
+  private volatile boolean mayBeCyclic; // written under lock
 
   /// @param most files that may be on their way before another is refused
   FilesInFlight(int most) {
@@ -54,6 +59,7 @@ final class FilesInFlight {
       message.files(files);
       carriers.put(message, receiver);
       count(files, 1);
+      mayBeCyclic = mayBeCyclic || reader(receiver).inFlight() > 0;
       return 0;
     } finally {
       lock.unlock();
@@ -73,6 +79,7 @@ final class FilesInFlight {
       if (files != null && carriers.remove(message) != null) {
         message.files(null);
         count(files, -1);
+        mayBeCyclic = mayBeCyclic && !carriers.isEmpty();
       }
       return files;
     } finally {
@@ -105,7 +112,7 @@ final class FilesInFlight {
 
   /// Closes what nobody can receive any more.
   void collect() {
-    if (count == 0) {
+    if (!mayBeCyclic) {
       return;
     }
     lock.lock();
