@@ -4,6 +4,7 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import java.util.function.Consumer;
@@ -74,13 +75,13 @@ public final class UnixDatagramProto extends UnixProto {
   private static int replacePeer(
       UnixSock self, @Nullable UnixSock other) {
     UnixSock old = self.peer();
-    if (old == other) {
-      return 0;
-    }
-    if (!self.relink(old, other)) {
+    if (old != other && !self.relink(old, other)) {
       return Errno.EINVAL.negated();
     }
-    if (old != null && self.discardMessages() && old.peer() == self && !old.isDead()) {
+    if (old != null) {
+      self.waitQueue().wake(PollEvents.OUT); // what kept it from sending was the old peer's queue
+    }
+    if (old != null && old != other && self.discardMessages() && old.peer() == self && !old.isDead()) {
       old.fail(Errno.ECONNRESET);
     }
     return 0;

@@ -129,6 +129,9 @@ public final class UnixStreamProto extends UnixProto {
     try {
       var reading = new StreamReading(self, message, flags);
       int result = receive(self, reading, flags);
+      if (result == 0) {
+        reading.finish();
+      }
       return reading.octets() > 0 ? reading.octets() : result;
     } finally {
       self.lock().release();
