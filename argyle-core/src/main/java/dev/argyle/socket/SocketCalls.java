@@ -11,7 +11,8 @@ import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that make sockets and connect them, and those that ask and tell about them.
+/// The calls that make sockets and connect them, and those that ask and tell about them (MISSION
+/// A1, A2, A3, A4, A5, A11).
 final class SocketCalls {
   private static final int CREATION_FLAGS = FileFlags.SOCK_NONBLOCK | FileFlags.SOCK_CLOEXEC;
 
