@@ -19,6 +19,7 @@
 /// call, and decides between sleeping and `EAGAIN`. The calls of [dev.argyle.socket.Syscalls] are
 /// *synchronous*: when one returns, its work is done or will not be. Those of
 /// [dev.argyle.socket.AsyncCalls] are *asynchronous*: they return at once and complete when their
-/// work is done. Being told when a synchronous call would not block is readiness: `poll`, epoll, and
-/// signals ([dev.argyle.socket.SignalListener]). `docs/blocking.md` has a program in each style.
+/// work is done. Being told when a synchronous call would not block is readiness: `poll`, epoll,
+/// and signals ([dev.argyle.socket.SignalListener]). `docs/blocking.md` has a program in each
+/// style.
 package dev.argyle.socket;

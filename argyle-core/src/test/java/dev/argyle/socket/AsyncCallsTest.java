@@ -10,7 +10,8 @@ import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
@@ -50,7 +51,7 @@ class AsyncCallsTest {
 
   private int listener() {
     int fd = stream();
-    calls.setsockopt(fd, SocketOption.SO_REUSEADDR, true);
+    calls.setsockopt(fd, SolSocket.SO_REUSEADDR, true);
     assertThat(calls.bind(fd, SERVER)).isZero();
     assertThat(calls.listen(fd, 8)).isZero();
     return fd;
@@ -204,7 +205,7 @@ class AsyncCallsTest {
   @Tag("D5")
   void timeOutsOfTheSocketBoundACall() {
     Pair pair = pair();
-    calls.setsockopt(pair.server, SocketOption.SO_RCVTIMEO, Duration.ofSeconds(2));
+    calls.setsockopt(pair.server, SolSocket.SO_RCVTIMEO, Duration.ofSeconds(2));
     AsyncCall late = async.recv(pair.server, ByteBuffer.allocate(1), 0);
     ByteBuffer into = ByteBuffer.allocate(2);
     AsyncCall second = async.recv(pair.server, into, MessageFlags.MSG_WAITALL);
@@ -283,7 +284,7 @@ class AsyncCallsTest {
   @Test
   void callbacksNeverRunInsideOneAnother() {
     Pair pair = pair();
-    calls.setsockopt(pair.client, SocketOption.TCP_NODELAY, true);
+    calls.setsockopt(pair.client, SolTcp.TCP_NODELAY, true);
     int rounds = 20_000; // deep enough to overflow the stack of this thread
     var left = new AtomicInteger(rounds);
     var depth = new AtomicInteger();

@@ -6,10 +6,10 @@ import dev.argyle.env.ManualEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
@@ -192,7 +192,7 @@ class SignalTest {
   @Test
   void aResetSignalsAnError() {
     arm(client);
-    calls.setsockopt(server, SocketOption.SO_LINGER, new Linger(true, 0));
+    calls.setsockopt(server, SolSocket.SO_LINGER, new Linger(true, 0));
     calls.close(server);
     assertThat(signals).singleElement().matches(events -> (events & PollEvents.ERR) != 0);
   }
