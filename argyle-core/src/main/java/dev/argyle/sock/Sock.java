@@ -99,6 +99,24 @@ public abstract class Sock extends SockCommon {
   /// Acts on marks left with [SockLock#defer]; the caller holds the lock.
   protected void processDeferred(int marks) {}
 
+  /// Whether a packet may wait in the prequeue for a reader that sleeps. A protocol that says so
+  /// also overrides [#prequeueBegun]; without, there is no prequeue.
+  protected boolean isForReader(SkBuff packet) {
+    return false;
+  }
+
+  /// The prequeue is not empty any more, and a reader has been woken: has somebody look after it in
+  /// case the reader is late. The caller holds the lock.
+  protected void prequeueBegun() {}
+
+  /// The prequeue is processed by another thread than the reader's.
+  ///
+  /// @param full whether because it was full; else the reader was late
+  protected void prequeueForced(boolean full) {}
+
+  /// A packet that has arrived is processed at once, or goes into a queue, or is dropped.
+  protected void reached(SkBuff packet, ReceivePath path) {}
+
   /// Sets the pending error (`SO_ERROR`) and wakes everybody.
   public final void fail(Errno errno) {
     error.set(errno.number());
@@ -271,8 +289,32 @@ public abstract class Sock extends SockCommon {
     }
 
     @Override
-    public void backlogDropped() {
-      backlogDrops.increment();
+    public long prequeueLimitBytes() {
+      return receiveBufferBytes - receiveQueue.truesize();
+    }
+
+    @Override
+    public boolean isForReader(SkBuff packet) {
+      return Sock.this.isForReader(packet);
+    }
+
+    @Override
+    public void prequeueBegun() {
+      Sock.this.prequeueBegun();
+      waitQueue.wakeOne(PollEvents.READABLE);
+    }
+
+    @Override
+    public void prequeueForced(boolean full) {
+      Sock.this.prequeueForced(full);
+    }
+
+    @Override
+    public void reached(SkBuff packet, ReceivePath path) {
+      if (path == ReceivePath.DROPPED) {
+        backlogDrops.increment();
+      }
+      Sock.this.reached(packet, path);
     }
   }
 }

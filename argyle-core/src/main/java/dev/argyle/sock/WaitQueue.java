@@ -130,6 +130,25 @@ public final class WaitQueue {
     return sleeping > 0 && wakeSleepers(events, false);
   }
 
+  /// Wakes the exclusive sleeper that has slept longest, and nobody else: not because anything has
+  /// come true, but for something to do that may make it so (the prequeue).
+  public void wakeOne(int events) {
+    if (sleeping == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      for (Sleeper sleeper : sleepers) {
+        if (sleeper.exclusive && (sleeper.events & events) != 0) {
+          sleeper.signal();
+          return;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Wakes everybody, exclusive sleepers too: the socket was closed, or has failed.
   public void wakeAll() {
     for (Callback callback : callbacks) {

@@ -9,6 +9,7 @@ import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.NetInterface;
 import dev.argyle.ping.PingProtocol;
 import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.ReceiveObserver;
 import dev.argyle.socket.InetDatagramOps;
 import dev.argyle.socket.InetStreamOps;
 import dev.argyle.socket.ProtoOps;
@@ -26,6 +27,7 @@ import dev.argyle.wire.IpProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The network of one host: interfaces, routes, protocols, sockets. It belongs to no thread:
 /// whoever brings work (a packet, a call, a timer) does it.
@@ -100,6 +102,11 @@ public final class NetStack implements AutoCloseable {
   /// What TCP has counted.
   public TcpCounters tcpCounters() {
     return tcp.counters();
+  }
+
+  /// Has somebody see which queues TCP's arriving data goes through; with null, nobody any more.
+  public void observeReceive(@Nullable ReceiveObserver observer) {
+    tcp.observe(observer);
   }
 
   /// Which protocols `socket` can make; a program may register its own.

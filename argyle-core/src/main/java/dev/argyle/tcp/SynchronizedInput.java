@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.seq.Segment;
@@ -57,6 +58,7 @@ final class SynchronizedInput {
             || isSynOfBothWays(sock, segment);
     if (!acceptable) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
+      tcp.receiveTrace().reached(sock, ReceivePath.DROPPED, segment.seq(), segment.payloadOctets());
       if (!segment.isReset()) {
         reportOld(sock, segment);
         answer(sock, segment, nowNanos);

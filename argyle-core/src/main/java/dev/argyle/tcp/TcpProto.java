@@ -98,7 +98,7 @@ public final class TcpProto implements Proto {
     }
     sock.reopen();
     SipHash hash = new SipHash(tcp.env().entropy().secret(), tcp.env().entropy().secret());
-    sock.acceptQueue(new RequestSockQueue(hash, backlog, tcp.config().mostHalfOpen()));
+    sock.acceptQueue(new RequestSockQueue(hash, backlog, tcp.config().queues().mostHalfOpen()));
     tcp.tables().listening().add(sock);
     return 0;
   }
