@@ -7,10 +7,13 @@ import dev.argyle.sock.WaitQueue;
 /// A socket as a file.
 final class SocketFile extends OpenFile {
   private final Socket socket;
+  private final int writableBits; // beside OUT
 
   SocketFile(Socket socket, boolean nonBlocking) {
     super(nonBlocking);
     this.socket = socket;
+    boolean stream = socket.type().equals(SocketType.STREAM);
+    this.writableBits = stream ? PollEvents.WRNORM : PollEvents.WRNORM | PollEvents.WRBAND;
     socket.file(this);
   }
 
@@ -23,11 +26,14 @@ final class SocketFile extends OpenFile {
     return socket.waitQueue();
   }
 
+  /// Adds the finer bits to the protocol's: those that Linux reports beside `IN` and `OUT`.
   @Override
   int poll() {
     int events = socket.ops().poll(socket);
     socket.mark(SocketFlag.ASYNC_NOSPACE, (events & PollEvents.OUT) == 0);
-    return events;
+    int readable = (events & PollEvents.IN) != 0 ? PollEvents.RDNORM : 0;
+    int writable = (events & PollEvents.OUT) != 0 ? writableBits : 0;
+    return events | readable | writable;
   }
 
   /// Marks the sock dead, wakes who sleeps in it, then closes the protocol's side; that may go on
