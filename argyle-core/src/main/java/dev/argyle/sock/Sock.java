@@ -133,6 +133,11 @@ public abstract class Sock extends SockCommon {
     return error.get();
   }
 
+  /// Sets the pending error; the caller wakes who waits, once all else that tells of it is set.
+  protected final void pendingError(Errno errno) {
+    error.set(errno.number());
+  }
+
   /// Which halves are shut down: bits [#RCV_SHUTDOWN], [#SEND_SHUTDOWN].
   public final int shutdown() {
     return shutdown;

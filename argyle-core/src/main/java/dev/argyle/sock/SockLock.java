@@ -6,7 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The lock of one sock, a short inner lock and a mark that a user owns the sock (Linux's
-/// `sk_lock`), with the two queues of what could not be processed on arrival (MISSION C3 to C6).
+/// `sk_lock`), with the two queues of what could not be processed on arrival (MISSION C3, C4,
+/// C5, C6).
 ///
 /// - A user's call *acquires* ownership, works without holding the inner lock, and *releases*.
 /// - A packet that arrives while nobody owns the sock is processed at once, under the inner lock.

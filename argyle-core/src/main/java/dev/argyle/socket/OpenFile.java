@@ -2,7 +2,6 @@ package dev.argyle.socket;
 
 import dev.argyle.sock.WaitQueue;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -122,8 +121,11 @@ abstract sealed class OpenFile permits SocketFile, Epoll, EventFile {
   final void removeWatcher(EpollEntry entry) {
     while (true) {
       EpollEntry[] now = watchers.get();
-      int index = List.of(now).indexOf(entry);
-      if (index < 0) {
+      int index = 0;
+      while (index < now.length && now[index] != entry) {
+        index++;
+      }
+      if (index == now.length) {
         return;
       }
       EpollEntry[] fewer = new EpollEntry[now.length - 1];

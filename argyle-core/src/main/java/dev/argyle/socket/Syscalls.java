@@ -247,7 +247,14 @@ public final class Syscalls {
 
   /// Makes an epoll. @return its descriptor
   public int epollCreate() {
-    return leave(epolls.create());
+    return leave(epolls.create(0));
+  }
+
+  /// Makes an epoll (`epoll_create1`). @return its descriptor
+  ///
+  /// @param flags 0 or [EpollFlags#EPOLL_CLOEXEC]
+  public int epollCreate1(int flags) {
+    return leave(epolls.create(flags));
   }
 
   /// Changes what an epoll watches.
@@ -263,7 +270,14 @@ public final class Syscalls {
   ///
   /// @param timeoutNanos below 0 for ever, 0 not at all
   public int epollWait(int epfd, EpollEvents into, long timeoutNanos) {
-    return leave(epolls.await(epfd, into, timeoutNanos));
+    return leave(epolls.await(epfd, into, into.capacity(), timeoutNanos));
+  }
+
+  /// The same, for fewer events than there is room for.
+  ///
+  /// @param most how many events at most; `EINVAL` unless it is at least 1
+  public int epollWait(int epfd, EpollEvents into, int most, long timeoutNanos) {
+    return leave(epolls.await(epfd, into, most, timeoutNanos));
   }
 
   /// Makes a counter of 64 bits that can be waited for. @return its descriptor

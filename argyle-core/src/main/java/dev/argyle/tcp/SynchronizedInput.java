@@ -189,8 +189,12 @@ final class SynchronizedInput {
       case FIN_WAIT_1 -> {
         sock.state(TcpState.FIN_WAIT_2);
         tcp.close().enteredFinWait2(sock, nowNanos);
+        sock.waitQueue().wakeAll(); // who lingers in close
       }
-      case CLOSING -> sock.state(TcpState.TIME_WAIT);
+      case CLOSING -> {
+        sock.state(TcpState.TIME_WAIT);
+        sock.waitQueue().wakeAll();
+      }
       case LAST_ACK -> {
         sock.done();
         return false;

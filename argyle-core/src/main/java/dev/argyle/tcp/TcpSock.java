@@ -351,10 +351,11 @@ public final class TcpSock extends InetConnectionSock {
     unhashed();
   }
 
-  /// Ends the connection with an error for its user.
+  /// Ends the connection with an error for its user. Whoever is woken by it finds all of it: the
+  /// error, the end, the hang-up.
   void abort(Errno errno) {
     if (state() != TcpState.CLOSED) {
-      fail(errno);
+      pendingError(errno);
       done();
     }
   }

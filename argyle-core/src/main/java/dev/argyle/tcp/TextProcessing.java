@@ -208,7 +208,7 @@ final class TextProcessing {
       case SYN_RECEIVED, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT, CLOSED, LISTEN, SYN_SENT -> {}
     }
     tcp.timeouts().armKeepAlive(sock);
-    sock.waitQueue().wake(PollEvents.IN | PollEvents.RDHUP);
+    sock.waitQueue().wakeAll(); // every reader is told of the end
   }
 
   /// Has the next ACK tell of octets that came twice (RFC 2883 section 4).
