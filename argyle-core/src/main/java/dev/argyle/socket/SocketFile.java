@@ -4,6 +4,7 @@ import dev.argyle.env.Env;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
+import dev.argyle.unix.UnixSock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,18 @@ final class SocketFile extends OpenFile {
   }
 
   /// Adds the finer bits to the protocol's: those that Linux reports beside `IN` and `OUT`.
+  @Override
+  public Sock sock() {
+    return socket.sock();
+  }
+
+  @Override
+  void descriptorDropped() {
+    if (socket.sock() instanceof UnixSock unix) {
+      unix.descriptorDropped();
+    }
+  }
+
   @Override
   int poll() {
     int events = socket.ops().poll(socket);

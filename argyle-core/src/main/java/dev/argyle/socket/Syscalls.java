@@ -5,8 +5,10 @@ import dev.argyle.env.Env;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.UnixSockAddr;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ public final class Syscalls {
     this.files = new FileCalls(env, table);
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
-    this.async = new AsyncCalls(env, table, sockets);
+    this.async = new AsyncCalls(env, table, sockets, data);
   }
 
   /// Makes a socket. @return its descriptor
@@ -48,6 +50,21 @@ public final class Syscalls {
   /// @param protocol its number, or 0 for the type's default
   public int socket(int family, int type, int protocol) {
     return leave(sockets.socket(family, type, protocol));
+  }
+
+  /// Makes two sockets that are each other's peer, such as two of the UNIX family.
+  ///
+  /// @param fds where their descriptors go; two of them
+  /// @return 0, or a negated [dev.argyle.sock.Errno]
+  public int socketpair(int family, int type, int protocol, int[] fds) {
+    Objects.checkFromIndexSize(0, 2, fds.length);
+    return leave(sockets.socketpair(family, type, protocol, fds));
+  }
+
+  /// Frees the path name of a UNIX socket, which stays taken when the socket is closed (unlink(2)).
+  /// A socket that still has the name is not found any more.
+  public int unlink(UnixSockAddr path) {
+    return leave(sockets.unlink(path));
   }
 
   /// Binds a socket to a local address.

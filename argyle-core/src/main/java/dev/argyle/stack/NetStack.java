@@ -17,10 +17,12 @@ import dev.argyle.socket.ProtocolFamilies;
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
+import dev.argyle.socket.UnixOps;
 import dev.argyle.tcp.TcpCounters;
 import dev.argyle.tcp.TcpProtocol;
 import dev.argyle.tcp.congestion.CongestionControls;
 import dev.argyle.udp.UdpProtocol;
+import dev.argyle.unix.UnixFamily;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import dev.argyle.wire.IpProtocol;
@@ -41,6 +43,7 @@ public final class NetStack implements AutoCloseable {
   private final UdpProtocol udp;
   private final PingProtocol ping;
   private final PingProtocol ping6;
+  private final UnixFamily unix;
   private final ProtocolFamilies families = new ProtocolFamilies();
   private final Syscalls syscalls;
   private final SockTable socks;
@@ -58,6 +61,7 @@ public final class NetStack implements AutoCloseable {
     this.udp = new UdpProtocol(ip);
     this.ping = PingProtocol.v4(ip);
     this.ping6 = PingProtocol.v6(ip);
+    this.unix = new UnixFamily(env, config.unix());
     ip.register(tcp);
     ip.register(udp);
     ip.register(ping);
@@ -82,6 +86,13 @@ public final class NetStack implements AutoCloseable {
         AddressFamily.AF_INET, SocketType.DGRAM, IpProtocol.ICMP, datagram, ping.proto());
     families.register(
         AddressFamily.AF_INET6, SocketType.DGRAM, IpProtocol.ICMPV6, datagram, ping6.proto());
+    ProtoOps local = new UnixOps(sockets);
+    for (int protocol : new int[] {0, AddressFamily.AF_UNIX}) {
+      families
+          .register(AddressFamily.AF_UNIX, SocketType.STREAM, protocol, local, unix.stream())
+          .register(AddressFamily.AF_UNIX, SocketType.DGRAM, protocol, local, unix.datagram())
+          .register(AddressFamily.AF_UNIX, SocketType.SEQPACKET, protocol, local, unix.seqpacket());
+    }
   }
 
   /// The calls a program makes.
@@ -107,6 +118,11 @@ public final class NetStack implements AutoCloseable {
   /// Has somebody see which queues TCP's arriving data goes through; with null, nobody any more.
   public void observeReceive(@Nullable ReceiveObserver observer) {
     tcp.observe(observer);
+  }
+
+  /// The UNIX family: its names.
+  public UnixFamily unix() {
+    return unix;
   }
 
   /// Which protocols `socket` can make; a program may register its own.
