@@ -61,6 +61,7 @@ class HouseRulesTest {
     "dev.argyle.sim..",
     "dev.argyle.testkit..",
     "dev.argyle.cli..",
+    "dev.argyle.examples..",
     "dev.argyle.contract.."
   };
 
@@ -134,7 +135,8 @@ class HouseRulesTest {
       noClasses()
           .that(not(realTime()))
           .and()
-          .resideOutsideOfPackages("dev.argyle.linux..", "dev.argyle.sim..", "dev.argyle.cli..")
+          .resideOutsideOfPackages(
+              "dev.argyle.linux..", "dev.argyle.sim..", "dev.argyle.cli..", "dev.argyle.examples..")
           .should()
           .callCodeUnitWhere(
               calls(
@@ -233,7 +235,8 @@ class HouseRulesTest {
   static final ArchRule theStackPrintsNothing =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.testkit..")
+          .resideOutsideOfPackages(
+              "dev.argyle.cli..", "dev.argyle.testkit..", "dev.argyle.examples..")
           .should(ACCESS_STANDARD_STREAMS);
 
   // How it reads.

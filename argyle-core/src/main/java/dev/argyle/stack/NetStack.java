@@ -47,6 +47,7 @@ public final class NetStack implements AutoCloseable {
   private final ProtocolFamilies families = new ProtocolFamilies();
   private final Syscalls syscalls;
   private final SockTable socks;
+  private final SocketConfig sockets;
 
   /// A host with the loopback interface only.
   public NetStack(Env env, StackConfig config) {
@@ -66,7 +67,7 @@ public final class NetStack implements AutoCloseable {
     ip.register(udp);
     ip.register(ping);
     ip.register(ping6);
-    SocketConfig sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
+    this.sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
     registerFamilies(sockets);
     this.syscalls = new Syscalls(env, families, sockets);
     this.socks = new SockTable(tcp);
@@ -128,6 +129,11 @@ public final class NetStack implements AutoCloseable {
   /// Which protocols `socket` can make; a program may register its own.
   public ProtocolFamilies families() {
     return families;
+  }
+
+  /// Limits of its sockets, as the operations of a family ([ProtoOps]) need them.
+  public SocketConfig socketConfig() {
+    return sockets;
   }
 
   /// Adds a device, with the addresses that the host has on it. The device is closed with the
