@@ -3,7 +3,7 @@ package dev.argyle.cli;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.stack.NetStack;
@@ -68,7 +68,7 @@ final class EchoSocket implements AutoCloseable {
 
   /// Waits for an answer. @return octets of it, or [#NOTHING]
   int receive(Duration atMost) throws IOException {
-    check(calls.setsockopt(fd, SocketOption.SO_RCVTIMEO, atMost));
+    check(calls.setsockopt(fd, SolSocket.SO_RCVTIMEO, atMost));
     int octets = calls.recv(fd, answer.clear(), 0);
     if (octets == Errno.EAGAIN.negated()) {
       return NOTHING;

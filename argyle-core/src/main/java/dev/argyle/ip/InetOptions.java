@@ -4,6 +4,8 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
 import java.util.function.Consumer;
 
 /// Socket options of the levels `SOL_IP` and `SOL_IPV6`, which every protocol on top of IP has
@@ -46,25 +48,25 @@ public final class InetOptions {
   private static final Object NONE = new Object();
 
   private static Object value(InetSock sock, SocketOption<?> option) {
-    if (option.equals(SocketOption.IP_TOS) || option.equals(SocketOption.IPV6_TCLASS)) {
+    if (option.equals(SolIp.IP_TOS) || option.equals(SolIpv6.IPV6_TCLASS)) {
       return sock.trafficClass();
     }
-    if (option.equals(SocketOption.IP_TTL) || option.equals(SocketOption.IPV6_UNICAST_HOPS)) {
+    if (option.equals(SolIp.IP_TTL) || option.equals(SolIpv6.IPV6_UNICAST_HOPS)) {
       int hops = sock.hopLimit();
       return hops == InetSock.DEFAULT_HOP_LIMIT ? IpLayer.DEFAULT_HOP_LIMIT : hops;
     }
-    if (option.equals(SocketOption.IP_FREEBIND)) {
+    if (option.equals(SolIp.IP_FREEBIND)) {
       return sock.freeBind();
     }
-    return option.equals(SocketOption.IPV6_V6ONLY) ? sock.v6Only() : NONE;
+    return option.equals(SolIpv6.IPV6_V6ONLY) ? sock.v6Only() : NONE;
   }
 
   private static int setFlag(InetSock sock, SocketOption<?> option, boolean on) {
-    if (option.equals(SocketOption.IP_FREEBIND)) {
+    if (option.equals(SolIp.IP_FREEBIND)) {
       sock.freeBind(on);
       return 0;
     }
-    if (option.equals(SocketOption.IPV6_V6ONLY)) {
+    if (option.equals(SolIpv6.IPV6_V6ONLY)) {
       if (sock.localPort() != 0) {
         return Errno.EINVAL.negated();
       }
@@ -75,18 +77,18 @@ public final class InetOptions {
   }
 
   private static int setNumber(InetSock sock, SocketOption<?> option, int number) {
-    if (option.equals(SocketOption.IP_TOS)) {
+    if (option.equals(SolIp.IP_TOS)) {
       sock.trafficClass(number & LARGEST_OCTET);
       return 0;
     }
-    if (option.equals(SocketOption.IPV6_TCLASS)) {
+    if (option.equals(SolIpv6.IPV6_TCLASS)) {
       if (number < -1 || number > LARGEST_OCTET) {
         return Errno.EINVAL.negated();
       }
       sock.trafficClass(Math.max(number, 0));
       return 0;
     }
-    if (option.equals(SocketOption.IP_TTL) || option.equals(SocketOption.IPV6_UNICAST_HOPS)) {
+    if (option.equals(SolIp.IP_TTL) || option.equals(SolIpv6.IPV6_UNICAST_HOPS)) {
       return setHopLimit(sock, number);
     }
     return notAvailable();
@@ -104,8 +106,8 @@ public final class InetOptions {
 
   private static boolean belongs(InetSock sock, SocketOption<?> option) {
     return switch (option.level()) {
-      case SocketOption.SOL_IP -> true;
-      case SocketOption.SOL_IPV6 -> sock.family() == AddressFamily.AF_INET6;
+      case SolIp.SOL_IP -> true;
+      case SolIpv6.SOL_IPV6 -> sock.family() == AddressFamily.AF_INET6;
       default -> false;
     };
   }

@@ -1,17 +1,32 @@
 package dev.argyle.sock;
 
 import dev.argyle.buffer.IoVector;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What `sendmsg` takes and `recvmsg` fills in (`struct msghdr`): buffers, an address, flags.
+/// What `sendmsg` takes and `recvmsg` fills in (`struct msghdr`): buffers, an address, ancillary
+/// data, flags.
 public final class MessageHeader {
   private final IoVector data;
   private @Nullable SockAddr name;
+  private final int mostControl;
+  private List<ControlMessage> control = List.of();
   private int flags;
 
+  /// A message that takes all ancillary data there is.
+  ///
   /// @param data the user's buffers
   public MessageHeader(IoVector data) {
+    this(data, Integer.MAX_VALUE);
+  }
+
+  /// @param data the user's buffers
+  /// @param mostControl how many pieces of ancillary data a receive may give it; what is more is
+  ///     lost, and `MSG_CTRUNC` says so
+  public MessageHeader(IoVector data, int mostControl) {
     this.data = data;
+    this.mostControl = mostControl;
   }
 
   /// The user's buffers.
@@ -27,6 +42,26 @@ public final class MessageHeader {
   /// Sets where to send to, or where it came from.
   public void name(@Nullable SockAddr address) {
     name = address;
+  }
+
+  /// Ancillary data: to send, or as received.
+  public List<ControlMessage> control() {
+    return control;
+  }
+
+  /// Adds a piece of ancillary data. One that has no room sets `MSG_CTRUNC`.
+  ///
+  /// @return whether it had room
+  public boolean addControl(ControlMessage piece) {
+    if (control.size() >= mostControl) {
+      flags |= MessageFlags.MSG_CTRUNC;
+      return false;
+    }
+    if (control.isEmpty()) {
+      control = new ArrayList<>(2);
+    }
+    control.add(piece);
+    return true;
   }
 
   /// What a receive has to say beside the data: bits of [MessageFlags], such as `MSG_TRUNC`.

@@ -5,8 +5,8 @@ import dev.argyle.buffer.SkBuffQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The lock of one sock: a short inner lock, and a mark that a user owns the sock (Linux's
-/// `sk_lock`).
+/// The lock of one sock (MISSION C6): a short inner lock, and a mark that a user owns the sock
+/// (Linux's `sk_lock`).
 ///
 /// - A user's call *acquires* ownership, works without holding the inner lock, and *releases*.
 /// - A packet that arrives while nobody owns the sock is processed at once, under the inner lock.

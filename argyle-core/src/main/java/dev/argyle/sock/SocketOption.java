@@ -1,110 +1,87 @@
 package dev.argyle.sock;
 
-import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A socket option: level, number, name and the type of its value. The constants here are the ones
-/// that exist; any other answers `ENOPROTOOPT`.
+/// A socket option: level, number and name as Linux has them, the type of its value, which values
+/// it takes, and what it does. Those that exist are the constants of [SolSocket], [SolIp],
+/// [SolIpv6], [SolTcp] and [SolUdp]; together they are the table ([SocketOptions]) that
+/// `docs/options.md` is made from. Any other answers `ENOPROTOOPT`.
 ///
-/// @param level `SOL_SOCKET` or a protocol number
-/// @param number Linux's number
-/// @param name Linux's name
-/// @param type class of the value
-public record SocketOption<T>(int level, int number, String name, Class<T> type) {
-  /// Level of every socket.
-  public static final int SOL_SOCKET = 1;
+/// Two options are equal if level, number and type are.
+///
+/// @param <T> class of the value
+public final class SocketOption<T> {
+  /// Who may do what with it.
+  public enum Access {
+    /// It is set and told.
+    READ_WRITE,
+    /// It is told; setting it is `ENOPROTOOPT`.
+    READ_ONLY,
+    /// It is set; asking for it is `ENOPROTOOPT`.
+    WRITE_ONLY
+  }
 
-  /// Level of IPv4.
-  public static final int SOL_IP = 0;
+  private final int level;
+  private final int number;
+  private final String name;
+  private final Class<T> type;
+  private final Access access;
+  private final OptionText text;
+  private final long least;
+  private final long most;
 
-  /// Level of IPv6.
-  public static final int SOL_IPV6 = 41;
+  SocketOption(OptionDefinition<T> definition, String meaning) {
+    this.level = definition.level();
+    this.number = definition.number();
+    this.name = definition.name();
+    this.type = definition.type();
+    this.access = definition.access();
+    this.text = definition.text(meaning);
+    this.least = definition.least();
+    this.most = definition.most();
+  }
 
-  /// Level of TCP.
-  public static final int SOL_TCP = 6;
-
-  /// Level of UDP.
-  public static final int SOL_UDP = 17;
-
-  public static final SocketOption<Boolean> SO_REUSEADDR = socket(2, "SO_REUSEADDR", Boolean.class);
-  public static final SocketOption<Integer> SO_TYPE = socket(3, "SO_TYPE", Integer.class);
-  public static final SocketOption<Integer> SO_ERROR = socket(4, "SO_ERROR", Integer.class);
-  public static final SocketOption<Boolean> SO_BROADCAST = socket(6, "SO_BROADCAST", Boolean.class);
-  public static final SocketOption<Integer> SO_SNDBUF = socket(7, "SO_SNDBUF", Integer.class);
-  public static final SocketOption<Integer> SO_RCVBUF = socket(8, "SO_RCVBUF", Integer.class);
-  public static final SocketOption<Boolean> SO_KEEPALIVE = socket(9, "SO_KEEPALIVE", Boolean.class);
-  public static final SocketOption<Linger> SO_LINGER = socket(13, "SO_LINGER", Linger.class);
-  public static final SocketOption<Boolean> SO_REUSEPORT =
-      socket(15, "SO_REUSEPORT", Boolean.class);
-
-  /// Zero means no time-out.
-  public static final SocketOption<Duration> SO_RCVTIMEO =
-      socket(20, "SO_RCVTIMEO", Duration.class);
-
-  /// Zero means no time-out.
-  public static final SocketOption<Duration> SO_SNDTIMEO =
-      socket(21, "SO_SNDTIMEO", Duration.class);
-
-  public static final SocketOption<String> SO_BINDTODEVICE =
-      socket(25, "SO_BINDTODEVICE", String.class);
-  public static final SocketOption<Boolean> SO_ACCEPTCONN =
-      socket(30, "SO_ACCEPTCONN", Boolean.class);
-  public static final SocketOption<Integer> SO_PROTOCOL = socket(38, "SO_PROTOCOL", Integer.class);
-  public static final SocketOption<Integer> SO_DOMAIN = socket(39, "SO_DOMAIN", Integer.class);
-
-  /// 0 to 255.
-  public static final SocketOption<Integer> IP_TOS =
-      new SocketOption<>(SOL_IP, 1, "IP_TOS", Integer.class);
-
-  /// 1 to 255, or -1 for the default.
-  public static final SocketOption<Integer> IP_TTL =
-      new SocketOption<>(SOL_IP, 2, "IP_TTL", Integer.class);
-
-  public static final SocketOption<Boolean> IP_FREEBIND =
-      new SocketOption<>(SOL_IP, 15, "IP_FREEBIND", Boolean.class);
-
-  /// 0 to 255, or -1 for the default.
-  public static final SocketOption<Integer> IPV6_UNICAST_HOPS =
-      new SocketOption<>(SOL_IPV6, 16, "IPV6_UNICAST_HOPS", Integer.class);
-
-  public static final SocketOption<Boolean> IPV6_V6ONLY =
-      new SocketOption<>(SOL_IPV6, 26, "IPV6_V6ONLY", Boolean.class);
-
-  /// 0 to 255.
-  public static final SocketOption<Integer> IPV6_TCLASS =
-      new SocketOption<>(SOL_IPV6, 67, "IPV6_TCLASS", Integer.class);
-
-  public static final SocketOption<Boolean> TCP_NODELAY = tcp(1, "TCP_NODELAY", Boolean.class);
-  public static final SocketOption<Integer> TCP_MAXSEG = tcp(2, "TCP_MAXSEG", Integer.class);
-  public static final SocketOption<Boolean> TCP_CORK = tcp(3, "TCP_CORK", Boolean.class);
-
-  /// Seconds, 1 to 32767.
-  public static final SocketOption<Integer> TCP_KEEPIDLE = tcp(4, "TCP_KEEPIDLE", Integer.class);
-
-  /// Seconds, 1 to 32767.
-  public static final SocketOption<Integer> TCP_KEEPINTVL = tcp(5, "TCP_KEEPINTVL", Integer.class);
-
-  /// 1 to 127.
-  public static final SocketOption<Integer> TCP_KEEPCNT = tcp(6, "TCP_KEEPCNT", Integer.class);
-
-  public static final SocketOption<Boolean> TCP_QUICKACK = tcp(12, "TCP_QUICKACK", Boolean.class);
-
-  /// Name of the congestion control.
-  public static final SocketOption<String> TCP_CONGESTION = tcp(13, "TCP_CONGESTION", String.class);
-
-  /// Milliseconds, 0 for the default.
-  public static final SocketOption<Integer> TCP_USER_TIMEOUT =
-      tcp(18, "TCP_USER_TIMEOUT", Integer.class);
-
-  /// Value of `SO_LINGER`.
+  /// Begins the definition of an option.
   ///
-  /// @param on whether `close` lingers
-  /// @param seconds for how long
-  public record Linger(boolean on, int seconds) {}
+  /// @param level a `SOL_` constant, or a protocol number of one's own
+  public static <T> OptionDefinition<T> define(int level, int number, String name, Class<T> type) {
+    return new OptionDefinition<>(level, number, name, type);
+  }
 
   /// An option given by numbers, as a program with Linux's constants would; it need not exist.
   public static SocketOption<Object> unknown(int level, int number) {
-    return new SocketOption<>(level, number, "option " + number, Object.class);
+    return define(level, number, "option " + number, Object.class).means("unknown");
+  }
+
+  /// Level it belongs to.
+  public int level() {
+    return level;
+  }
+
+  /// Linux's number, within the level.
+  public int number() {
+    return number;
+  }
+
+  /// Linux's name.
+  public String name() {
+    return name;
+  }
+
+  /// Class of the value.
+  public Class<T> type() {
+    return type;
+  }
+
+  /// Whether it can be set and asked for.
+  public Access access() {
+    return access;
+  }
+
+  /// What the documentation says about it.
+  public OptionText text() {
+    return text;
   }
 
   /// The value, if it is of this option's type; else null (`EINVAL`).
@@ -112,11 +89,27 @@ public record SocketOption<T>(int level, int number, String name, Class<T> type)
     return type.isInstance(value) ? type.cast(value) : null;
   }
 
-  private static <T> SocketOption<T> socket(int number, String name, Class<T> type) {
-    return new SocketOption<>(SOL_SOCKET, number, name, type);
+  /// Whether a value is in the range that is told; a value that is no number always is.
+  public boolean admits(T value) {
+    return !(value instanceof Number number)
+        || number.longValue() >= least && number.longValue() <= most;
   }
 
-  private static <T> SocketOption<T> tcp(int number, String name, Class<T> type) {
-    return new SocketOption<>(SOL_TCP, number, name, type);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SocketOption<?> that
+        && level == that.level
+        && number == that.number
+        && type.equals(that.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(level, number);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for something of a socket: for a connection, for data, for room. Threads that sleep,
-/// and callbacks of epoll and selectors. It is the only place in the stack where a thread blocks.
+/// and callbacks of epoll and selectors (MISSION F2). It is the only place in the stack where a
+/// thread blocks.
 ///
 /// No wake-up is lost: a sleeper registers first, looks at its condition after that, and only then
 /// parks; a waker changes the condition first and wakes after that. Exclusive sleepers are woken

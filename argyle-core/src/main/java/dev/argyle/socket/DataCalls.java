@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that move data.
+/// The calls that move data (MISSION A6, A7, A8, A9).
 final class DataCalls {
   private final FileTable files;
 

@@ -3,7 +3,7 @@ package dev.argyle.socket;
 import dev.argyle.env.Env;
 import dev.argyle.sock.Errno;
 
-/// The epoll calls: find the files, then [Epoll].
+/// The epoll calls: find the files, then [Epoll] (MISSION A12).
 final class EpollCalls {
   private final Env env;
   private final FileTable files;

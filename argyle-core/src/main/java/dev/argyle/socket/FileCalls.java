@@ -3,7 +3,7 @@ package dev.argyle.socket;
 import dev.argyle.env.Env;
 import dev.argyle.sock.Errno;
 
-/// The calls that every file has.
+/// The calls that every file has (MISSION A10, A11).
 final class FileCalls {
   private static final int EVENT_FLAGS =
       FileFlags.EFD_SEMAPHORE | FileFlags.O_NONBLOCK | FileFlags.SOCK_CLOEXEC;

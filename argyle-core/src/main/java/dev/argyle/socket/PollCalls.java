@@ -8,8 +8,8 @@ import dev.argyle.sock.WaitQueue;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// `poll` and `select`: one look at every descriptor, and between looks a callback on each one's
-/// wait queue. Their cost grows with the number of descriptors; [Epoll]'s does not.
+/// `poll` and `select` (MISSION A12): one look at every descriptor, and between looks a callback on
+/// each one's wait queue. Their cost grows with the number of descriptors; [Epoll]'s does not.
 final class PollCalls {
   private static final int READ_SET = PollEvents.IN | PollEvents.HUP | PollEvents.ERR;
   private static final int WRITE_SET = PollEvents.OUT | PollEvents.ERR;

@@ -5,12 +5,14 @@ import dev.argyle.sock.InetSock;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that make sockets and connect them, and those that ask and tell about them.
+/// The calls that make sockets and connect them, and those that ask and tell about them (MISSION
+/// A1, A2, A3, A4, A5, A11).
 final class SocketCalls {
   private static final int CREATION_FLAGS = FileFlags.SOCK_NONBLOCK | FileFlags.SOCK_CLOEXEC;
 
@@ -116,7 +118,7 @@ final class SocketCalls {
     return on(
         fd,
         socket -> {
-          if (option.level() == SocketOption.SOL_SOCKET) {
+          if (option.level() == SolSocket.SOL_SOCKET) {
             return socketLevel.set(socket, option, value);
           }
           if (option.cast(value) == null) {
@@ -131,7 +133,7 @@ final class SocketCalls {
     return on(
         fd,
         socket -> {
-          if (option.level() == SocketOption.SOL_SOCKET) {
+          if (option.level() == SolSocket.SOL_SOCKET) {
             return socketLevel.get(socket, option, into);
           }
           Sock sock = socket.sock();

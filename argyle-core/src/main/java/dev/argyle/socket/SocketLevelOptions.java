@@ -1,9 +1,10 @@
 package dev.argyle.socket;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class SocketLevelOptions {
     addBuffers();
     addTimes();
     addFacts();
-    add(SocketOption.SO_BINDTODEVICE, Socket::boundDevice, this::bindToDevice);
+    add(SolSocket.SO_BINDTODEVICE, Socket::boundDevice, this::bindToDevice);
   }
 
   /// Sets an option of this level. @return 0, or a negated [Errno]
@@ -74,42 +75,42 @@ final class SocketLevelOptions {
 
   private void addSwitches() {
     add(
-        SocketOption.SO_REUSEADDR,
+        SolSocket.SO_REUSEADDR,
         socket -> socket.sock().reuseAddress(),
         (socket, on) -> done(() -> socket.sock().reuseAddress(on)));
     add(
-        SocketOption.SO_REUSEPORT,
+        SolSocket.SO_REUSEPORT,
         socket -> socket.sock().reusePort(),
         (socket, on) -> done(() -> socket.sock().reusePort(on)));
     add(
-        SocketOption.SO_BROADCAST,
+        SolSocket.SO_BROADCAST,
         socket -> socket.sock().broadcast(),
         (socket, on) -> done(() -> socket.sock().broadcast(on)));
     add(
-        SocketOption.SO_KEEPALIVE,
+        SolSocket.SO_KEEPALIVE,
         socket -> socket.sock().keepAlive(),
         (socket, on) -> {
           socket.sock().keepAlive(on);
-          return tell(socket, SocketOption.SO_KEEPALIVE, on);
+          return tell(socket, SolSocket.SO_KEEPALIVE, on);
         });
   }
 
   private void addBuffers() {
     add(
-        SocketOption.SO_SNDBUF,
+        SolSocket.SO_SNDBUF,
         socket -> socket.sock().sendBufferBytes(),
         (socket, asked) -> {
           int bytes = doubled(asked, config.mostSendBufferBytes(), LEAST_SEND_BUFFER_BYTES);
           socket.sock().sendBufferBytes(bytes);
-          return tell(socket, SocketOption.SO_SNDBUF, bytes);
+          return tell(socket, SolSocket.SO_SNDBUF, bytes);
         });
     add(
-        SocketOption.SO_RCVBUF,
+        SolSocket.SO_RCVBUF,
         socket -> socket.sock().receiveBufferBytes(),
         (socket, asked) -> {
           int bytes = doubled(asked, config.mostReceiveBufferBytes(), LEAST_RECEIVE_BUFFER_BYTES);
           socket.sock().receiveBufferBytes(bytes);
-          return tell(socket, SocketOption.SO_RCVBUF, bytes);
+          return tell(socket, SolSocket.SO_RCVBUF, bytes);
         });
   }
 
@@ -123,18 +124,18 @@ final class SocketLevelOptions {
 
   private void addTimes() {
     add(
-        SocketOption.SO_LINGER,
+        SolSocket.SO_LINGER,
         socket -> linger(socket.sock().lingerNanos()),
         (socket, value) -> done(() -> socket.sock().lingerNanos(lingerNanos(value))));
     add(
-        SocketOption.SO_RCVTIMEO,
+        SolSocket.SO_RCVTIMEO,
         socket -> Duration.ofNanos(socket.sock().receiveTimeoutNanos()),
         (socket, value) ->
             value.isNegative()
                 ? Errno.EDOM.negated()
                 : done(() -> socket.sock().receiveTimeoutNanos(timeoutNanos(value))));
     add(
-        SocketOption.SO_SNDTIMEO,
+        SolSocket.SO_SNDTIMEO,
         socket -> Duration.ofNanos(socket.sock().sendTimeoutNanos()),
         (socket, value) ->
             value.isNegative()
@@ -164,11 +165,11 @@ final class SocketLevelOptions {
 
   /// What can only be read. `SO_ERROR` is taken by it.
   private void addFacts() {
-    add(SocketOption.SO_ERROR, socket -> socket.sock().takeError(), null);
-    add(SocketOption.SO_TYPE, socket -> socket.type().number(), null);
-    add(SocketOption.SO_PROTOCOL, Socket::protocol, null);
-    add(SocketOption.SO_DOMAIN, socket -> socket.sock().family(), null);
-    add(SocketOption.SO_ACCEPTCONN, socket -> socket.sock().state() == TcpState.LISTEN, null);
+    add(SolSocket.SO_ERROR, socket -> socket.sock().takeError(), null);
+    add(SolSocket.SO_TYPE, socket -> socket.type().number(), null);
+    add(SolSocket.SO_PROTOCOL, Socket::protocol, null);
+    add(SolSocket.SO_DOMAIN, socket -> socket.sock().family(), null);
+    add(SolSocket.SO_ACCEPTCONN, socket -> socket.sock().state() == TcpState.LISTEN, null);
   }
 
   private int bindToDevice(Socket socket, String name) {

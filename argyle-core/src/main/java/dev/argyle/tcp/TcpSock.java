@@ -35,7 +35,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP connection, or a listener: it owns the parts and knows the connection as a whole. What
-/// is done to it on an event is in the classes of this package that are named after the events.
+/// is done to it on an event is in the classes of this package that are named after the events
+/// (MISSION B9).
 ///
 /// Fields are guarded by [#lock], but for the volatile ones, which `poll` reads.
 public final class TcpSock extends InetConnectionSock {

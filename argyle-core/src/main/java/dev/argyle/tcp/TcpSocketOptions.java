@@ -3,6 +3,8 @@ package dev.argyle.tcp;
 import dev.argyle.ip.InetOptions;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
 import java.util.HashMap;
@@ -29,36 +31,36 @@ final class TcpSocketOptions {
 
   TcpSocketOptions(TcpProtocol tcp) {
     this.tcp = tcp;
-    row(SocketOption.TCP_NODELAY, this::noDelay, sock -> sock.permission.noDelay());
-    row(SocketOption.TCP_CORK, this::cork, sock -> sock.permission.isCorked());
-    row(SocketOption.TCP_MAXSEG, TcpSocketOptions::maxSegment, sock -> sock.mssBytes);
-    row(SocketOption.TCP_QUICKACK, this::quickAck, sock -> sock.delayedAck.isQuick());
-    row(SocketOption.TCP_CONGESTION, this::congestion, sock -> sock.congestion.name());
+    row(SolTcp.TCP_NODELAY, this::noDelay, sock -> sock.permission.noDelay());
+    row(SolTcp.TCP_CORK, this::cork, sock -> sock.permission.isCorked());
+    row(SolTcp.TCP_MAXSEG, TcpSocketOptions::maxSegment, sock -> sock.mssBytes);
+    row(SolTcp.TCP_QUICKACK, this::quickAck, sock -> sock.delayedAck.isQuick());
+    row(SolTcp.TCP_CONGESTION, this::congestion, sock -> sock.congestion.name());
     row(
-        SocketOption.TCP_KEEPIDLE,
+        SolTcp.TCP_KEEPIDLE,
         (sock, s) -> inRange(s, MOST_SECONDS, () -> keepIdle(sock, s)),
         sock -> (int) (sock.keepAliveProbes.idleNanos() / SECOND_NANOS));
     row(
-        SocketOption.TCP_KEEPINTVL,
+        SolTcp.TCP_KEEPINTVL,
         (sock, s) ->
             inRange(s, MOST_SECONDS, () -> sock.keepAliveProbes.intervalNanos(s * SECOND_NANOS)),
         sock -> (int) (sock.keepAliveProbes.intervalNanos() / SECOND_NANOS));
     row(
-        SocketOption.TCP_KEEPCNT,
+        SolTcp.TCP_KEEPCNT,
         (sock, n) -> inRange(n, MOST_PROBES, () -> sock.keepAliveProbes.count(n)),
         sock -> sock.keepAliveProbes.count());
     row(
-        SocketOption.TCP_USER_TIMEOUT,
+        SolTcp.TCP_USER_TIMEOUT,
         TcpSocketOptions::userTimeout,
         sock -> (int) (sock.userTimeoutNanos / MILLI_NANOS));
   }
 
   <T> int set(TcpSock sock, SocketOption<T> option, T value) {
-    if (option.equals(SocketOption.SO_KEEPALIVE)) {
+    if (option.equals(SolSocket.SO_KEEPALIVE)) {
       tcp.timeouts().armKeepAlive(sock);
       return 0;
     }
-    if (option.level() != SocketOption.SOL_TCP) {
+    if (option.level() != SolTcp.SOL_TCP) {
       return InetOptions.set(sock, option, value);
     }
     T typed = option.cast(value);
@@ -70,7 +72,7 @@ final class TcpSocketOptions {
   }
 
   <T> int get(TcpSock sock, SocketOption<T> option, Consumer<? super T> taker) {
-    if (option.level() != SocketOption.SOL_TCP) {
+    if (option.level() != SolTcp.SOL_TCP) {
       return InetOptions.get(sock, option, taker);
     }
     Row<T> row = find(option);

@@ -11,7 +11,8 @@ import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
 
 /// SEND and RECEIVE, RFC 9293 sections 3.10.2 and 3.10.3: the user's bytes into the send buffer and
-/// out of the receive queue. The caller owns the sock's lock; it is let go of only to sleep.
+/// out of the receive queue (MISSION C1, D2). The caller owns the sock's lock; it is let go of only
+/// to sleep.
 final class TcpStream {
   private static final int SUPPORTED_ON_SEND =
       MessageFlags.MSG_DONTWAIT | MessageFlags.MSG_NOSIGNAL | MessageFlags.MSG_MORE;

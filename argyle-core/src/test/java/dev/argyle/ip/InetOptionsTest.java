@@ -8,12 +8,18 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolSocket;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("A11")
+@Tag("B7")
 class InetOptionsTest {
   private final IpHost host =
       new IpHost(new ManualEnv(), new RecordingDevice(1500, DeviceFeatures.NONE), "10.0.0.1/24");
@@ -36,53 +42,50 @@ class InetOptionsTest {
   @CsvSource({"0, EINVAL", "256, EINVAL", "-2, EINVAL", "-1,", "1,", "255,"})
   void takeAHopLimitThatAPacketCanHave(int hops, Errno errno) {
     int expected = errno == null ? 0 : errno.negated();
-    assertThat(InetOptions.set(v4, SocketOption.IP_TTL, hops)).isEqualTo(expected);
-    assertThat(InetOptions.set(v6, SocketOption.IPV6_UNICAST_HOPS, hops)).isEqualTo(expected);
+    assertThat(InetOptions.set(v4, SolIp.IP_TTL, hops)).isEqualTo(expected);
+    assertThat(InetOptions.set(v6, SolIpv6.IPV6_UNICAST_HOPS, hops)).isEqualTo(expected);
   }
 
   @Test
   void tellTheDefaultHopLimitAsANumber() {
-    assertThat(value(v4, SocketOption.IP_TTL)).isEqualTo(64);
-    InetOptions.set(v4, SocketOption.IP_TTL, 7);
-    assertThat(value(v4, SocketOption.IP_TTL)).isEqualTo(7);
-    InetOptions.set(v4, SocketOption.IP_TTL, -1);
-    assertThat(value(v4, SocketOption.IP_TTL)).isEqualTo(64);
+    assertThat(value(v4, SolIp.IP_TTL)).isEqualTo(64);
+    InetOptions.set(v4, SolIp.IP_TTL, 7);
+    assertThat(value(v4, SolIp.IP_TTL)).isEqualTo(7);
+    InetOptions.set(v4, SolIp.IP_TTL, -1);
+    assertThat(value(v4, SolIp.IP_TTL)).isEqualTo(64);
   }
 
   @Test
   void keepTheLowOctetOfATypeOfService() {
-    InetOptions.set(v4, SocketOption.IP_TOS, 0x1b8);
-    assertThat(value(v4, SocketOption.IP_TOS)).isEqualTo(0xb8);
-    assertThat(InetOptions.set(v6, SocketOption.IPV6_TCLASS, 256))
-        .isEqualTo(Errno.EINVAL.negated());
-    assertThat(InetOptions.set(v6, SocketOption.IPV6_TCLASS, 255)).isZero();
-    assertThat(value(v6, SocketOption.IPV6_TCLASS)).isEqualTo(255);
+    InetOptions.set(v4, SolIp.IP_TOS, 0x1b8);
+    assertThat(value(v4, SolIp.IP_TOS)).isEqualTo(0xb8);
+    assertThat(InetOptions.set(v6, SolIpv6.IPV6_TCLASS, 256)).isEqualTo(Errno.EINVAL.negated());
+    assertThat(InetOptions.set(v6, SolIpv6.IPV6_TCLASS, 255)).isZero();
+    assertThat(value(v6, SolIpv6.IPV6_TCLASS)).isEqualTo(255);
   }
 
   @Test
   void doNotMakeABoundSocketV6Only() {
-    assertThat(InetOptions.set(v6, SocketOption.IPV6_V6ONLY, true)).isZero();
-    assertThat(value(v6, SocketOption.IPV6_V6ONLY)).isEqualTo(true);
+    assertThat(InetOptions.set(v6, SolIpv6.IPV6_V6ONLY, true)).isZero();
+    assertThat(value(v6, SolIpv6.IPV6_V6ONLY)).isEqualTo(true);
     v6.localPort(7);
-    assertThat(InetOptions.set(v6, SocketOption.IPV6_V6ONLY, false))
-        .isEqualTo(Errno.EINVAL.negated());
+    assertThat(InetOptions.set(v6, SolIpv6.IPV6_V6ONLY, false)).isEqualTo(Errno.EINVAL.negated());
     v6.localPort(0);
   }
 
   @Test
   void areThoseOfTheFamilyOnly() {
-    assertThat(InetOptions.set(v4, SocketOption.IPV6_TCLASS, 1))
+    assertThat(InetOptions.set(v4, SolIpv6.IPV6_TCLASS, 1)).isEqualTo(Errno.ENOPROTOOPT.negated());
+    assertThat(InetOptions.set(v6, SolIp.IP_TOS, 1)).isZero();
+    assertThat(InetOptions.get(v4, SolSocket.SO_TYPE, _ -> {}))
         .isEqualTo(Errno.ENOPROTOOPT.negated());
-    assertThat(InetOptions.set(v6, SocketOption.IP_TOS, 1)).isZero();
-    assertThat(InetOptions.get(v4, SocketOption.SO_TYPE, _ -> {}))
-        .isEqualTo(Errno.ENOPROTOOPT.negated());
-    SocketOption<Object> unknown = SocketOption.unknown(SocketOption.SOL_IP, 4711);
+    SocketOption<Object> unknown = SocketOption.unknown(SolIp.SOL_IP, 4711);
     assertThat(InetOptions.set(v4, unknown, 1)).isEqualTo(Errno.ENOPROTOOPT.negated());
     assertThat(InetOptions.get(v4, unknown, _ -> {})).isEqualTo(Errno.ENOPROTOOPT.negated());
   }
 
   @Test
   void refuseAValueOfAnotherType() {
-    assertThat(InetOptions.set(v4, SocketOption.IP_TTL, "64")).isEqualTo(Errno.EINVAL.negated());
+    assertThat(InetOptions.set(v4, SolIp.IP_TTL, "64")).isEqualTo(Errno.EINVAL.negated());
   }
 }

@@ -10,14 +10,19 @@ import dev.argyle.sock.InetSock;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A6")
+@Tag("A7")
+@Tag("A8")
+@Tag("A9")
 class DataCallsTest {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;
@@ -122,7 +127,7 @@ class DataCallsTest {
 
   @Test
   void aReceiveTimeoutIsEagain() {
-    calls.setsockopt(fd, SocketOption.SO_RCVTIMEO, Duration.ofMillis(1));
+    calls.setsockopt(fd, SolSocket.SO_RCVTIMEO, Duration.ofMillis(1));
     assertThat(calls.read(fd, ByteBuffer.allocate(1))).isEqualTo(Errno.EAGAIN.negated());
   }
 

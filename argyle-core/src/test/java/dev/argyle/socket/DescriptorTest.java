@@ -6,7 +6,7 @@ import dev.argyle.buffer.IoVector;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A1")
+@Tag("B1")
 class DescriptorTest {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;
@@ -158,8 +161,8 @@ class DescriptorTest {
     all.put("ioctl", () -> calls.ioctl(fd, FileFlags.FIONREAD, _ -> {}));
     all.put("getsockname", () -> calls.getsockname(fd, _ -> {}));
     all.put("getpeername", () -> calls.getpeername(fd, _ -> {}));
-    all.put("setsockopt", () -> calls.setsockopt(fd, SocketOption.SO_REUSEADDR, true));
-    all.put("getsockopt", () -> calls.getsockopt(fd, SocketOption.SO_REUSEADDR, _ -> {}));
+    all.put("setsockopt", () -> calls.setsockopt(fd, SolSocket.SO_REUSEADDR, true));
+    all.put("getsockopt", () -> calls.getsockopt(fd, SolSocket.SO_REUSEADDR, _ -> {}));
     all.put("epollWait", () -> calls.epollWait(fd, new EpollEvents(1), 0));
     all.put(
         "epollCtl on", () -> calls.epollCtl(fd, EpollFlags.EPOLL_CTL_ADD, epfd, PollEvents.IN, 0));

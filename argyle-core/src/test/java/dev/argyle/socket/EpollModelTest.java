@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random operations on an epoll and what it watches, beside a model that says what must come out,
 /// in which order.
+@Tag("F3")
 class EpollModelTest {
   private static final int OPERATIONS = 2000;
   private static final int SOCKETS = 8;
@@ -111,7 +113,7 @@ class EpollModelTest {
           socks[i].fail(Errno.EHOSTUNREACH);
           woken(i, PollEvents.ALL);
         }
-        case 10 -> calls.getsockopt(fds[i], SocketOption.SO_ERROR, _ -> {});
+        case 10 -> calls.getsockopt(fds[i], SolSocket.SO_ERROR, _ -> {});
         case 11 -> reopen(i);
         default -> await();
       }

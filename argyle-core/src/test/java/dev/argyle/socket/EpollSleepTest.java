@@ -17,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Threads that sleep in `epollWait`, and what wakes them.
+@Tag("F2")
 class EpollSleepTest {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;

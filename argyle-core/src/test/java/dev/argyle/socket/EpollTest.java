@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A12")
+@Tag("F3")
 class EpollTest extends EpollFixture {
   @Nested
   class LevelTriggered {

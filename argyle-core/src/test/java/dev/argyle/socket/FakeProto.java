@@ -12,6 +12,7 @@ import dev.argyle.sock.Proto;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.sock.WaitQueue;
 import java.util.List;
@@ -256,12 +257,12 @@ final class FakeProto implements Proto {
   @Override
   public <T> int setOption(Sock sock, SocketOption<T> option, T value) {
     told.add(option.name() + " " + value);
-    return option.equals(SocketOption.TCP_NODELAY) ? 0 : Errno.ENOPROTOOPT.negated();
+    return option.equals(SolTcp.TCP_NODELAY) ? 0 : Errno.ENOPROTOOPT.negated();
   }
 
   @Override
   public <T> int option(Sock sock, SocketOption<T> option, Consumer<? super T> taker) {
-    if (!option.equals(SocketOption.TCP_NODELAY)) {
+    if (!option.equals(SolTcp.TCP_NODELAY)) {
       return Errno.ENOPROTOOPT.negated();
     }
     taker.accept(option.type().cast(true));

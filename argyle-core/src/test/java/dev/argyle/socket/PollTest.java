@@ -7,8 +7,10 @@ import dev.argyle.sock.PollEvents;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A12")
 class PollTest {
   private static final int IN = PollEvents.IN;
   private static final int OUT = PollEvents.OUT;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.Errno;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("B4")
 class SocketFlagTest {
   private final SocketRig rig = new SocketRig();
   private final FileTable files = new FileTable(4);

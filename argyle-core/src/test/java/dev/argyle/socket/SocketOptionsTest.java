@@ -3,15 +3,20 @@ package dev.argyle.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A11")
 class SocketOptionsTest {
   private static final int ETH0 = 3;
 
@@ -43,10 +48,10 @@ class SocketOptionsTest {
   void switchesAreKeptInTheSock() {
     for (SocketOption<Boolean> option :
         List.of(
-            SocketOption.SO_REUSEADDR,
-            SocketOption.SO_REUSEPORT,
-            SocketOption.SO_BROADCAST,
-            SocketOption.SO_KEEPALIVE)) {
+            SolSocket.SO_REUSEADDR,
+            SolSocket.SO_REUSEPORT,
+            SolSocket.SO_BROADCAST,
+            SolSocket.SO_KEEPALIVE)) {
       assertThat(get(option)).as(option.name()).isFalse();
       set(option, true);
       assertThat(get(option)).as(option.name()).isTrue();
@@ -57,103 +62,102 @@ class SocketOptionsTest {
 
   @Test
   void theProtocolIsToldOfWhatItMustActOn() {
-    set(SocketOption.SO_KEEPALIVE, true);
-    set(SocketOption.SO_SNDBUF, 5000);
-    set(SocketOption.SO_REUSEADDR, true);
+    set(SolSocket.SO_KEEPALIVE, true);
+    set(SolSocket.SO_SNDBUF, 5000);
+    set(SolSocket.SO_REUSEADDR, true);
     assertThat(rig.proto.told).containsExactly("SO_KEEPALIVE true", "SO_SNDBUF 10000");
   }
 
   @Test
   void bufferSizesAreDoubledWithinTheirLimits() {
-    set(SocketOption.SO_SNDBUF, 6000);
-    assertThat(get(SocketOption.SO_SNDBUF)).isEqualTo(12_000);
-    set(SocketOption.SO_SNDBUF, 1_000_000);
-    assertThat(get(SocketOption.SO_SNDBUF)).isEqualTo(20_000);
-    set(SocketOption.SO_SNDBUF, 1);
-    assertThat(get(SocketOption.SO_SNDBUF)).isEqualTo(4608);
-    set(SocketOption.SO_RCVBUF, 0);
-    assertThat(get(SocketOption.SO_RCVBUF)).isEqualTo(2304);
-    set(SocketOption.SO_RCVBUF, -1);
-    assertThat(get(SocketOption.SO_RCVBUF)).isEqualTo(40_000);
+    set(SolSocket.SO_SNDBUF, 6000);
+    assertThat(get(SolSocket.SO_SNDBUF)).isEqualTo(12_000);
+    set(SolSocket.SO_SNDBUF, 1_000_000);
+    assertThat(get(SolSocket.SO_SNDBUF)).isEqualTo(20_000);
+    set(SolSocket.SO_SNDBUF, 1);
+    assertThat(get(SolSocket.SO_SNDBUF)).isEqualTo(4608);
+    set(SolSocket.SO_RCVBUF, 0);
+    assertThat(get(SolSocket.SO_RCVBUF)).isEqualTo(2304);
+    set(SolSocket.SO_RCVBUF, -1);
+    assertThat(get(SolSocket.SO_RCVBUF)).isEqualTo(40_000);
   }
 
   @Test
   void lingerIsOffAtFirst() {
-    assertThat(get(SocketOption.SO_LINGER)).isEqualTo(new Linger(false, 0));
-    set(SocketOption.SO_LINGER, new Linger(true, 5));
+    assertThat(get(SolSocket.SO_LINGER)).isEqualTo(new Linger(false, 0));
+    set(SolSocket.SO_LINGER, new Linger(true, 5));
     assertThat(sock.lingerNanos()).isEqualTo(5_000_000_000L);
-    assertThat(get(SocketOption.SO_LINGER)).isEqualTo(new Linger(true, 5));
-    set(SocketOption.SO_LINGER, new Linger(true, 0));
+    assertThat(get(SolSocket.SO_LINGER)).isEqualTo(new Linger(true, 5));
+    set(SolSocket.SO_LINGER, new Linger(true, 0));
     assertThat(sock.lingerNanos()).isZero();
-    set(SocketOption.SO_LINGER, new Linger(true, -1));
-    assertThat(get(SocketOption.SO_LINGER)).isEqualTo(new Linger(true, Integer.MAX_VALUE));
-    set(SocketOption.SO_LINGER, new Linger(false, 9));
+    set(SolSocket.SO_LINGER, new Linger(true, -1));
+    assertThat(get(SolSocket.SO_LINGER)).isEqualTo(new Linger(true, Integer.MAX_VALUE));
+    set(SolSocket.SO_LINGER, new Linger(false, 9));
     assertThat(sock.lingerNanos()).isEqualTo(Sock.NO_LINGER);
   }
 
   @Test
   void timeoutsAreDurations() {
-    set(SocketOption.SO_RCVTIMEO, Duration.ofMillis(1500));
-    set(SocketOption.SO_SNDTIMEO, Duration.ofSeconds(Long.MAX_VALUE));
-    assertThat(get(SocketOption.SO_RCVTIMEO)).isEqualTo(Duration.ofMillis(1500));
-    assertThat(get(SocketOption.SO_SNDTIMEO)).isEqualTo(Duration.ZERO);
-    assertThat(calls.setsockopt(fd, SocketOption.SO_RCVTIMEO, Duration.ofNanos(-1)))
+    set(SolSocket.SO_RCVTIMEO, Duration.ofMillis(1500));
+    set(SolSocket.SO_SNDTIMEO, Duration.ofSeconds(Long.MAX_VALUE));
+    assertThat(get(SolSocket.SO_RCVTIMEO)).isEqualTo(Duration.ofMillis(1500));
+    assertThat(get(SolSocket.SO_SNDTIMEO)).isEqualTo(Duration.ZERO);
+    assertThat(calls.setsockopt(fd, SolSocket.SO_RCVTIMEO, Duration.ofNanos(-1)))
         .isEqualTo(Errno.EDOM.negated());
   }
 
   @Test
   void factsCanBeReadOnly() {
-    assertThat(get(SocketOption.SO_TYPE)).isEqualTo(1);
-    assertThat(get(SocketOption.SO_PROTOCOL)).isEqualTo(6);
-    assertThat(get(SocketOption.SO_DOMAIN)).isEqualTo(SocketRig.AF_INET);
-    assertThat(get(SocketOption.SO_ACCEPTCONN)).isFalse();
-    assertThat(calls.setsockopt(fd, SocketOption.SO_TYPE, 2))
-        .isEqualTo(Errno.ENOPROTOOPT.negated());
+    assertThat(get(SolSocket.SO_TYPE)).isEqualTo(1);
+    assertThat(get(SolSocket.SO_PROTOCOL)).isEqualTo(6);
+    assertThat(get(SolSocket.SO_DOMAIN)).isEqualTo(SocketRig.AF_INET);
+    assertThat(get(SolSocket.SO_ACCEPTCONN)).isFalse();
+    assertThat(calls.setsockopt(fd, SolSocket.SO_TYPE, 2)).isEqualTo(Errno.ENOPROTOOPT.negated());
     calls.bind(fd, SocketRig.HERE);
     calls.listen(fd, 1);
-    assertThat(get(SocketOption.SO_ACCEPTCONN)).isTrue();
+    assertThat(get(SolSocket.SO_ACCEPTCONN)).isTrue();
   }
 
   @Test
   void theErrorIsTakenByAsking() {
     sock.fail(Errno.ECONNRESET);
-    assertThat(get(SocketOption.SO_ERROR)).isEqualTo(Errno.ECONNRESET.number());
-    assertThat(get(SocketOption.SO_ERROR)).isZero();
+    assertThat(get(SolSocket.SO_ERROR)).isEqualTo(Errno.ECONNRESET.number());
+    assertThat(get(SolSocket.SO_ERROR)).isZero();
   }
 
   @Test
   void aDeviceIsBoundByName() {
-    assertThat(get(SocketOption.SO_BINDTODEVICE)).isEmpty();
-    set(SocketOption.SO_BINDTODEVICE, "eth0");
+    assertThat(get(SolSocket.SO_BINDTODEVICE)).isEmpty();
+    set(SolSocket.SO_BINDTODEVICE, "eth0");
     assertThat(sock.boundInterface()).isEqualTo(ETH0);
-    assertThat(calls.setsockopt(fd, SocketOption.SO_BINDTODEVICE, "eth1"))
+    assertThat(calls.setsockopt(fd, SolSocket.SO_BINDTODEVICE, "eth1"))
         .isEqualTo(Errno.ENODEV.negated());
-    assertThat(get(SocketOption.SO_BINDTODEVICE)).isEqualTo("eth0");
-    set(SocketOption.SO_BINDTODEVICE, "");
+    assertThat(get(SolSocket.SO_BINDTODEVICE)).isEqualTo("eth0");
+    set(SolSocket.SO_BINDTODEVICE, "");
     assertThat(sock.boundInterface()).isZero();
   }
 
   @Test
   void otherLevelsAreTheProtocols() {
-    set(SocketOption.TCP_NODELAY, true);
-    assertThat(get(SocketOption.TCP_NODELAY)).isTrue();
-    assertThat(calls.setsockopt(fd, SocketOption.IP_TOS, 1)).isEqualTo(Errno.ENOPROTOOPT.negated());
+    set(SolTcp.TCP_NODELAY, true);
+    assertThat(get(SolTcp.TCP_NODELAY)).isTrue();
+    assertThat(calls.setsockopt(fd, SolIp.IP_TOS, 1)).isEqualTo(Errno.ENOPROTOOPT.negated());
   }
 
   @Test
   void whatDoesNotExistIsEnoprotoopt() {
-    SocketOption<Object> none = SocketOption.unknown(SocketOption.SOL_SOCKET, 999);
+    SocketOption<Object> none = SocketOption.unknown(SolSocket.SOL_SOCKET, 999);
     assertThat(calls.setsockopt(fd, none, 1)).isEqualTo(Errno.ENOPROTOOPT.negated());
     assertThat(calls.getsockopt(fd, none, _ -> {})).isEqualTo(Errno.ENOPROTOOPT.negated());
   }
 
   @Test
   void aValueOfTheWrongTypeIsEinval() {
-    SocketOption<Object> byNumber = SocketOption.unknown(SocketOption.SOL_SOCKET, 2);
+    SocketOption<Object> byNumber = SocketOption.unknown(SolSocket.SOL_SOCKET, 2);
     assertThat(calls.setsockopt(fd, byNumber, "yes")).isEqualTo(Errno.EINVAL.negated());
     assertThat(calls.setsockopt(fd, byNumber, true)).isZero();
     assertThat(get(byNumber)).isEqualTo(true);
-    var asText = new SocketOption<>(SocketOption.SOL_SOCKET, 2, "SO_REUSEADDR", String.class);
+    var asText = SocketOption.define(SolSocket.SOL_SOCKET, 2, "x", String.class).means("");
     assertThat(calls.getsockopt(fd, asText, _ -> {})).isEqualTo(Errno.EINVAL.negated());
   }
 }

@@ -6,16 +6,21 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.SockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a stream's calls answer in each state.
+@Tag("A2")
+@Tag("A3")
+@Tag("B1")
+@Tag("B3")
 class StreamStateTest {
   private static final SockAddr NOBODY = () -> AddressFamily.AF_UNSPEC;
   private static final InetSockAddr V6 = InetSockAddr.of(IpAddress.parse("fd00::1"), 80);
@@ -155,7 +160,7 @@ class StreamStateTest {
     @Test
     void acceptGivesUpAfterTheReceiveTimeout() {
       int listener = rig.listening();
-      calls.setsockopt(listener, SocketOption.SO_RCVTIMEO, Duration.ofMillis(1));
+      calls.setsockopt(listener, SolSocket.SO_RCVTIMEO, Duration.ofMillis(1));
       assertThat(calls.accept(listener)).isEqualTo(Errno.EAGAIN.negated());
     }
 
@@ -213,7 +218,7 @@ class StreamStateTest {
       calls.connect(fd, SocketRig.THERE);
       sock.peerResets(Errno.ECONNREFUSED);
       var errors = new ArrayList<Integer>();
-      calls.getsockopt(fd, SocketOption.SO_ERROR, errors::add);
+      calls.getsockopt(fd, SolSocket.SO_ERROR, errors::add);
       assertThat(errors).containsExactly(Errno.ECONNREFUSED.number());
       assertThat(calls.connect(fd, SocketRig.THERE)).isEqualTo(Errno.ECONNABORTED.negated());
     }
@@ -246,10 +251,10 @@ class StreamStateTest {
 
     @Test
     void isEinprogressAfterTheSendTimeoutAndCanBeWaitedForAgain() {
-      calls.setsockopt(fd, SocketOption.SO_SNDTIMEO, Duration.ofMillis(1));
+      calls.setsockopt(fd, SolSocket.SO_SNDTIMEO, Duration.ofMillis(1));
       assertThat(calls.connect(fd, SocketRig.THERE)).isEqualTo(Errno.EINPROGRESS.negated());
       assertThat(calls.connect(fd, SocketRig.THERE)).isEqualTo(Errno.EALREADY.negated());
-      calls.setsockopt(fd, SocketOption.SO_SNDTIMEO, Duration.ZERO);
+      calls.setsockopt(fd, SolSocket.SO_SNDTIMEO, Duration.ZERO);
       var call = rig.start(Thread.ofVirtual(), () -> calls.connect(fd, SocketRig.THERE));
       rig.awaitSleepers(1);
       sock.peerAccepts();

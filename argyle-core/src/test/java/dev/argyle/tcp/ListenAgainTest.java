@@ -6,7 +6,7 @@ import dev.argyle.env.SystemEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.stack.NetStack;
@@ -14,10 +14,12 @@ import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A server that starts again on the port of its predecessor. Over loopback, where everything has
 /// arrived when a call returns.
+@Tag("A3")
 class ListenAgainTest {
   private static final InetSockAddr SERVER = InetSockAddr.of(IpAddress.LOOPBACK4, 4000);
 
@@ -33,7 +35,7 @@ class ListenAgainTest {
 
   private int socket(boolean reuse) {
     int fd = calls.socket(AddressFamily.AF_INET, SocketType.STREAM.number(), 0);
-    assertThat(calls.setsockopt(fd, SocketOption.SO_REUSEADDR, reuse)).isZero();
+    assertThat(calls.setsockopt(fd, SolSocket.SO_REUSEADDR, reuse)).isZero();
     return fd;
   }
 

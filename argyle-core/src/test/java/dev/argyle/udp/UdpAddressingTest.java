@@ -7,14 +7,20 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.wire.IpAddress;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("A2")
+@Tag("B7")
 class UdpAddressingTest extends UdpFixture {
   @Nested
   class Finds {
@@ -136,10 +142,10 @@ class UdpAddressingTest extends UdpFixture {
 
     @Test
     void optionsThatDoNotExist() {
-      refused(sock.proto().setOption(sock, SocketOption.TCP_NODELAY, true), Errno.ENOPROTOOPT);
-      refused(sock.proto().setOption(sock, SocketOption.IPV6_V6ONLY, true), Errno.ENOPROTOOPT);
-      refused(sock.proto().setOption(sock, SocketOption.IP_TTL, 0), Errno.EINVAL);
-      refused(sock.proto().option(sock, SocketOption.SO_ERROR, _ -> {}), Errno.ENOPROTOOPT);
+      refused(sock.proto().setOption(sock, SolTcp.TCP_NODELAY, true), Errno.ENOPROTOOPT);
+      refused(sock.proto().setOption(sock, SolIpv6.IPV6_V6ONLY, true), Errno.ENOPROTOOPT);
+      refused(sock.proto().setOption(sock, SolIp.IP_TTL, 0), Errno.EINVAL);
+      refused(sock.proto().option(sock, SolSocket.SO_ERROR, _ -> {}), Errno.ENOPROTOOPT);
     }
 
     @Test

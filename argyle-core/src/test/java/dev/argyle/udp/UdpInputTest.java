@@ -15,7 +15,7 @@ import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.Sock;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.Ipv4Header;
@@ -254,8 +254,8 @@ class UdpInputTest {
   @Test
   void sendsWithTheOptionsThatWereSet() {
     Sock v4 = host.udp.proto().open(AddressFamily.AF_INET, 0);
-    v4.proto().setOption(v4, SocketOption.IP_TTL, 5);
-    v4.proto().setOption(v4, SocketOption.IP_TOS, 0x10);
+    v4.proto().setOption(v4, SolIp.IP_TTL, 5);
+    v4.proto().setOption(v4, SolIp.IP_TOS, 0x10);
     MessageHeader message = new MessageHeader(IoVector.of(ByteBuffer.allocate(3)));
     message.name(InetSockAddr.of(IpAddress.parse("10.0.0.2"), 9));
     v4.proto().sendmsg(v4, message, 0);

@@ -11,16 +11,21 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIpv6;
 import dev.argyle.wire.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("A7")
+@Tag("A9")
+@Tag("B2")
+@Tag("B6")
 class UdpTest extends UdpFixture {
   @Nested
   class Carries {
@@ -70,7 +75,7 @@ class UdpTest extends UdpFixture {
     @Test
     void nothingOfIpv4OverASocketThatIsV6Only() {
       Sock server = socket(right, AddressFamily.AF_INET6);
-      server.proto().setOption(server, SocketOption.IPV6_V6ONLY, true);
+      server.proto().setOption(server, SolIpv6.IPV6_V6ONLY, true);
       bind(server, "::", 7);
       Sock client = socket(left, AddressFamily.AF_INET);
       connect(client, "10.0.0.2", 7);

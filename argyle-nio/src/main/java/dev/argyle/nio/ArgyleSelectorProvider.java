@@ -3,6 +3,8 @@ package dev.argyle.nio;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
@@ -60,7 +62,7 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
 
   /// As in the JDK, a listener may take a port that old connections still linger on.
   private ServerSocketChannel serverSocketChannel(Opened socket) throws IOException {
-    socket.set(SocketOption.SO_REUSEADDR, true);
+    socket.set(SolSocket.SO_REUSEADDR, true);
     return new ArgyleServerSocketChannel(this, socket.descriptor, socket.family);
   }
 
@@ -118,7 +120,7 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
 
   private Opened dualStack(int result) throws IOException {
     Opened socket = opened(result, StandardProtocolFamily.INET6);
-    socket.set(SocketOption.IPV6_V6ONLY, false);
+    socket.set(SolIpv6.IPV6_V6ONLY, false);
     return socket;
   }
 

@@ -3,7 +3,7 @@ package dev.argyle.nio;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
@@ -147,7 +147,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
 
   private void applyTimeout(int millis) throws IOException {
     if (millis != timeoutMillis) {
-      SocketOptionMap.put(descriptor, SocketOption.SO_RCVTIMEO, Duration.ofMillis(millis));
+      SocketOptionMap.put(descriptor, SolSocket.SO_RCVTIMEO, Duration.ofMillis(millis));
       timeoutMillis = millis;
     }
   }

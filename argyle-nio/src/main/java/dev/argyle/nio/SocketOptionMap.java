@@ -1,7 +1,7 @@
 package dev.argyle.nio;
 
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.Linger;
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -93,7 +93,7 @@ final class SocketOptionMap {
     if (name.equals(StandardSocketOptions.SO_LINGER)) {
       int seconds = Math.min(value, MAX_LINGER_SECONDS);
       Linger linger = new Linger(seconds >= 0, Math.max(seconds, 0));
-      put(descriptor, dev.argyle.sock.SocketOption.SO_LINGER, linger);
+      put(descriptor, dev.argyle.sock.SolSocket.SO_LINGER, linger);
     } else if (name.equals(StandardSocketOptions.IP_TOS)) {
       setTrafficClass(descriptor, family, value);
     } else {
@@ -111,9 +111,9 @@ final class SocketOptionMap {
       throw new IllegalArgumentException("Invalid IP_TOS value");
     }
     if (family == StandardProtocolFamily.INET6) {
-      put(descriptor, dev.argyle.sock.SocketOption.IPV6_TCLASS, value);
+      put(descriptor, dev.argyle.sock.SolIpv6.IPV6_TCLASS, value);
     }
-    put(descriptor, dev.argyle.sock.SocketOption.IP_TOS, value);
+    put(descriptor, dev.argyle.sock.SolIp.IP_TOS, value);
   }
 
   /// Reads one.
@@ -132,15 +132,15 @@ final class SocketOptionMap {
   private static Object value(Descriptor descriptor, ProtocolFamily family, SocketOption<?> name)
       throws IOException {
     if (name.equals(StandardSocketOptions.SO_LINGER)) {
-      Linger linger = take(descriptor, dev.argyle.sock.SocketOption.SO_LINGER);
+      Linger linger = take(descriptor, dev.argyle.sock.SolSocket.SO_LINGER);
       return linger.on() ? linger.seconds() : LINGER_OFF;
     }
     if (name.equals(StandardSocketOptions.IP_TOS)) {
       return take(
           descriptor,
           family == StandardProtocolFamily.INET6
-              ? dev.argyle.sock.SocketOption.IPV6_TCLASS
-              : dev.argyle.sock.SocketOption.IP_TOS);
+              ? dev.argyle.sock.SolIpv6.IPV6_TCLASS
+              : dev.argyle.sock.SolIp.IP_TOS);
     }
     if (isBufferSize(name)) {
       return take(descriptor, Same.of(name, Integer.class))
@@ -198,16 +198,16 @@ final class SocketOptionMap {
 
     private static Map<SocketOption<?>, dev.argyle.sock.SocketOption<?>> same() {
       var same = new LinkedHashMap<SocketOption<?>, dev.argyle.sock.SocketOption<?>>();
-      same.put(StandardSocketOptions.SO_SNDBUF, dev.argyle.sock.SocketOption.SO_SNDBUF);
-      same.put(StandardSocketOptions.SO_RCVBUF, dev.argyle.sock.SocketOption.SO_RCVBUF);
-      same.put(StandardSocketOptions.SO_KEEPALIVE, dev.argyle.sock.SocketOption.SO_KEEPALIVE);
-      same.put(StandardSocketOptions.SO_REUSEADDR, dev.argyle.sock.SocketOption.SO_REUSEADDR);
-      same.put(StandardSocketOptions.SO_REUSEPORT, dev.argyle.sock.SocketOption.SO_REUSEPORT);
-      same.put(StandardSocketOptions.TCP_NODELAY, dev.argyle.sock.SocketOption.TCP_NODELAY);
-      same.put(ExtendedSocketOptions.TCP_KEEPIDLE, dev.argyle.sock.SocketOption.TCP_KEEPIDLE);
-      same.put(ExtendedSocketOptions.TCP_KEEPINTERVAL, dev.argyle.sock.SocketOption.TCP_KEEPINTVL);
-      same.put(ExtendedSocketOptions.TCP_KEEPCOUNT, dev.argyle.sock.SocketOption.TCP_KEEPCNT);
-      same.put(ExtendedSocketOptions.TCP_QUICKACK, dev.argyle.sock.SocketOption.TCP_QUICKACK);
+      same.put(StandardSocketOptions.SO_SNDBUF, dev.argyle.sock.SolSocket.SO_SNDBUF);
+      same.put(StandardSocketOptions.SO_RCVBUF, dev.argyle.sock.SolSocket.SO_RCVBUF);
+      same.put(StandardSocketOptions.SO_KEEPALIVE, dev.argyle.sock.SolSocket.SO_KEEPALIVE);
+      same.put(StandardSocketOptions.SO_REUSEADDR, dev.argyle.sock.SolSocket.SO_REUSEADDR);
+      same.put(StandardSocketOptions.SO_REUSEPORT, dev.argyle.sock.SolSocket.SO_REUSEPORT);
+      same.put(StandardSocketOptions.TCP_NODELAY, dev.argyle.sock.SolTcp.TCP_NODELAY);
+      same.put(ExtendedSocketOptions.TCP_KEEPIDLE, dev.argyle.sock.SolTcp.TCP_KEEPIDLE);
+      same.put(ExtendedSocketOptions.TCP_KEEPINTERVAL, dev.argyle.sock.SolTcp.TCP_KEEPINTVL);
+      same.put(ExtendedSocketOptions.TCP_KEEPCOUNT, dev.argyle.sock.SolTcp.TCP_KEEPCNT);
+      same.put(ExtendedSocketOptions.TCP_QUICKACK, dev.argyle.sock.SolTcp.TCP_QUICKACK);
       return same;
     }
 

@@ -3,6 +3,7 @@ package dev.argyle.nio;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.ProtoOps;
 import dev.argyle.socket.Syscalls;
@@ -150,7 +151,7 @@ final class StreamTransfer {
 
   private void applyReceiveTimeout(boolean blocking, int millis) throws IOException {
     if (blocking && millis != receiveTimeoutMillis) {
-      apply(SocketOption.SO_RCVTIMEO, millis);
+      apply(SolSocket.SO_RCVTIMEO, millis);
       receiveTimeoutMillis = millis;
     }
   }
@@ -273,7 +274,7 @@ final class StreamTransfer {
   /// @param millis 0 for no bound
   void applySendTimeout(int millis) throws IOException {
     if (millis != sendTimeoutMillis) {
-      apply(SocketOption.SO_SNDTIMEO, millis);
+      apply(SolSocket.SO_SNDTIMEO, millis);
       sendTimeoutMillis = millis;
     }
   }

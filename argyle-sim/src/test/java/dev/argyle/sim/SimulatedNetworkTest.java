@@ -7,7 +7,7 @@ import dev.argyle.ip.NetInterface;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.wire.IpAddress;
@@ -142,7 +142,7 @@ class SimulatedNetworkTest {
         network.call(() -> {
           Syscalls calls = server.syscalls();
           int fd = calls.socket(AddressFamily.AF_INET, SocketType.DGRAM.number(), 0);
-          calls.setsockopt(fd, SocketOption.SO_RCVTIMEO, Duration.ofMinutes(5));
+          calls.setsockopt(fd, SolSocket.SO_RCVTIMEO, Duration.ofMinutes(5));
           return calls.read(fd, ByteBuffer.allocate(10));
         });
     assertThat(result).isEqualTo(Errno.EAGAIN.negated());

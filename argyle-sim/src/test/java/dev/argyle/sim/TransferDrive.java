@@ -8,7 +8,7 @@ import dev.argyle.sim.TransferPlan.Style;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.socket.EpollEvents;
 import dev.argyle.socket.EpollFlags;
 import dev.argyle.socket.FileFlags;
@@ -89,8 +89,8 @@ final class TransferDrive {
 
   private static int socket(Syscalls calls, EndPlan plan, int family) {
     int fd = calls.socket(family, SocketType.STREAM.number(), 0);
-    expect(0, calls.setsockopt(fd, SocketOption.TCP_NODELAY, plan.noDelay()), "TCP_NODELAY");
-    expect(0, calls.setsockopt(fd, SocketOption.TCP_MAXSEG, plan.maxSegment()), "TCP_MAXSEG");
+    expect(0, calls.setsockopt(fd, SolTcp.TCP_NODELAY, plan.noDelay()), "TCP_NODELAY");
+    expect(0, calls.setsockopt(fd, SolTcp.TCP_MAXSEG, plan.maxSegment()), "TCP_MAXSEG");
     return fd;
   }
 

@@ -4,6 +4,7 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.PollFd;
 import dev.argyle.socket.Syscalls;
 import java.nio.ByteBuffer;
@@ -92,7 +93,7 @@ public final class UserSocket {
 
   /// Takes the pending error: `SO_ERROR`; null if there is none.
   public @Nullable Errno error() {
-    return Errno.ofResult(-option(SocketOption.SO_ERROR));
+    return Errno.ofResult(-option(SolSocket.SO_ERROR));
   }
 
   /// Sets an option, which must succeed.

@@ -3,6 +3,8 @@ package dev.argyle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpInfo;
@@ -87,10 +89,10 @@ class RandomConversationTest {
     switch (random.nextInt(12)) {
       case 0 -> tcp.user().shutdown(random.nextInt(3));
       case 1 -> tcp.user().close();
-      case 2 -> set(SocketOption.TCP_NODELAY);
-      case 3 -> set(SocketOption.TCP_CORK);
-      case 4 -> set(SocketOption.TCP_QUICKACK);
-      case 5 -> set(SocketOption.SO_KEEPALIVE);
+      case 2 -> set(SolTcp.TCP_NODELAY);
+      case 3 -> set(SolTcp.TCP_CORK);
+      case 4 -> set(SolTcp.TCP_QUICKACK);
+      case 5 -> set(SolSocket.SO_KEEPALIVE);
       case 6 -> tcp.user().poll();
       default -> tcp.user().read(100_000);
     }

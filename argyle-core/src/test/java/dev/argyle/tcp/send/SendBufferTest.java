@@ -13,10 +13,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("D2")
 class SendBufferTest {
   private final BufferPool pool = new BufferPool();
   private final SkBuffQueue queue = new SkBuffQueue();

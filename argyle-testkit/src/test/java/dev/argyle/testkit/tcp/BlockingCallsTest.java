@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.testkit.TcpRig;
@@ -12,9 +12,13 @@ import dev.argyle.testkit.UserSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Calls that sleep: what wakes them, and what they return. `SO_RCVTIMEO`, `SO_SNDTIMEO`.
+@Tag("B6")
+@Tag("D5")
+@Tag("F2")
 class BlockingCallsTest extends TcpBehaviour {
   private void blocking(UserSocket socket) {
     tcp.calls().fcntl(socket.fd(), FileFlags.F_SETFL, 0);
@@ -102,7 +106,7 @@ class BlockingCallsTest extends TcpBehaviour {
     @Test
     void endsWithItsTimeout() {
       established();
-      user().set(SocketOption.SO_RCVTIMEO, Duration.ofMillis(500));
+      user().set(SolSocket.SO_RCVTIMEO, Duration.ofMillis(500));
       BlockedCall read = read();
       tcp.run("+499ms");
       assertThat(read.isOver()).isFalse();
@@ -147,7 +151,7 @@ class BlockingCallsTest extends TcpBehaviour {
     @Test
     void endsWithItsTimeoutAndWhatWasTaken() {
       fill();
-      user().set(SocketOption.SO_SNDTIMEO, Duration.ofMillis(100));
+      user().set(SolSocket.SO_SNDTIMEO, Duration.ofMillis(100));
       BlockedCall write = write(MORE_THAN_FITS);
       tcp.discard();
       tcp.run("+99ms");
@@ -159,7 +163,7 @@ class BlockingCallsTest extends TcpBehaviour {
     @Test
     void endsWithItsTimeoutAndAnErrorIfNothingWasTaken() {
       fill();
-      user().set(SocketOption.SO_SNDTIMEO, Duration.ofMillis(100));
+      user().set(SolSocket.SO_SNDTIMEO, Duration.ofMillis(100));
       tcp.calls().send(user().fd(), ByteBuffer.allocate(MORE_THAN_FITS), 0x40);
       tcp.discard();
       BlockedCall write = write(10);
@@ -225,7 +229,7 @@ class BlockingCallsTest extends TcpBehaviour {
     void endsWithItsTimeout() {
       tcp = TcpRig.idle(config());
       UserSocket socket = tcp.open();
-      socket.set(SocketOption.SO_SNDTIMEO, Duration.ofMillis(300));
+      socket.set(SolSocket.SO_SNDTIMEO, Duration.ofMillis(300));
       blocking(socket);
       InetSockAddr peer = InetSockAddr.of(tcp.peerAddress(), TcpRig.PEER_PORT);
       BlockedCall connect = BlockedCall.begin(tcp, () -> tcp.calls().connect(socket.fd(), peer));
@@ -269,7 +273,7 @@ class BlockingCallsTest extends TcpBehaviour {
     @Test
     void endsWithItsTimeout() {
       tcp = TcpRig.listening(config());
-      tcp.listener().set(SocketOption.SO_RCVTIMEO, Duration.ofMillis(300));
+      tcp.listener().set(SolSocket.SO_RCVTIMEO, Duration.ofMillis(300));
       BlockedCall accept = accept();
       tcp.run("+300ms");
       assertThat(accept.result()).isEqualTo(Errno.EAGAIN.negated());

@@ -3,13 +3,16 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// CLOSE-WAIT: the peer has finished, the user has not.
+@Tag("A10")
+@Tag("D6")
 class CloseWaitTest extends SynchronizedStateBehaviour {
   @Override
   void enter() {
@@ -93,7 +96,7 @@ class CloseWaitTest extends SynchronizedStateBehaviour {
 
   @Test
   void closeWithoutLingering_CLOSED() {
-    user().set(SocketOption.SO_LINGER, new Linger(true, 0));
+    user().set(SolSocket.SO_LINGER, new Linger(true, 0));
     user().close();
     tcp.run("> R. 1:1(0) ack 2");
     assertThat(state()).isEqualTo(TcpState.CLOSED);

@@ -1,12 +1,14 @@
 package dev.argyle.testkit.tcp;
 
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// When an ACK may wait: RFC 9293 section 3.8.6.3, RFC 5681 section 4.2, and Linux's quick-ack
 /// mode.
+@Tag("B8")
 class DelayedAckTest extends TcpBehaviour {
   @Test
   void start_acknowledgesEverySegment() {
@@ -150,7 +152,7 @@ class DelayedAckTest extends TcpBehaviour {
     @Test // tcp(7), TCP_QUICKACK
     void quickAckOption_sendsWhatIsOwed() {
       tcp.run("< P. 1001:1501(500) ack 11");
-      user().set(SocketOption.TCP_QUICKACK, true);
+      user().set(SolTcp.TCP_QUICKACK, true);
       tcp.run(
           """
           > .  11:11(0) ack 1501
@@ -163,7 +165,7 @@ class DelayedAckTest extends TcpBehaviour {
   @Test
   void quickAckOptionOff_delaysFromTheStart() {
     established();
-    user().set(SocketOption.TCP_QUICKACK, false);
+    user().set(SolTcp.TCP_QUICKACK, false);
     tcp.run(
         """
         < P. 1:501(500) ack 1
@@ -174,7 +176,7 @@ class DelayedAckTest extends TcpBehaviour {
   @Test // the sender of small segments only is acknowledged as often as one of large ones
   void everySecondSegmentOfASmallPeer_isAcknowledgedAtOnce() {
     established("win 65535 <mss 1400>");
-    user().set(SocketOption.TCP_QUICKACK, false);
+    user().set(SolTcp.TCP_QUICKACK, false);
     tcp.run(
         """
         < . 1:537(536) ack 1

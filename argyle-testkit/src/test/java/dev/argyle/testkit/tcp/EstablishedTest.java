@@ -3,14 +3,18 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.socket.ProtoOps;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// ESTABLISHED, RFC 9293 sections 3.10.2 to 3.10.5 and 3.10.7.4.
+@Tag("B9")
+@Tag("C1")
+@Tag("D6")
 class EstablishedTest extends SynchronizedStateBehaviour {
   @Override
   void enter() {
@@ -129,7 +133,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
 
   @Test // RFC 9293 section 3.10.5
   void closeWithoutLingering_CLOSED() {
-    user().set(SocketOption.SO_LINGER, new Linger(true, 0));
+    user().set(SolSocket.SO_LINGER, new Linger(true, 0));
     user().write(100);
     tcp.run("> P. 1:101(100) ack 1");
     user().close();

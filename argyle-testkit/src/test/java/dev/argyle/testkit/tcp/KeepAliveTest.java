@@ -3,7 +3,8 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import org.junit.jupiter.api.Test;
 
@@ -11,10 +12,10 @@ import org.junit.jupiter.api.Test;
 class KeepAliveTest extends TcpBehaviour {
   private void watched() {
     established();
-    user().set(SocketOption.TCP_KEEPIDLE, 10);
-    user().set(SocketOption.TCP_KEEPINTVL, 2);
-    user().set(SocketOption.TCP_KEEPCNT, 3);
-    user().set(SocketOption.SO_KEEPALIVE, true);
+    user().set(SolTcp.TCP_KEEPIDLE, 10);
+    user().set(SolTcp.TCP_KEEPINTVL, 2);
+    user().set(SolTcp.TCP_KEEPCNT, 3);
+    user().set(SolSocket.SO_KEEPALIVE, true);
   }
 
   @Test // MUST-25
@@ -27,7 +28,7 @@ class KeepAliveTest extends TcpBehaviour {
   @Test // MUST-28
   void defaultIdleTime_isTwoHours() {
     established();
-    user().set(SocketOption.SO_KEEPALIVE, true);
+    user().set(SolSocket.SO_KEEPALIVE, true);
     tcp.run("+7200s > . 0:0(0) ack 1");
   }
 
@@ -114,7 +115,7 @@ class KeepAliveTest extends TcpBehaviour {
   void switchedOff_asksNoMore() {
     watched();
     tcp.run("+10s > . 0:0(0) ack 1");
-    user().set(SocketOption.SO_KEEPALIVE, false);
+    user().set(SolSocket.SO_KEEPALIVE, false);
     tcp.run("+1000s");
     assertThat(state()).isEqualTo(TcpState.ESTABLISHED);
   }
@@ -122,7 +123,7 @@ class KeepAliveTest extends TcpBehaviour {
   @Test // RFC 5482: it takes the place of the number of probes
   void userTimeout_endsProbing() {
     watched();
-    user().set(SocketOption.TCP_USER_TIMEOUT, 13_000);
+    user().set(SolTcp.TCP_USER_TIMEOUT, 13_000);
     tcp.run(
         """
         +10s > . 0:0(0) ack 1
@@ -135,8 +136,8 @@ class KeepAliveTest extends TcpBehaviour {
   @Test
   void acceptedConnection_inheritsItFromItsListener() {
     tcp = dev.argyle.testkit.TcpRig.listening(config());
-    tcp.listener().set(SocketOption.SO_KEEPALIVE, true);
-    tcp.listener().set(SocketOption.TCP_KEEPIDLE, 5);
+    tcp.listener().set(SolSocket.SO_KEEPALIVE, true);
+    tcp.listener().set(SolTcp.TCP_KEEPIDLE, 5);
     tcp.run(
         """
         < S  0:0(0) win 1000 <mss 1000>

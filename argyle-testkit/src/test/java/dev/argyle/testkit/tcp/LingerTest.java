@@ -2,15 +2,18 @@ package dev.argyle.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `SO_LINGER`: socket(7).
+@Tag("A10")
+@Tag("D4")
 class LingerTest extends TcpBehaviour {
   private BlockedCall close(int seconds) {
-    user().set(SocketOption.SO_LINGER, new Linger(true, seconds));
+    user().set(SolSocket.SO_LINGER, new Linger(true, seconds));
     return BlockedCall.begin(tcp, () -> user().close());
   }
 

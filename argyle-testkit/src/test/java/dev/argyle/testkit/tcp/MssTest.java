@@ -3,7 +3,7 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.InetSockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class MssTest extends TcpBehaviour {
   void userMss_isOfferedAndKept() {
     tcp = TcpRig.idle(config());
     UserSocket socket = tcp.open();
-    socket.set(SocketOption.TCP_MAXSEG, 600);
+    socket.set(SolTcp.TCP_MAXSEG, 600);
     tcp.calls().connect(socket.fd(), InetSockAddr.of(tcp.peerAddress(), TcpRig.PEER_PORT));
     tcp.run(
         """
@@ -96,7 +96,7 @@ class MssTest extends TcpBehaviour {
   @Test
   void userMssOfAListener_isOfferedToItsPeers() {
     tcp = TcpRig.listening(config());
-    tcp.listener().set(SocketOption.TCP_MAXSEG, 600);
+    tcp.listener().set(SolTcp.TCP_MAXSEG, 600);
     tcp.run(
         """
         < S  0:0(0) win 65535 <mss 1000>

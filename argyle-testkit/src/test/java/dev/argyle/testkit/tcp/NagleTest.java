@@ -3,7 +3,7 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.MessageFlags;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +67,7 @@ class NagleTest extends TcpBehaviour {
 
   @Test
   void noDelay_sendsEverySmallWrite() {
-    user().set(SocketOption.TCP_NODELAY, true);
+    user().set(SolTcp.TCP_NODELAY, true);
     user().write(10);
     user().write(10);
     tcp.run(
@@ -82,7 +82,7 @@ class NagleTest extends TcpBehaviour {
     user().write(10);
     user().write(10);
     tcp.run("> P. 1:11(10) ack 1");
-    user().set(SocketOption.TCP_NODELAY, true);
+    user().set(SolTcp.TCP_NODELAY, true);
     tcp.run("> P. 11:21(10) ack 1");
   }
 
@@ -97,35 +97,35 @@ class NagleTest extends TcpBehaviour {
 
   @Test
   void cork_holdsWhatIsNotFull() {
-    user().set(SocketOption.TCP_CORK, true);
+    user().set(SolTcp.TCP_CORK, true);
     user().write(600);
     tcp.run("");
     user().write(600);
     tcp.run("> . 1:1001(1000) ack 1");
-    user().set(SocketOption.TCP_CORK, false);
+    user().set(SolTcp.TCP_CORK, false);
     tcp.run("> P. 1001:1201(200) ack 1");
   }
 
   @Test // tcp(7): at most 200 milliseconds; checked on Linux 6.18
   void cork_holdsForTwoHundredMillisecondsOnly() {
-    user().set(SocketOption.TCP_CORK, true);
+    user().set(SolTcp.TCP_CORK, true);
     user().write(600);
     tcp.run("+200ms > P. 1:601(600) ack 1");
   }
 
   @Test
   void cork_isStrongerThanNoDelay() {
-    user().set(SocketOption.TCP_NODELAY, true);
-    user().set(SocketOption.TCP_CORK, true);
+    user().set(SolTcp.TCP_NODELAY, true);
+    user().set(SolTcp.TCP_CORK, true);
     user().write(600);
     tcp.run("");
-    user().set(SocketOption.TCP_CORK, false);
+    user().set(SolTcp.TCP_CORK, false);
     tcp.run("> P. 1:601(600) ack 1");
   }
 
   @Test
   void shutdownOfACorkedSocket_sendsAll() {
-    user().set(SocketOption.TCP_CORK, true);
+    user().set(SolTcp.TCP_CORK, true);
     user().write(600);
     user().shutdown(1);
     tcp.run("> FP. 1:601(600) ack 1");

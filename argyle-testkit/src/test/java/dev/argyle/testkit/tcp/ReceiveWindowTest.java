@@ -2,13 +2,15 @@ package dev.argyle.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.testkit.TcpRig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The window we announce: RFC 9293 sections 3.8.6 and 3.8.6.2.2. A buffer of 16 KiB has a window
 /// of half of that, since memory is counted with what it wastes.
+@Tag("D3")
 class ReceiveWindowTest extends TcpBehaviour {
   private void small() {
     TcpConfig.Buffers buffers = new TcpConfig.Buffers(16_384, 65_536);
@@ -182,7 +184,7 @@ class ReceiveWindowTest extends TcpBehaviour {
   @Test // the window is a promise: a smaller buffer does not take it back
   void smallerBuffer_doesNotShrinkTheWindow() {
     small();
-    user().set(SocketOption.SO_RCVBUF, 2048);
+    user().set(SolSocket.SO_RCVBUF, 2048);
     tcp.run(
         """
         < . 1:1001(1000) ack 1

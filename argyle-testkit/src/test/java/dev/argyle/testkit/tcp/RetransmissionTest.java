@@ -3,12 +3,15 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is sent again, and when: RFC 6298, RFC 5681 section 3.2, RFC 6582, RFC 6675.
+@Tag("B8")
+@Tag("D1")
 class RetransmissionTest extends TcpBehaviour {
   private static final String TEN_SEGMENTS =
       """
@@ -282,7 +285,7 @@ class RetransmissionTest extends TcpBehaviour {
     @Test
     void dataWithoutAnswer_endsTheConnectionWhenItIsOver() {
       established();
-      user().set(SocketOption.TCP_USER_TIMEOUT, 1000);
+      user().set(SolTcp.TCP_USER_TIMEOUT, 1000);
       user().write(100);
       tcp.run(
           """
@@ -300,7 +303,7 @@ class RetransmissionTest extends TcpBehaviour {
     @Test
     void longTimeout_isLongerThanTheRetries() {
       established();
-      user().set(SocketOption.TCP_USER_TIMEOUT, 3_600_000);
+      user().set(SolTcp.TCP_USER_TIMEOUT, 3_600_000);
       user().write(100);
       tcp.run("> P. 1:101(100) ack 1");
       while (tcp.env().nowNanos() < 0 || state() == TcpState.ESTABLISHED) {
@@ -316,7 +319,7 @@ class RetransmissionTest extends TcpBehaviour {
   @Test // what ICMP has said tells more than that time is over (Linux: sk_err_soft)
   void givenUpAfterAnUnreachable_tellsTheReason() {
     established();
-    user().set(SocketOption.TCP_USER_TIMEOUT, 500);
+    user().set(SolTcp.TCP_USER_TIMEOUT, 500);
     user().write(100);
     tcp.run(
         """

@@ -3,12 +3,15 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The peer's window as the sender sees it: RFC 9293 sections 3.8.6, 3.8.6.1 and 3.8.6.2.1.
+@Tag("B9")
+@Tag("D2")
 class SendWindowTest extends TcpBehaviour {
   @Test
   void data_goesOnlyAsFarAsTheWindow() {
@@ -127,7 +130,7 @@ class SendWindowTest extends TcpBehaviour {
     @Test // V8: also of a peer that answers; counted from the first probe, as on Linux
     void isGivenUpAfterTheUserTimeout() {
       established();
-      user().set(SocketOption.TCP_USER_TIMEOUT, 1000);
+      user().set(SolTcp.TCP_USER_TIMEOUT, 1000);
       tcp.run("< . 1:1(0) ack 1 win 0");
       user().write(100);
       tcp.run(

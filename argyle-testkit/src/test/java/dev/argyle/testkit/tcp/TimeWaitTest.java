@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// TIME-WAIT: RFC 9293 sections 3.6.1 and 3.10.7.4, RFC 1337, RFC 6191. The listener the connection
 /// came from is still there.
+@Tag("B5")
+@Tag("D6")
 class TimeWaitTest extends TcpBehaviour {
   @Nested
   class WithoutTimestamps {
@@ -161,14 +164,14 @@ class TimeWaitTest extends TcpBehaviour {
 
   private int bind(boolean reuseAddress) {
     UserSocket socket = tcp.open();
-    socket.set(SocketOption.SO_REUSEADDR, reuseAddress);
+    socket.set(SolSocket.SO_REUSEADDR, reuseAddress);
     return tcp.calls().bind(socket.fd(), InetSockAddr.of(tcp.stackAddress(), TcpRig.STACK_PORT));
   }
 
   @Test // both must want it
   void port_canBeBoundAnewToReuseIt() {
     tcp = TcpRig.listening(config());
-    tcp.listener().set(SocketOption.SO_REUSEADDR, true);
+    tcp.listener().set(SolSocket.SO_REUSEADDR, true);
     tcp.run(
         """
         < S  0:0(0) win 1000 <mss 1000>

@@ -2,7 +2,7 @@ package dev.argyle.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ class TimestampsTest extends TcpBehaviour {
 
     @Test // the sender measures the delay of the ACK, too
     void ofSegmentsAcknowledgedTogether_theFirstIsEchoed() {
-      user().set(SocketOption.TCP_QUICKACK, false);
+      user().set(SolTcp.TCP_QUICKACK, false);
       tcp.run(
           """
           < P. 1:101(100) ack 1 <TS val 200 ecr 1>

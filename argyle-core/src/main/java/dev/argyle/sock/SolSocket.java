@@ -1,0 +1,106 @@
+package dev.argyle.sock;
+
+import java.time.Duration;
+import java.util.List;
+
+/// The options of every socket, whatever its protocol (socket(7)).
+/// What each is for is in its own text, which `docs/options.md` prints.
+public final class SolSocket {
+  /// Its number.
+  public static final int SOL_SOCKET = 1;
+
+  public static final SocketOption<Boolean> SO_REUSEADDR =
+      option(2, "SO_REUSEADDR", Boolean.class)
+          .standard("off")
+          .means("Binds to an address that connections which are ending still have.");
+
+  public static final SocketOption<Integer> SO_TYPE =
+      option(3, "SO_TYPE", Integer.class).readOnly().means("Number of the socket type.");
+
+  public static final SocketOption<Integer> SO_ERROR =
+      option(4, "SO_ERROR", Integer.class)
+          .readOnly()
+          .means("The pending error, which asking for it takes away.");
+
+  public static final SocketOption<Boolean> SO_BROADCAST =
+      option(6, "SO_BROADCAST", Boolean.class)
+          .standard("off")
+          .means("Lets datagrams go to a broadcast address.");
+
+  public static final SocketOption<Integer> SO_SNDBUF =
+      option(7, "SO_SNDBUF", Integer.class)
+          .takes("octets; doubled, and limited by wmem_max")
+          .means("Memory that the send buffer may hold.");
+
+  public static final SocketOption<Integer> SO_RCVBUF =
+      option(8, "SO_RCVBUF", Integer.class)
+          .takes("octets; doubled, and limited by rmem_max")
+          .means("Memory that the receive buffer may hold.");
+
+  public static final SocketOption<Boolean> SO_KEEPALIVE =
+      option(9, "SO_KEEPALIVE", Boolean.class)
+          .standard("off")
+          .means("Asks an idle peer whether it is still there.");
+
+  public static final SocketOption<Linger> SO_LINGER =
+      option(13, "SO_LINGER", Linger.class)
+          .standard("off")
+          .means(
+              "What close does with data that is not delivered yet: wait for it, or with 0 seconds"
+                  + " reset.");
+
+  public static final SocketOption<Boolean> SO_REUSEPORT =
+      option(15, "SO_REUSEPORT", Boolean.class)
+          .standard("off")
+          .means("Several sockets of one port, which share what comes in.");
+
+  public static final SocketOption<Duration> SO_RCVTIMEO =
+      option(20, "SO_RCVTIMEO", Duration.class)
+          .takes("0 or more; 0 is for ever")
+          .standard("0")
+          .means("How long a receive or accept may block.");
+
+  public static final SocketOption<Duration> SO_SNDTIMEO =
+      option(21, "SO_SNDTIMEO", Duration.class)
+          .takes("0 or more; 0 is for ever")
+          .standard("0")
+          .means("How long a send or connect may block.");
+
+  public static final SocketOption<String> SO_BINDTODEVICE =
+      option(25, "SO_BINDTODEVICE", String.class)
+          .takes("name of an interface; empty for any")
+          .means("Uses this interface only.");
+
+  public static final SocketOption<Boolean> SO_ACCEPTCONN =
+      option(30, "SO_ACCEPTCONN", Boolean.class).readOnly().means("Whether it listens.");
+
+  public static final SocketOption<Integer> SO_PROTOCOL =
+      option(38, "SO_PROTOCOL", Integer.class).readOnly().means("Number of the protocol.");
+
+  public static final SocketOption<Integer> SO_DOMAIN =
+      option(39, "SO_DOMAIN", Integer.class).readOnly().means("Number of the address family.");
+
+  static final List<SocketOption<?>> ALL =
+      List.of(
+          SO_REUSEADDR,
+          SO_TYPE,
+          SO_ERROR,
+          SO_BROADCAST,
+          SO_SNDBUF,
+          SO_RCVBUF,
+          SO_KEEPALIVE,
+          SO_LINGER,
+          SO_REUSEPORT,
+          SO_RCVTIMEO,
+          SO_SNDTIMEO,
+          SO_BINDTODEVICE,
+          SO_ACCEPTCONN,
+          SO_PROTOCOL,
+          SO_DOMAIN);
+
+  private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {
+    return SocketOption.define(SOL_SOCKET, number, name, type).source("socket(7)");
+  }
+
+  private SolSocket() {}
+}
