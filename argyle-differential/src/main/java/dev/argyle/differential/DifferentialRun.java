@@ -3,6 +3,7 @@ package dev.argyle.differential;
 import dev.argyle.env.SystemEnv;
 import dev.argyle.linux.NetworkNamespace;
 import dev.argyle.stack.StackConfig;
+import dev.argyle.tcp.TcpConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// ports and connections of earlier programs do not add up.
 public final class DifferentialRun {
   private static final int PROGRAMS_PER_NAMESPACE = 100;
+
+  /// A new network namespace offers no other congestion control than Reno to everybody.
+  static final StackConfig CONFIG = StackConfig.DEFAULT.with(TcpConfig.DEFAULT.with("reno"));
 
   /// What a run has found.
   ///
@@ -51,7 +55,7 @@ public final class DifferentialRun {
     this.env = env;
     this.progress = progress;
     this.comparison =
-        new Comparison(() -> new StackDriver(env, StackConfig.DEFAULT), KernelDriver::new);
+        new Comparison(() -> new StackDriver(env, CONFIG), KernelDriver::new);
   }
 
   /// Runs the programs of these seeds: `seed`, `seed + 1` and so on.

@@ -3,7 +3,7 @@ package dev.argyle.differential;
 import dev.argyle.differential.FileModel.Kind;
 import dev.argyle.differential.FileModel.Stage;
 import dev.argyle.differential.Place.Host;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -150,7 +150,7 @@ final class Generator {
       default -> add(new Step.Open(slot, kind.family, kind.type, kind.protocol));
     }
     if (kind.isTcp() && random.nextInt(10) > 0) {
-      add(new Step.SetOption<>(slot, SocketOption.TCP_NODELAY, true));
+      add(new Step.SetOption<>(slot, SolTcp.TCP_NODELAY, true));
     }
     return slot;
   }

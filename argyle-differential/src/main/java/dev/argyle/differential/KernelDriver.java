@@ -1,12 +1,14 @@
 package dev.argyle.differential;
 
 import dev.argyle.linux.KernelSockets;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.wire.IpProtocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// sends asks for no signal; ours has none to give.
 public final class KernelDriver implements SocketDriver {
   private final KernelSockets kernel = new KernelSockets();
+  private final BitSet open = new BitSet();
 
   /// Needs no permission; the namespace does.
   public KernelDriver() {}
@@ -25,7 +28,7 @@ public final class KernelDriver implements SocketDriver {
 
   @Override
   public int socket(int family, int type, int protocol) {
-    return kernel.socket(family, type, protocol);
+    return opened(kernel.socket(family, type, protocol));
   }
 
   @Override
@@ -41,7 +44,7 @@ public final class KernelDriver implements SocketDriver {
   @Override
   public Answer<SockAddr> accept(int fd, int flags) {
     var told = new Told<SockAddr>();
-    return told.with(kernel.accept4(fd, told::hear, flags));
+    return told.with(opened(kernel.accept4(fd, told::hear, flags)));
   }
 
   @Override
@@ -92,7 +95,7 @@ public final class KernelDriver implements SocketDriver {
   }
 
   private boolean isTcp(int fd) {
-    Integer protocol = option(fd, SocketOption.SO_PROTOCOL).value();
+    Integer protocol = option(fd, SolSocket.SO_PROTOCOL).value();
     return protocol != null && protocol == IpProtocol.TCP;
   }
 
@@ -103,12 +106,16 @@ public final class KernelDriver implements SocketDriver {
 
   @Override
   public int close(int fd) {
-    return kernel.close(fd);
+    int result = kernel.close(fd);
+    if (result == 0) {
+      open.clear(fd);
+    }
+    return result;
   }
 
   @Override
   public int dup(int fd) {
-    return kernel.dup(fd);
+    return opened(kernel.dup(fd));
   }
 
   @Override
@@ -157,7 +164,7 @@ public final class KernelDriver implements SocketDriver {
 
   @Override
   public int epollCreate() {
-    return kernel.epollCreate();
+    return opened(kernel.epollCreate());
   }
 
   @Override
@@ -176,7 +183,7 @@ public final class KernelDriver implements SocketDriver {
 
   @Override
   public int eventfd(int initial, int flags) {
-    return kernel.eventfd(initial, flags);
+    return opened(kernel.eventfd(initial, flags));
   }
 
   @Override
@@ -184,8 +191,17 @@ public final class KernelDriver implements SocketDriver {
     kernel.poll(new int[0], new int[0], new int[0], millis);
   }
 
+  /// Closes what is still open.
   @Override
   public void close() {
+    open.stream().forEach(kernel::close);
     kernel.close();
+  }
+
+  private int opened(int fd) {
+    if (fd >= 0) {
+      open.set(fd);
+    }
+    return fd;
   }
 }

@@ -1,7 +1,11 @@
 package dev.argyle.differential;
 
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolTcp;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.Linger;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,34 +32,30 @@ final class OptionCases {
   /// All of them.
   static final List<Case<?>> ALL =
       List.of(
-          of(SocketOption.SO_REUSEADDR, SWITCH),
-          of(SocketOption.SO_REUSEPORT, SWITCH),
-          of(SocketOption.SO_KEEPALIVE, SWITCH),
-          of(SocketOption.SO_BROADCAST, SWITCH),
+          of(SolSocket.SO_REUSEADDR, SWITCH),
+          of(SolSocket.SO_REUSEPORT, SWITCH),
+          of(SolSocket.SO_KEEPALIVE, SWITCH),
+          of(SolSocket.SO_BROADCAST, SWITCH),
           of(
-              SocketOption.SO_LINGER,
+              SolSocket.SO_LINGER,
               List.of(new Linger(false, 0), new Linger(true, 0), new Linger(true, 1))),
           of(
-              SocketOption.SO_RCVTIMEO,
-              List.of(Duration.ZERO, Duration.ofMillis(100), Duration.ofSeconds(-1))),
-          of(SocketOption.SO_SNDTIMEO, List.of(Duration.ZERO, Duration.ofMillis(200))),
-          of(SocketOption.SO_TYPE, List.of(1)),
-          of(SocketOption.SO_ERROR, List.of(0)),
-          of(SocketOption.SO_PROTOCOL, List.of(6)),
-          of(SocketOption.SO_DOMAIN, List.of(2)),
-          of(SocketOption.SO_ACCEPTCONN, List.of(true)),
-          of(SocketOption.TCP_NODELAY, List.of(true)),
-          of(SocketOption.TCP_KEEPIDLE, List.of(0, 1, 100, 32_767, 32_768, -1)),
-          of(SocketOption.TCP_KEEPINTVL, List.of(0, 1, 100, 32_767, 32_768)),
-          of(SocketOption.TCP_KEEPCNT, List.of(0, 1, 127, 128)),
-          of(SocketOption.TCP_USER_TIMEOUT, List.of(0, 30_000, -1)),
-          of(SocketOption.TCP_CONGESTION, List.of("reno", "cubic", "nonesuch")),
-          of(SocketOption.IP_TTL, List.of(1, 64, 255, 0, 256, -1)),
-          of(SocketOption.IP_TOS, List.of(0, 0x10, 0xb8)),
-          of(SocketOption.IP_FREEBIND, SWITCH),
-          of(SocketOption.IPV6_UNICAST_HOPS, List.of(1, 64, 255, 256, -1, -2)),
-          of(SocketOption.IPV6_TCLASS, List.of(0, 0x10, 0xb8, 256, -2)),
-          of(SocketOption.IPV6_V6ONLY, SWITCH));
+              SolSocket.SO_RCVTIMEO,
+              List.of(Duration.ZERO, Duration.ofMillis(100))),
+          of(SolSocket.SO_SNDTIMEO, List.of(Duration.ZERO, Duration.ofMillis(200))),
+          of(SolSocket.SO_TYPE, List.of(1)),
+          of(SolSocket.SO_ERROR, List.of(0)),
+          of(SolSocket.SO_PROTOCOL, List.of(6)),
+          of(SolSocket.SO_DOMAIN, List.of(2)),
+          of(SolSocket.SO_ACCEPTCONN, List.of(true)),
+          of(SolTcp.TCP_NODELAY, List.of(true)),
+          of(SolTcp.TCP_KEEPIDLE, List.of(0, 1, 100, 32_767, 32_768, -1)),
+          of(SolTcp.TCP_KEEPINTVL, List.of(0, 1, 100, 32_767, 32_768)),
+          of(SolTcp.TCP_KEEPCNT, List.of(0, 1, 127, 128)),
+          of(SolTcp.TCP_USER_TIMEOUT, List.of(0, 30_000, -1)),
+          of(SolTcp.TCP_CONGESTION, List.of("reno", "cubic", "nonesuch")),
+          of(SolIp.IP_FREEBIND, SWITCH),
+          of(SolIpv6.IPV6_V6ONLY, SWITCH));
 
   /// A case of any option.
   static Case<?> any(SplittableRandom random) {

@@ -1,10 +1,11 @@
 package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.Answer;
+import dev.argyle.sock.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
-import dev.argyle.sock.SocketOption;
 import dev.argyle.socket.FileFlags;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ final class Side implements AutoCloseable {
   /// been given its number meanwhile.
   static final int NOT_OPEN = 2_000_000;
 
-  private static final SocketOption.Linger RESET = new SocketOption.Linger(true, 0);
+  private static final Linger RESET = new Linger(true, 0);
   private static final int FIRST_CHOSEN_PORT = 1024;
 
   private final SocketDriver driver;
@@ -164,7 +165,7 @@ final class Side implements AutoCloseable {
   public void close() {
     for (int slot = 0; slot < fds.length; slot++) {
       if (isOpen(slot)) {
-        driver.setOption(fds[slot], SocketOption.SO_LINGER, RESET);
+        driver.setOption(fds[slot], SolSocket.SO_LINGER, RESET);
         close(slot);
       }
     }

@@ -119,7 +119,7 @@ public interface SocketDriver extends AutoCloseable {
   /// Lets some real time go by.
   void pause(int millis);
 
-  /// Ends it; descriptors are closed by whoever opened them.
+  /// Ends it, and closes what is still open.
   @Override
   void close();
 }

@@ -14,16 +14,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of a stack of ours that has its loopback and nothing else.
+/// The calls of a stack of ours.
 public final class StackDriver implements SocketDriver {
   private static final long MILLI_NANOS = 1_000_000;
 
   private final NetStack stack;
   private final Syscalls calls;
 
-  /// A new stack.
+  /// A new stack that has its loopback and nothing else.
   public StackDriver(Env env, StackConfig config) {
-    this.stack = new NetStack(env, config);
+    this(new NetStack(env, config));
+  }
+
+  /// The calls of a stack, which is closed with this.
+  public StackDriver(NetStack stack) {
+    this.stack = stack;
     this.calls = stack.syscalls();
   }
 

@@ -2,6 +2,7 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.ReceiveForm;
 import dev.argyle.differential.SocketDriver.SendForm;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SocketOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ sealed interface Step {
   record GetOption<T>(int slot, SocketOption<T> option) implements Step {
     @Override
     public boolean isQuestion() {
-      return !option.equals(SocketOption.SO_ERROR);
+      return !option.equals(SolSocket.SO_ERROR);
     }
 
     @Override

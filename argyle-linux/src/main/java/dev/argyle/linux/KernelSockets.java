@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.argyle.linux.SocketLibc.Call;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.SockAddr;
@@ -289,7 +290,7 @@ public final class KernelSockets implements AutoCloseable {
 
   private boolean isV6(int fd) {
     length.set(JAVA_INT, 0, Integer.BYTES);
-    SocketOption<Integer> domain = SocketOption.SO_DOMAIN;
+    SocketOption<Integer> domain = SolSocket.SO_DOMAIN;
     int result = call(Call.GETSOCKOPT, fd, domain.level(), domain.number(), number, length);
     return result == 0 && number.get(JAVA_INT, 0) == AddressFamily.AF_INET6;
   }
