@@ -46,6 +46,7 @@ public abstract class Sock extends SockCommon {
   private volatile boolean reusePort;
   private volatile boolean keepAlive;
   private volatile boolean broadcast;
+  private volatile boolean noSpace;
   private volatile boolean dead;
 
   /// @param family a constant of [AddressFamily]
@@ -217,6 +218,17 @@ public abstract class Sock extends SockCommon {
   /// Sets `SO_BROADCAST`.
   public final void broadcast(boolean on) {
     broadcast = on;
+  }
+
+  /// Whether a writer, or a question for room, has found too little: then the protocol wakes
+  /// writers when there is enough again (Linux's `SOCK_NOSPACE`).
+  public final boolean isNoSpace() {
+    return noSpace;
+  }
+
+  /// Notes that there was too little room, or that there is enough again.
+  public final void noSpace(boolean on) {
+    noSpace = on;
   }
 
   /// Whether no user has it any more (`SOCK_DEAD`): it only finishes what it has to.

@@ -96,6 +96,24 @@ public final class WaitQueue {
     return sleeping > 0 || callbacks.length > 0;
   }
 
+  /// Whether a thread sleeps here that one of these events would wake.
+  public boolean hasSleeper(int events) {
+    if (sleeping == 0) {
+      return false;
+    }
+    lock.lock();
+    try {
+      for (Sleeper sleeper : sleepers) {
+        if ((sleeper.events & events) != 0) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Wakes everybody who waits for one of these events: all ordinary callbacks and sleepers, one
   /// exclusive callback that acts on it, and one exclusive sleeper.
   ///

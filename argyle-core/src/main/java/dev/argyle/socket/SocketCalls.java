@@ -78,18 +78,23 @@ final class SocketCalls {
     if ((flags & ~CREATION_FLAGS) != 0) {
       return Errno.EINVAL.negated();
     }
-    return on(fd, socket -> accept(socket, peer, (flags & FileFlags.SOCK_NONBLOCK) != 0));
+    boolean nonBlocking = (flags & FileFlags.SOCK_NONBLOCK) != 0;
+    return on(fd, socket -> accept(socket, socket.isNonBlocking(), peer, nonBlocking));
   }
 
   /// The descriptor is found before the connection is taken off the queue, so that a full table
   /// loses no connection.
-  private int accept(Socket listener, Consumer<? super SockAddr> peer, boolean nonBlocking) {
+  ///
+  /// @param atOnce whether not to wait for a connection
+  /// @param nonBlocking whether the new file does not block
+  int accept(
+      Socket listener, boolean atOnce, Consumer<? super SockAddr> peer, boolean nonBlocking) {
     int fd = files.reserve();
     if (fd < 0) {
       return fd;
     }
     var taker = new Taker();
-    int result = listener.ops().accept(listener, listener.isNonBlocking(), taker);
+    int result = listener.ops().accept(listener, atOnce, taker);
     Sock sock = taker.taken;
     if (sock == null) {
       files.cancel(fd);

@@ -28,6 +28,7 @@ public final class Syscalls {
   private final PollCalls polls;
   private final EpollCalls epolls;
   private final FileTable table;
+  private final AsyncCalls async;
 
   /// The calls of a stack that has these protocols.
   public Syscalls(Env env, ProtocolFamilies families, SocketConfig config) {
@@ -37,6 +38,7 @@ public final class Syscalls {
     this.files = new FileCalls(env, table);
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
+    this.async = new AsyncCalls(env, table, sockets);
   }
 
   /// Makes a socket. @return its descriptor
@@ -180,6 +182,18 @@ public final class Syscalls {
   /// @param command [FileFlags#F_GETFL] or [FileFlags#F_SETFL]
   public int fcntl(int fd, int command, int argument) {
     return leave(files.fcntl(fd, command, argument));
+  }
+
+  /// Says whom a socket signals, or with null that it signals nobody: `F_SETOWN`'s place. What is
+  /// worth a signal, [FileFlags#O_ASYNC] and [SocketFlag] decide. Descriptors made by `dup` share
+  /// it; it ends with the last of them.
+  public int onSignal(int fd, @Nullable SignalListener listener) {
+    return leave(files.onSignal(fd, listener));
+  }
+
+  /// The calls that wait without a thread.
+  public AsyncCalls async() {
+    return async;
   }
 
   /// Asks how much data is queued.

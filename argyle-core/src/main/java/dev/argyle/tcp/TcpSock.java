@@ -96,7 +96,6 @@ public final class TcpSock extends InetConnectionSock {
 
   private volatile int readableOctets;
   private volatile int queuedBytes;
-  private volatile boolean noSpace;
   private boolean inTable;
 
   TcpSock(int family, TcpProtocol tcp) {
@@ -181,8 +180,8 @@ public final class TcpSock extends InetConnectionSock {
   /// Tells `poll` how much of the send buffer is in use, and wakes writers that wait for room.
   void publishQueued() {
     queuedBytes = (int) sendBuffer.truesize();
-    if (noSpace && isWritable()) {
-      noSpace = false;
+    if (isNoSpace() && isWritable()) {
+      noSpace(false);
       waitQueue().wake(PollEvents.OUT);
     }
   }
@@ -220,7 +219,7 @@ public final class TcpSock extends InetConnectionSock {
 
   /// A writer has found too little room and waits for more.
   void waitForSpace() {
-    noSpace = true;
+    noSpace(true);
   }
 
   /// Forgets an earlier connection, or an attempt at one, before the next.
