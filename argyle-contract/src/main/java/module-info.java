@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.argyle.contract {
   requires dev.argyle.core;
+  requires dev.argyle.differential;
   requires dev.argyle.nio;
   requires dev.argyle.linux;
   requires dev.argyle.sim;

@@ -211,7 +211,8 @@ final class SocketCalls {
     }
     try {
       if (!(file instanceof SocketFile open)) {
-        return Errno.ENOTTY.negated();
+        // An epoll has requests of its own since Linux 6.9, and this is none of them.
+        return (file instanceof Epoll ? Errno.EINVAL : Errno.ENOTTY).negated();
       }
       Socket socket = open.socket();
       return socket.ops().ioctl(socket, request, result);

@@ -119,10 +119,12 @@ final class TcpStream {
     long wanted = into.remaining();
     int given = 0;
     int failed = 0;
-    while (wanted > 0) {
+    while (true) {
+      boolean nothingWanted = wanted == 0 && sock.receiveQueue().octets() > 0;
       int moved = move(sock, into, wanted - given, given, peek, discard);
       given += moved;
-      boolean enough = given == wanted || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
+      boolean all = given > 0 && given == wanted;
+      boolean enough = nothingWanted || all || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
       if (moved > 0 && !peek) {
         announceRoom(sock);
       }
@@ -191,7 +193,9 @@ final class TcpStream {
 
   private static int move(
       TcpSock sock, IoVector into, long most, int skip, boolean peek, boolean discard) {
-    return peek ? look(sock.receiveQueue(), into, most, skip) : take(sock, into, most, discard);
+    return peek
+        ? look(sock.receiveQueue(), into, most, skip, discard)
+        : take(sock, into, most, discard);
   }
 
   private static int take(TcpSock sock, IoVector into, long most, boolean discard) {
@@ -214,7 +218,8 @@ final class TcpStream {
     return moved;
   }
 
-  private static int look(SkBuffQueue queue, IoVector into, long most, int skip) {
+  private static int look(
+      SkBuffQueue queue, IoVector into, long most, int skip, boolean discard) {
     int skipped = 0;
     int moved = 0;
     for (SkBuff packet = queue.peek();
@@ -223,10 +228,10 @@ final class TcpStream {
       int at = Math.min(packet.length(), skip - skipped);
       skipped += at;
       int octets = (int) Math.min(packet.length() - at, most - moved);
-      if (octets > 0) {
+      if (octets > 0 && !discard) {
         packet.copyTo(at, into, octets);
-        moved += octets;
       }
+      moved += Math.max(octets, 0);
     }
     return moved;
   }
