@@ -124,7 +124,8 @@ final class TcpStream {
       int moved = move(sock, into, wanted - given, given, peek, discard);
       given += moved;
       boolean all = given > 0 && given == wanted;
-      boolean enough = nothingWanted || all || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
+      boolean enough =
+          nothingWanted || all || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
       if (moved > 0 && !peek) {
         announceRoom(sock);
       }
@@ -218,8 +219,7 @@ final class TcpStream {
     return moved;
   }
 
-  private static int look(
-      SkBuffQueue queue, IoVector into, long most, int skip, boolean discard) {
+  private static int look(SkBuffQueue queue, IoVector into, long most, int skip, boolean discard) {
     int skipped = 0;
     int moved = 0;
     for (SkBuff packet = queue.peek();

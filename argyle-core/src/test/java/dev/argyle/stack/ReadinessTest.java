@@ -8,8 +8,9 @@ import dev.argyle.env.ManualEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.EpollEvents;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.PollFd;
@@ -179,7 +180,7 @@ class ReadinessTest {
   void errorAndHangUpAreReportedUnasked() {
     watch(client, 0);
     assertThat(edge()).isZero();
-    calls.setsockopt(server, SocketOption.SO_LINGER, new SocketOption.Linger(true, 0));
+    calls.setsockopt(server, SolSocket.SO_LINGER, new Linger(true, 0));
     calls.close(server);
     assertThat(edge()).isEqualTo(PollEvents.ERR | PollEvents.HUP);
   }

@@ -9,7 +9,7 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.EpollEvents;
 import dev.argyle.socket.EpollFlags;
 import dev.argyle.socket.FileFlags;
@@ -112,8 +112,8 @@ final class WakeUpRig implements AutoCloseable {
 
   void timeOuts(boolean on) {
     Duration limit = on ? TIMEOUT : Duration.ZERO;
-    assertThat(calls.setsockopt(own, SocketOption.SO_RCVTIMEO, limit)).isZero();
-    assertThat(calls.setsockopt(own, SocketOption.SO_SNDTIMEO, limit)).isZero();
+    assertThat(calls.setsockopt(own, SolSocket.SO_RCVTIMEO, limit)).isZero();
+    assertThat(calls.setsockopt(own, SolSocket.SO_SNDTIMEO, limit)).isZero();
   }
 
   /// A call in progress on another thread; its result, and whether the thread ends interrupted.

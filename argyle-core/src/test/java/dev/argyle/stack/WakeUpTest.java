@@ -3,8 +3,9 @@ package dev.argyle.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.PollFd;
 import dev.argyle.socket.ProtoOps;
 import java.nio.ByteBuffer;
@@ -207,8 +208,8 @@ class WakeUpTest {
 
   /// The peer ends the connection with a reset.
   private void reset() {
-    var now = new SocketOption.Linger(true, 0);
-    assertThat(rig.calls.setsockopt(rig.peer, SocketOption.SO_LINGER, now)).isZero();
+    var now = new Linger(true, 0);
+    assertThat(rig.calls.setsockopt(rig.peer, SolSocket.SO_LINGER, now)).isZero();
     assertThat(rig.calls.close(rig.peer)).isZero();
   }
 

@@ -6,7 +6,7 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.SockLock;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.tcp.TcpConfig;
@@ -203,7 +203,7 @@ class PrequeueTest extends TcpBehaviour {
   @Test
   void readerWhoseTimeIsUp_stillTakesWhatIsThere() {
     open();
-    user().set(SocketOption.SO_RCVTIMEO, Duration.ofMillis(100));
+    user().set(SolSocket.SO_RCVTIMEO, Duration.ofMillis(100));
     HeldReader reader = reader();
     tcp.run(
         """
@@ -217,7 +217,7 @@ class PrequeueTest extends TcpBehaviour {
   @Test // the segment fills no hole: nothing to read, but it is not lost
   void readerWhoseTimeIsUp_processesWhatItLeaves() {
     open();
-    user().set(SocketOption.SO_RCVTIMEO, Duration.ofMillis(100));
+    user().set(SolSocket.SO_RCVTIMEO, Duration.ofMillis(100));
     HeldReader reader = reader();
     tcp.run(
         """

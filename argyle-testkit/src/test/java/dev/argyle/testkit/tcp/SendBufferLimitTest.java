@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.testkit.TcpRig;
@@ -25,7 +25,7 @@ class SendBufferLimitTest extends TcpBehaviour {
   @Test
   void segmentsAreFull_whateverTheSizesOfTheCalls() {
     established();
-    user().set(SocketOption.TCP_CORK, true);
+    user().set(SolTcp.TCP_CORK, true);
     int[] calls = {1, 333, 2000, 17, 1500, 49, 100};
     for (int octets : calls) {
       assertThat(user().write(octets)).isEqualTo(octets);

@@ -8,11 +8,11 @@ import dev.argyle.sim.SimulatedHost;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
-import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.SocketOption.Linger;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.AsyncCall;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.PollFd;
@@ -52,7 +52,7 @@ class RdmSocketTest {
 
   private static int error(Syscalls calls, int fd) {
     var value = new ArrayList<Integer>();
-    assertThat(calls.getsockopt(fd, SocketOption.SO_ERROR, value::add)).isZero();
+    assertThat(calls.getsockopt(fd, SolSocket.SO_ERROR, value::add)).isZero();
     return value.getFirst();
   }
 
@@ -93,8 +93,8 @@ class RdmSocketTest {
   @Test
   void itTellsItsTypeProtocolAndNames() {
     var told = new ArrayList<Object>();
-    right.getsockopt(receiver, SocketOption.SO_TYPE, told::add);
-    right.getsockopt(receiver, SocketOption.SO_PROTOCOL, told::add);
+    right.getsockopt(receiver, SolSocket.SO_TYPE, told::add);
+    right.getsockopt(receiver, SolSocket.SO_PROTOCOL, told::add);
     right.getsockname(receiver, told::add);
     assertThat(told).containsExactly(4, 253, server);
     assertThat(left.getpeername(sender, told::add)).isEqualTo(Errno.ENOTCONN.negated());
@@ -195,7 +195,7 @@ class RdmSocketTest {
   @Test
   @Tag("D3")
   void theReceiveBufferIsALimitAndNothingIsLostByIt() {
-    right.setsockopt(receiver, SocketOption.SO_RCVBUF, 10_000);
+    right.setsockopt(receiver, SolSocket.SO_RCVBUF, 10_000);
     var sent = new ArrayList<String>();
     for (int i = 0; i < 50; i++) {
       sent.add("message " + i);
@@ -225,7 +225,7 @@ class RdmSocketTest {
   @Test
   @Tag("D2")
   void theSendBufferIsALimitThatEndsWithAcknowledgements() {
-    left.setsockopt(sender, SocketOption.SO_SNDBUF, 5000);
+    left.setsockopt(sender, SolSocket.SO_SNDBUF, 5000);
     int sent = 0;
     while (left.sendto(sender, padded("x"), MessageFlags.MSG_DONTWAIT, server) > 0) {
       sent++;
@@ -256,7 +256,7 @@ class RdmSocketTest {
   void closeWithALingerTimeOfZeroGivesUp() {
     net.link.partition();
     send("lost");
-    left.setsockopt(sender, SocketOption.SO_LINGER, new Linger(true, 0));
+    left.setsockopt(sender, SolSocket.SO_LINGER, new Linger(true, 0));
     left.close(sender);
     assertThat(net.left.stack().outstandingBlocks()).isZero();
   }
@@ -264,12 +264,12 @@ class RdmSocketTest {
   @Test
   @Tag("D4")
   void closeWaitsAsLongAsItLingers() {
-    left.setsockopt(sender, SocketOption.SO_LINGER, new Linger(true, 3));
+    left.setsockopt(sender, SolSocket.SO_LINGER, new Linger(true, 3));
     send("first");
     net.network.call(() -> left.close(sender));
     assertThat(net.network.elapsed()).isEqualTo(Duration.ofMillis(20));
     int other = left.socket(AddressFamily.AF_INET, RdmFixture.RDM, 0);
-    left.setsockopt(other, SocketOption.SO_LINGER, new Linger(true, 3));
+    left.setsockopt(other, SolSocket.SO_LINGER, new Linger(true, 3));
     net.link.partition();
     left.sendto(other, RdmFixture.text("x"), 0, server);
     net.network.call(() -> left.close(other));
