@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that move data.
+/// The calls that move data (MISSION A6, A7, A8, A9).
 final class DataCalls {
   private final FileTable files;
   private final PassedDescriptors passed;
@@ -123,7 +123,7 @@ final class DataCalls {
     }
   }
 
-  private int send(SocketFile file, MessageHeader message, int flags) {
+  int send(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int wrong = passed.attach(socket, message);
     if (wrong != 0) {
@@ -131,15 +131,16 @@ final class DataCalls {
     }
     int result = socket.ops().sendmsg(socket, message, withMode(file, flags));
     passed.dropLeft(message);
-    socket.mark(SocketFlag.NOSPACE, result == Errno.EAGAIN.negated());
+    if (file.isAsync() && (result == Errno.EAGAIN.negated() || message.data().hasRemaining())) {
+      file.foundNoRoom();
+    }
     return result < 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }
 
-  private int receive(SocketFile file, MessageHeader message, int flags) {
+  int receive(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int result = socket.ops().recvmsg(socket, message, withMode(file, flags));
     passed.install(message);
-    socket.mark(SocketFlag.ASYNC_WAITDATA, result == Errno.EAGAIN.negated());
     return result <= 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }
 

@@ -2,8 +2,9 @@ package dev.argyle.socket;
 
 import dev.argyle.env.Env;
 import dev.argyle.sock.Errno;
+import org.jspecify.annotations.Nullable;
 
-/// The calls that every file has.
+/// The calls that every file has (MISSION A10, A11).
 final class FileCalls {
   private static final int EVENT_FLAGS =
       FileFlags.EFD_SEMAPHORE | FileFlags.O_NONBLOCK | FileFlags.SOCK_CLOEXEC;
@@ -58,7 +59,8 @@ final class FileCalls {
     }
   }
 
-  /// `F_SETFL` changes [FileFlags#O_NONBLOCK] and passes other flags by, as on Linux.
+  /// `F_SETFL` changes [FileFlags#O_NONBLOCK], and of a socket [FileFlags#O_ASYNC], and passes
+  /// other flags by, as on Linux.
   int fcntl(int fd, int command, int argument) {
     OpenFile file = files.enter(fd);
     if (file == null) {
@@ -67,13 +69,34 @@ final class FileCalls {
     try {
       return switch (command) {
         case FileFlags.F_GETFL ->
-            FileFlags.O_RDWR | (file.isNonBlocking() ? FileFlags.O_NONBLOCK : 0);
+            FileFlags.O_RDWR
+                | (file.isNonBlocking() ? FileFlags.O_NONBLOCK : 0)
+                | (file instanceof SocketFile socket && socket.isAsync() ? FileFlags.O_ASYNC : 0);
         case FileFlags.F_SETFL -> {
           file.nonBlocking((argument & FileFlags.O_NONBLOCK) != 0);
+          if (file instanceof SocketFile socket) {
+            socket.async((argument & FileFlags.O_ASYNC) != 0);
+          }
           yield 0;
         }
         default -> Errno.EINVAL.negated();
       };
+    } finally {
+      file.leave();
+    }
+  }
+
+  int onSignal(int fd, @Nullable SignalListener listener) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      if (!(file instanceof SocketFile socket)) {
+        return Errno.ENOTSOCK.negated();
+      }
+      socket.owner(listener == null ? null : new SignalOwner(socket, fd, listener));
+      return 0;
     } finally {
       file.leave();
     }

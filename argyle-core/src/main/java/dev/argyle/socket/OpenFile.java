@@ -4,7 +4,6 @@ import dev.argyle.sock.PassedFile;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +142,11 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
   final void removeWatcher(EpollEntry entry) {
     while (true) {
       EpollEntry[] now = watchers.get();
-      int index = List.of(now).indexOf(entry);
-      if (index < 0) {
+      int index = 0;
+      while (index < now.length && now[index] != entry) {
+        index++;
+      }
+      if (index == now.length) {
         return;
       }
       EpollEntry[] fewer = new EpollEntry[now.length - 1];

@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that make sockets and connect them, and those that ask and tell about them.
+/// The calls that make sockets and connect them, and those that ask and tell about them (MISSION
+/// A1, A2, A3, A4, A5, A11).
 final class SocketCalls {
   private static final int CREATION_FLAGS = FileFlags.SOCK_NONBLOCK | FileFlags.SOCK_CLOEXEC;
 
@@ -129,18 +130,23 @@ final class SocketCalls {
     if ((flags & ~CREATION_FLAGS) != 0) {
       return Errno.EINVAL.negated();
     }
-    return on(fd, socket -> accept(socket, peer, (flags & FileFlags.SOCK_NONBLOCK) != 0));
+    boolean nonBlocking = (flags & FileFlags.SOCK_NONBLOCK) != 0;
+    return on(fd, socket -> accept(socket, socket.isNonBlocking(), peer, nonBlocking));
   }
 
   /// The descriptor is found before the connection is taken off the queue, so that a full table
   /// loses no connection.
-  private int accept(Socket listener, Consumer<? super SockAddr> peer, boolean nonBlocking) {
+  ///
+  /// @param atOnce whether not to wait for a connection
+  /// @param nonBlocking whether the new file does not block
+  int accept(
+      Socket listener, boolean atOnce, Consumer<? super SockAddr> peer, boolean nonBlocking) {
     int fd = files.reserve();
     if (fd < 0) {
       return fd;
     }
     var taker = new Taker();
-    int result = listener.ops().accept(listener, listener.isNonBlocking(), taker);
+    int result = listener.ops().accept(listener, atOnce, taker);
     Sock sock = taker.taken;
     if (sock == null) {
       files.cancel(fd);
@@ -205,7 +211,8 @@ final class SocketCalls {
     }
     try {
       if (!(file instanceof SocketFile open)) {
-        return Errno.ENOTTY.negated();
+        // An epoll has requests of its own since Linux 6.9, and this is none of them.
+        return (file instanceof Epoll ? Errno.EINVAL : Errno.ENOTTY).negated();
       }
       Socket socket = open.socket();
       return socket.ops().ioctl(socket, request, result);

@@ -30,6 +30,7 @@ public final class Syscalls {
   private final PollCalls polls;
   private final EpollCalls epolls;
   private final FileTable table;
+  private final AsyncCalls async;
 
   /// The calls of a stack that has these protocols.
   public Syscalls(Env env, ProtocolFamilies families, SocketConfig config) {
@@ -39,6 +40,7 @@ public final class Syscalls {
     this.files = new FileCalls(env, table);
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
+    this.async = new AsyncCalls(env, table, sockets, data);
   }
 
   /// Makes a socket. @return its descriptor
@@ -199,6 +201,18 @@ public final class Syscalls {
     return leave(files.fcntl(fd, command, argument));
   }
 
+  /// Says whom a socket signals, or with null that it signals nobody: `F_SETOWN`'s place. What is
+  /// worth a signal, [FileFlags#O_ASYNC] and [SocketFlag] decide. Descriptors made by `dup` share
+  /// it; it ends with the last of them.
+  public int onSignal(int fd, @Nullable SignalListener listener) {
+    return leave(files.onSignal(fd, listener));
+  }
+
+  /// The calls that wait without a thread.
+  public AsyncCalls async() {
+    return async;
+  }
+
   /// Asks how much data is queued.
   ///
   /// @param request [FileFlags#FIONREAD] or [FileFlags#SIOCOUTQ]
@@ -250,7 +264,14 @@ public final class Syscalls {
 
   /// Makes an epoll. @return its descriptor
   public int epollCreate() {
-    return leave(epolls.create());
+    return leave(epolls.create(0));
+  }
+
+  /// Makes an epoll (`epoll_create1`). @return its descriptor
+  ///
+  /// @param flags 0 or [EpollFlags#EPOLL_CLOEXEC]
+  public int epollCreate1(int flags) {
+    return leave(epolls.create(flags));
   }
 
   /// Changes what an epoll watches.
@@ -266,7 +287,14 @@ public final class Syscalls {
   ///
   /// @param timeoutNanos below 0 for ever, 0 not at all
   public int epollWait(int epfd, EpollEvents into, long timeoutNanos) {
-    return leave(epolls.await(epfd, into, timeoutNanos));
+    return leave(epolls.await(epfd, into, into.capacity(), timeoutNanos));
+  }
+
+  /// The same, for fewer events than there is room for.
+  ///
+  /// @param most how many events at most; `EINVAL` unless it is at least 1
+  public int epollWait(int epfd, EpollEvents into, int most, long timeoutNanos) {
+    return leave(epolls.await(epfd, into, most, timeoutNanos));
   }
 
   /// Makes a counter of 64 bits that can be waited for. @return its descriptor

@@ -9,6 +9,7 @@ import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.NetInterface;
 import dev.argyle.ping.PingProtocol;
 import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.ReceiveObserver;
 import dev.argyle.socket.InetDatagramOps;
 import dev.argyle.socket.InetStreamOps;
 import dev.argyle.socket.ProtoOps;
@@ -28,6 +29,7 @@ import dev.argyle.wire.IpProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The network of one host: interfaces, routes, protocols, sockets. It belongs to no thread:
 /// whoever brings work (a packet, a call, a timer) does it.
@@ -45,6 +47,7 @@ public final class NetStack implements AutoCloseable {
   private final ProtocolFamilies families = new ProtocolFamilies();
   private final Syscalls syscalls;
   private final SockTable socks;
+  private final SocketConfig sockets;
 
   /// A host with the loopback interface only.
   public NetStack(Env env, StackConfig config) {
@@ -64,7 +67,7 @@ public final class NetStack implements AutoCloseable {
     ip.register(udp);
     ip.register(ping);
     ip.register(ping6);
-    SocketConfig sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
+    this.sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
     registerFamilies(sockets);
     this.syscalls = new Syscalls(env, families, sockets);
     this.socks = new SockTable(tcp);
@@ -113,6 +116,11 @@ public final class NetStack implements AutoCloseable {
     return tcp.counters();
   }
 
+  /// Has somebody see which queues TCP's arriving data goes through; with null, nobody any more.
+  public void observeReceive(@Nullable ReceiveObserver observer) {
+    tcp.observe(observer);
+  }
+
   /// The UNIX family: its names.
   public UnixFamily unix() {
     return unix;
@@ -121,6 +129,11 @@ public final class NetStack implements AutoCloseable {
   /// Which protocols `socket` can make; a program may register its own.
   public ProtocolFamilies families() {
     return families;
+  }
+
+  /// Limits of its sockets, as the operations of a family ([ProtoOps]) need them.
+  public SocketConfig socketConfig() {
+    return sockets;
   }
 
   /// Adds a device, with the addresses that the host has on it. The device is closed with the

@@ -8,7 +8,7 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 
 /// CLOSE and ABORT, RFC 9293 sections 3.10.4 and 3.10.5: orderly, half, lingering, with a reset;
-/// and the end of a listener. The caller owns the sock's lock.
+/// and the end of a listener (MISSION A10, D4). The caller owns the sock's lock.
 final class ConnectionClose {
   private final TcpProtocol tcp;
 
@@ -38,6 +38,7 @@ final class ConnectionClose {
   /// connection with a reset (RFC 9293 section 3.6.1); otherwise what was written is still
   /// delivered.
   void close(TcpSock sock, long nowNanos) {
+    sock.lock().processArrived(); // it came before the close
     boolean unread = sock.receiveQueue().octets() > 0; // what waits past a hole was not promised
     sock.receiveQueue().clear();
     sock.publishReadable();

@@ -13,7 +13,8 @@ import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.seq.Segment;
 
 /// SEGMENT ARRIVES, RFC 9293 section 3.10.7: dispatch by state, and what follows from the verdicts
-/// of SYN-SENT. The caller holds the sock's lock and flushes afterwards; the packet is used up.
+/// of SYN-SENT (MISSION D6). The caller holds the sock's lock and flushes afterwards; the packet is
+/// used up.
 final class SegmentArrives {
   private final TcpProtocol tcp;
   private final SynchronizedInput synchronizedInput;

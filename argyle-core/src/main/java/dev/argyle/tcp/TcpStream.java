@@ -8,10 +8,12 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockLock;
 import dev.argyle.sock.TcpState;
 
 /// SEND and RECEIVE, RFC 9293 sections 3.10.2 and 3.10.3: the user's bytes into the send buffer and
-/// out of the receive queue. The caller owns the sock's lock; it is let go of only to sleep.
+/// out of the receive queue (MISSION C1, D2). The caller owns the sock's lock; it is let go of only
+/// to sleep.
 final class TcpStream {
   private static final int SUPPORTED_ON_SEND =
       MessageFlags.MSG_DONTWAIT | MessageFlags.MSG_NOSIGNAL | MessageFlags.MSG_MORE;
@@ -117,15 +119,21 @@ final class TcpStream {
     long wanted = into.remaining();
     int given = 0;
     int failed = 0;
-    while (wanted > 0) {
+    while (true) {
+      boolean nothingWanted = wanted == 0 && sock.receiveQueue().octets() > 0;
       int moved = move(sock, into, wanted - given, given, peek, discard);
       given += moved;
-      boolean enough = given == wanted || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
+      boolean all = given > 0 && given == wanted;
+      boolean enough =
+          nothingWanted || all || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
       if (moved > 0 && !peek) {
         announceRoom(sock);
       }
       if (enough) {
         break;
+      }
+      if (sock.lock().processArrived()) {
+        continue; // MISSION C5: the receive queue, then the prequeue, then the backlog
       }
       int end = endOfStream(sock);
       if (end != CONTINUES) {
@@ -163,21 +171,32 @@ final class TcpStream {
     return sock.state() == TcpState.CLOSED ? Errno.ENOTCONN.negated() : CONTINUES;
   }
 
+  /// Sleeps until there is something to read. What arrives meanwhile waits in the prequeue for this
+  /// thread, which processes it here (MISSION C4).
   private static int awaitData(TcpSock sock, int beyondOctets, long deadlineNanos) {
-    return TcpProto.sleep(
-        sock,
-        PollEvents.READABLE,
-        deadlineNanos,
-        () ->
-            sock.receiveQueue().octets() > beyondOctets
-                || sock.pendingError() != 0
-                || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
-                || sock.state() == TcpState.CLOSED);
+    SockLock lock = sock.lock();
+    lock.readerSleeps();
+    try {
+      return TcpProto.sleep(
+          sock, PollEvents.READABLE, deadlineNanos, () -> hasCome(sock, beyondOctets));
+    } finally {
+      lock.readerLeaves();
+    }
+  }
+
+  private static boolean hasCome(TcpSock sock, int beyondOctets) {
+    sock.lock().processArrived();
+    return sock.receiveQueue().octets() > beyondOctets
+        || sock.pendingError() != 0
+        || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
+        || sock.state() == TcpState.CLOSED;
   }
 
   private static int move(
       TcpSock sock, IoVector into, long most, int skip, boolean peek, boolean discard) {
-    return peek ? look(sock.receiveQueue(), into, most, skip) : take(sock, into, most, discard);
+    return peek
+        ? look(sock.receiveQueue(), into, most, skip, discard)
+        : take(sock, into, most, discard);
   }
 
   private static int take(TcpSock sock, IoVector into, long most, boolean discard) {
@@ -200,7 +219,7 @@ final class TcpStream {
     return moved;
   }
 
-  private static int look(SkBuffQueue queue, IoVector into, long most, int skip) {
+  private static int look(SkBuffQueue queue, IoVector into, long most, int skip, boolean discard) {
     int skipped = 0;
     int moved = 0;
     for (SkBuff packet = queue.peek();
@@ -209,10 +228,10 @@ final class TcpStream {
       int at = Math.min(packet.length(), skip - skipped);
       skipped += at;
       int octets = (int) Math.min(packet.length() - at, most - moved);
-      if (octets > 0) {
+      if (octets > 0 && !discard) {
         packet.copyTo(at, into, octets);
-        moved += octets;
       }
+      moved += Math.max(octets, 0);
     }
     return moved;
   }

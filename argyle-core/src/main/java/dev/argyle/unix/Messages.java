@@ -153,8 +153,7 @@ final class Messages {
       }
       WaitQueue.Outcome outcome =
           sock.waitQueue()
-              .await(
-                  sock.lock(), PollEvents.READABLE, !peek, deadlineNanos, () -> hasAnswer(sock));
+              .await(sock.lock(), PollEvents.READABLE, !peek, deadlineNanos, () -> hasAnswer(sock));
       if (outcome == WaitQueue.Outcome.TIMED_OUT) {
         return NOTHING;
       }

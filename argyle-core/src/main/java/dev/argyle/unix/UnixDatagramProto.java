@@ -72,8 +72,7 @@ public final class UnixDatagramProto extends UnixProto {
     return replacePeer(self, other);
   }
 
-  private static int replacePeer(
-      UnixSock self, @Nullable UnixSock other) {
+  private static int replacePeer(UnixSock self, @Nullable UnixSock other) {
     UnixSock old = self.peer();
     if (old != other && !self.relink(old, other)) {
       return Errno.EINVAL.negated();
@@ -103,8 +102,6 @@ public final class UnixDatagramProto extends UnixProto {
   @Override
   public int recvmsg(Sock sock, MessageHeader message, int flags) {
     boolean urgent = (flags & MessageFlags.MSG_OOB) != 0;
-    return urgent
-        ? Errno.EOPNOTSUPP.negated()
-        : messages.receive((UnixSock) sock, message, flags);
+    return urgent ? Errno.EOPNOTSUPP.negated() : messages.receive((UnixSock) sock, message, flags);
   }
 }

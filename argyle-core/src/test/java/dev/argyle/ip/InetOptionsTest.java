@@ -13,10 +13,13 @@ import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolSocket;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("A11")
+@Tag("B7")
 class InetOptionsTest {
   private final IpHost host =
       new IpHost(new ManualEnv(), new RecordingDevice(1500, DeviceFeatures.NONE), "10.0.0.1/24");

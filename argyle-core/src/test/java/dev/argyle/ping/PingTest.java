@@ -19,10 +19,12 @@ import dev.argyle.wire.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("B2")
 class PingTest {
   private final ManualEnv env = new ManualEnv();
   private final VirtualCable cable = new VirtualCable("left", "right", 1500);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.env.ManualEnv;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Two exclusive sleepers, and a second wake-up that meets the first of them when it has already
 /// found what it waited for and only has to leave.
+@Tag("F2")
 class ExclusiveWaitTest {
   private final WaitQueue queue = new WaitQueue(new ManualEnv());
   private final AtomicInteger things = new AtomicInteger();

@@ -7,11 +7,14 @@ import dev.argyle.sock.PollEvents;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A descriptor is closed while other threads sleep in calls on it.
+@Tag("A10")
+@Tag("F2")
 class CloseWhileAsleepTest {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;

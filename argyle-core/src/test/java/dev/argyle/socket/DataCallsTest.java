@@ -16,8 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A6")
+@Tag("A7")
+@Tag("A8")
+@Tag("A9")
 class DataCallsTest {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;

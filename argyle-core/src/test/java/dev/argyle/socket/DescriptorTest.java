@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A1")
+@Tag("B1")
 class DescriptorTest {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;

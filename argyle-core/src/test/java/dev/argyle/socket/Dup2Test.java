@@ -7,10 +7,12 @@ import dev.argyle.sock.PollEvents;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("A11")
 class Dup2Test {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;

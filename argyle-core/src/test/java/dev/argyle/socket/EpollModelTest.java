@@ -12,11 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random operations on an epoll and what it watches, beside a model that says what must come out,
 /// in which order.
+@Tag("F3")
 class EpollModelTest {
   private static final int OPERATIONS = 2000;
   private static final int SOCKETS = 8;

@@ -9,8 +9,12 @@ import dev.argyle.sock.SockAddr;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A1")
+@Tag("B2")
+@Tag("B12")
 class ProtocolFamiliesTest {
   private static final int AF_OWN = 44;
 

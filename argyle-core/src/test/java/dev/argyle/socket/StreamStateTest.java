@@ -13,9 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a stream's calls answer in each state.
+@Tag("A2")
+@Tag("A3")
+@Tag("B1")
+@Tag("B3")
 class StreamStateTest {
   private static final SockAddr NOBODY = () -> AddressFamily.AF_UNSPEC;
   private static final InetSockAddr V6 = InetSockAddr.of(IpAddress.parse("fd00::1"), 80);

@@ -15,9 +15,11 @@ import dev.argyle.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A connect to the address of nobody means this host.
+@Tag("A5")
 class ConnectToWildcardTest {
   private static final int PORT = 4000;
 

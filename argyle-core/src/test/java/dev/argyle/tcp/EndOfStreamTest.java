@@ -15,10 +15,12 @@ import dev.argyle.wire.IpAddress;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a reader is told at the end of a stream. Over loopback, where everything has arrived when a
 /// call returns.
+@Tag("C1")
 class EndOfStreamTest {
   private static final InetSockAddr SERVER = InetSockAddr.of(IpAddress.LOOPBACK4, 4000);
 

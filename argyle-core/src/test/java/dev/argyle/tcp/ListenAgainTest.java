@@ -14,10 +14,12 @@ import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A server that starts again on the port of its predecessor. Over loopback, where everything has
 /// arrived when a call returns.
+@Tag("A3")
 class ListenAgainTest {
   private static final InetSockAddr SERVER = InetSockAddr.of(IpAddress.LOOPBACK4, 4000);
 

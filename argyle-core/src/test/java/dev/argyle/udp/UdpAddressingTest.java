@@ -14,10 +14,13 @@ import dev.argyle.sock.SolTcp;
 import dev.argyle.wire.IpAddress;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("A2")
+@Tag("B7")
 class UdpAddressingTest extends UdpFixture {
   @Nested
   class Finds {

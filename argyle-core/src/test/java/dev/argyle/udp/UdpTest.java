@@ -17,10 +17,15 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("A7")
+@Tag("A9")
+@Tag("B2")
+@Tag("B6")
 class UdpTest extends UdpFixture {
   @Nested
   class Carries {

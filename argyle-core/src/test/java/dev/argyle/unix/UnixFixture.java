@@ -3,6 +3,7 @@ package dev.argyle.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.buffer.IoVector;
+import dev.argyle.env.SystemEnv;
 import dev.argyle.env.WatchedEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.ControlMessage;
@@ -40,7 +41,8 @@ abstract class UnixFixture {
   static final int TRUNC = MessageFlags.MSG_TRUNC;
   private static final long PATIENCE_SECONDS = 20;
 
-  final WatchedEnv env = new WatchedEnv();
+  private final SystemEnv machine = new SystemEnv();
+  final WatchedEnv env = new WatchedEnv(machine);
   NetStack stack = new NetStack(env, StackConfig.DEFAULT);
   Syscalls calls = stack.syscalls();
 
@@ -56,7 +58,7 @@ abstract class UnixFixture {
     calls.closeAll();
     assertThat(stack.unix().filesInFlight()).isZero();
     stack.close();
-    env.close();
+    machine.close();
   }
 
   static String named(long result) {
@@ -271,7 +273,7 @@ abstract class UnixFixture {
   /// Begins a call on a virtual thread, and waits until it sleeps.
   Call asleep(Callable<String> call) {
     Call begun = begin(call);
-    env.awaitSleepers(1);
+    env.sleepListener().await(1);
     return begun;
   }
 

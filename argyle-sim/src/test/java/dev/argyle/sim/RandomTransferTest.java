@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Transfers over links that lose, delay, duplicate and reorder, with everything drawn from a seed:
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `-Dargyle.seed=N` does the transfer of one seed, with `-Dargyle.trace=true` printing its
 /// packets; `-Dargyle.seeds=N` does so many.
+@Tag("D1")
 class RandomTransferTest {
   private static final int SEEDS = Integer.getInteger("argyle.seeds", 2000);
   private static final int MOST_REPORTED = 5;

@@ -13,11 +13,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What becomes of a call that sleeps when another thread closes its channel or interrupts it.
+@Tag("F2")
 abstract class AsyncCloseContract extends ChannelContract {
   /// A call that sleeps.
   enum Call {

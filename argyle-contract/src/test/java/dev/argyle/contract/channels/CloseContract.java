@@ -16,11 +16,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// How a connection ends: by halves, wholly, and with a reset.
+@Tag("A10")
 abstract class CloseContract extends ChannelContract {
   private static final int MIB = 1 << 20;
   private static final long SEED = 815;

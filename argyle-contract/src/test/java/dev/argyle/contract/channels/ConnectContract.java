@@ -23,11 +23,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// How a `SocketChannel` gets its two ends.
+@Tag("A5")
 abstract class ConnectContract extends ChannelContract {
   ConnectContract(Supplier<ChannelNet> opener) {
     super(opener);

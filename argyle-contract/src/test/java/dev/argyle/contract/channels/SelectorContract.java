@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Selecting: what is ready, what wakes, what is counted.
+@Tag("A12")
 abstract class SelectorContract extends ChannelContract {
   SelectorContract(Supplier<ChannelNet> opener) {
     super(opener);

@@ -21,11 +21,13 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Listening and accepting.
+@Tag("A4")
 abstract class ServerSocketChannelContract extends ChannelContract {
   ServerSocketChannelContract(Supplier<ChannelNet> opener) {
     super(opener);

@@ -12,11 +12,14 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Moving octets over a connected `SocketChannel`.
+@Tag("A6")
+@Tag("A8")
 abstract class SocketChannelContract extends ChannelContract {
   private static final int MIB = 1 << 20;
   private static final long SEED = 4711;

@@ -15,9 +15,11 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Options of channels.
+@Tag("A11")
 abstract class SocketOptionContract extends ChannelContract {
   private static final List<SocketOption<Boolean>> SWITCHES =
       List.of(

@@ -11,11 +11,13 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// How long `java.net` sockets of channels wait.
+@Tag("D5")
 abstract class SocketTimeoutContract extends ChannelContract {
   SocketTimeoutContract(Supplier<ChannelNet> opener) {
     super(opener);

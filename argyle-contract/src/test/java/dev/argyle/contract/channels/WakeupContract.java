@@ -9,11 +9,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What ends a selection though nothing is ready: wake-ups, interrupts, the selector's close.
+@Tag("F2")
 abstract class WakeupContract extends ChannelContract {
   WakeupContract(Supplier<ChannelNet> opener) {
     super(opener);

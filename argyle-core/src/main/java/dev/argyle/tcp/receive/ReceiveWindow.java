@@ -3,7 +3,7 @@ package dev.argyle.tcp.receive;
 import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.TcpHeader;
 
-/// What window to announce, RFC 9293 section 3.8.6.2.2, scaled by RFC 7323 section 2.
+/// What window to announce, RFC 9293 section 3.8.6.2.2, scaled by RFC 7323 section 2 (MISSION D3).
 ///
 /// It remembers the right edge that the peer has been promised. The edge never moves left (RFC 9293
 /// SHLD-14), and it moves right only by a step worth sending for: a full segment or half the buffer

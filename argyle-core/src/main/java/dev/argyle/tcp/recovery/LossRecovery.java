@@ -6,7 +6,7 @@ import dev.argyle.tcp.seq.Seq;
 import org.jspecify.annotations.Nullable;
 
 /// The conductor of loss recovery: hears what was sent, acknowledged and timed out, keeps the
-/// phase, tells congestion control, and says what must be sent again first.
+/// phase, tells congestion control, and says what must be sent again first (MISSION D1).
 ///
 /// With SACK it follows RFC 6675: a pipe, and retransmission of what is lost while the window has
 /// room. Without SACK it follows RFC 6582: one segment on three duplicate ACKs, the next hole on

@@ -10,10 +10,13 @@ import dev.argyle.sock.TcpState;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("B5")
+@Tag("B10")
 class TcpRequestSockTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long NOW = -10 * SECOND;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("B8")
 class DelayedAckTest {
   private static final int MSS = 1000;
   private static final long NOW = -7; // any time will do, the clock's zero too

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The out-of-order queue in too little memory: it holds no more than it may, forgets what it says,
 /// and a peer that sends again what was not acknowledged gets everything through.
+@Tag("C2")
 class ReassemblyLimitTest {
   private static final int STREAM = 20_000;
   private static final int WINDOW = 2_000;

@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The out-of-order queue and the SACK blocks beside a map of octets that keeps what came first.
+@Tag("C2")
 class ReassemblyModelTest {
   private static final int STREAM = 6000;
   private static final int WINDOW = 400;

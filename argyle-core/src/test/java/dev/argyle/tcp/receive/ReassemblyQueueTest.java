@@ -6,11 +6,13 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Positions are counted from `base`; the letters say which segment an octet came from.
+@Tag("C2")
 @ParameterizedClass
 @ValueSource(ints = {0, 0x7fff_fffb, 0xffff_fff8})
 class ReassemblyQueueTest {

@@ -3,12 +3,14 @@ package dev.argyle.tcp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("D3")
 @ParameterizedClass
 @ValueSource(ints = {0, 0x7fff_ffff, -1000})
 class ReceiveWindowTest {

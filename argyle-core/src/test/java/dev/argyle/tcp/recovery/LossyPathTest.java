@@ -8,12 +8,14 @@ import dev.argyle.tcp.congestion.NewReno;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Ten megabytes through a [ToyPath]: every octet is acknowledged in the end, whatever is lost. The
 /// path itself fails the test if there is something unacknowledged and nothing going on.
+@Tag("D1")
 class LossyPathTest {
   private static final long BYTES = 10_000_000;
   private static final int WINDOW = 1 << 20;

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 
 /// Random sends, arrivals, acknowledgements lost and reordered, junk blocks, timeouts and reneging:
 /// [LossRecovery] and the [OctetModel] must agree after each. A failure names its seed.
+@Tag("D1")
 class RecoveryModelTest {
   private static final int MSS = 10;
   private static final int OCTETS = 6000;

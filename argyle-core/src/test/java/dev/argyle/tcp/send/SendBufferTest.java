@@ -13,10 +13,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("D2")
 class SendBufferTest {
   private final BufferPool pool = new BufferPool();
   private final SkBuffQueue queue = new SkBuffQueue();
@@ -68,6 +70,16 @@ class SendBufferTest {
     assertThat(text(0, 11)).isEqualTo("onetwothree");
     assertThat(text(2, 5)).isEqualTo("etwot");
     assertThat(text(4, 0)).isEmpty();
+  }
+
+  @Test
+  @Tag("D2")
+  void isACopyThatStaysWhateverTheUserDoesWithHis() {
+    byte[] own = "once".getBytes(StandardCharsets.US_ASCII);
+    write(own);
+    Arrays.fill(own, (byte) 'x');
+    assertThat(text(0, 4)).isEqualTo("once");
+    assertThat(text(0, 4)).isEqualTo("once");
   }
 
   @Test

@@ -9,9 +9,14 @@ import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The listener's queues; its backlog is 4, and as on Linux one more fits.
+@Tag("A4")
+@Tag("B8")
+@Tag("B11")
+@Tag("E")
 class AcceptQueueTest extends TcpBehaviour {
   private static final int FIRST = TcpRig.PEER_PORT + 1;
 

@@ -12,9 +12,13 @@ import dev.argyle.testkit.UserSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Calls that sleep: what wakes them, and what they return. `SO_RCVTIMEO`, `SO_SNDTIMEO`.
+@Tag("B6")
+@Tag("D5")
+@Tag("F2")
 class BlockingCallsTest extends TcpBehaviour {
   private void blocking(UserSocket socket) {
     tcp.calls().fcntl(socket.fd(), FileFlags.F_SETFL, 0);

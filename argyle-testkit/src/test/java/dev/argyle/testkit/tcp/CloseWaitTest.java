@@ -7,9 +7,12 @@ import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// CLOSE-WAIT: the peer has finished, the user has not.
+@Tag("A10")
+@Tag("D6")
 class CloseWaitTest extends SynchronizedStateBehaviour {
   @Override
   void enter() {

@@ -8,9 +8,11 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// CLOSED, RFC 9293 sections 3.10.1 to 3.10.5 and 3.10.7.1.
+@Tag("D6")
 class ClosedTest extends TcpBehaviour {
   @BeforeEach
   void nothingHasHappened() {

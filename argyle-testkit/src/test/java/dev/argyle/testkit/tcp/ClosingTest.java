@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// CLOSING: both FINs have crossed.
+@Tag("D6")
 class ClosingTest extends SynchronizedStateBehaviour {
   @Override
   void enter() {

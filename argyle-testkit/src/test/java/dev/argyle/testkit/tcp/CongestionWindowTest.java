@@ -2,10 +2,12 @@ package dev.argyle.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How much leaves at once: RFC 6928, RFC 5681 sections 3.1 and 4.1, with CUBIC, whose slow start
 /// is the same.
+@Tag("B9")
 class CongestionWindowTest extends TcpBehaviour {
   private void write(int octets) {
     assertThat(user().write(octets)).isEqualTo(octets);

@@ -8,9 +8,11 @@ import dev.argyle.testkit.TcpRig;
 import dev.argyle.wire.IpAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A socket whose attempt to connect has failed tries again, as if it were new.
+@Tag("A5")
 class ConnectAgainTest extends TcpBehaviour {
   @BeforeEach
   void connect() {

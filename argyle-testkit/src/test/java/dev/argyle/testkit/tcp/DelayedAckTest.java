@@ -3,10 +3,12 @@ package dev.argyle.testkit.tcp;
 import dev.argyle.sock.SolTcp;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// When an ACK may wait: RFC 9293 section 3.8.6.3, RFC 5681 section 4.2, and Linux's quick-ack
 /// mode.
+@Tag("B8")
 class DelayedAckTest extends TcpBehaviour {
   @Test
   void start_acknowledgesEverySegment() {

@@ -8,9 +8,13 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.socket.ProtoOps;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// ESTABLISHED, RFC 9293 sections 3.10.2 to 3.10.5 and 3.10.7.4.
+@Tag("B9")
+@Tag("C1")
+@Tag("D6")
 class EstablishedTest extends SynchronizedStateBehaviour {
   @Override
   void enter() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// FIN-WAIT-1: our FIN is sent and not acknowledged.
+@Tag("D6")
 class FinWait1Test extends SynchronizedStateBehaviour {
   @Override
   void enter() {

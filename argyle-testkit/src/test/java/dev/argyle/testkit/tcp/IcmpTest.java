@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What ICMP errors do to a connection: RFC 9293 section 3.9.2.2, RFC 5927, RFC 1191, RFC 8201.
+@Tag("D6")
 class IcmpTest extends TcpBehaviour {
   private boolean v6() {
     return wire == Wire.IPV6_ACROSS_THE_WRAP;

@@ -3,9 +3,11 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// LAST-ACK: the peer has finished, and our FIN is sent.
+@Tag("D6")
 class LastAckTest extends SynchronizedStateBehaviour {
   @Override
   void enter() {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `SO_LINGER`: socket(7).
+@Tag("A10")
+@Tag("D4")
 class LingerTest extends TcpBehaviour {
   private BlockedCall close(int seconds) {
     user().set(SolSocket.SO_LINGER, new Linger(true, seconds));

@@ -8,9 +8,13 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.socket.ProtoOps;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// LISTEN, RFC 9293 section 3.10.7.2.
+@Tag("A3")
+@Tag("D6")
+@Tag("E")
 class ListenTest extends TcpBehaviour {
   @BeforeEach
   void listen() {

@@ -7,10 +7,12 @@ import dev.argyle.socket.EpollEvents;
 import dev.argyle.socket.EpollFlags;
 import dev.argyle.testkit.TcpRig;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What an edge-triggered epoll hears of a connection, as on Linux: epoll(7). The level is in the
 /// tests of the states.
+@Tag("A12")
 class ReadinessTest extends TcpBehaviour {
   private static final int OUT = PollEvents.OUT;
   private static final int IN = PollEvents.IN;

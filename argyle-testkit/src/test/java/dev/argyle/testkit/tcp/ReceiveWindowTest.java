@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.testkit.TcpRig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The window we announce: RFC 9293 sections 3.8.6 and 3.8.6.2.2. A buffer of 16 KiB has a window
 /// of half of that, since memory is counted with what it wastes.
+@Tag("D3")
 class ReceiveWindowTest extends TcpBehaviour {
   private void small() {
     TcpConfig.Buffers buffers = new TcpConfig.Buffers(16_384, 65_536);

@@ -6,9 +6,12 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is sent again, and when: RFC 6298, RFC 5681 section 3.2, RFC 6582, RFC 6675.
+@Tag("B8")
+@Tag("D1")
 class RetransmissionTest extends TcpBehaviour {
   private static final String TEN_SEGMENTS =
       """

@@ -6,9 +6,12 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The peer's window as the sender sees it: RFC 9293 sections 3.8.6, 3.8.6.1 and 3.8.6.2.1.
+@Tag("B9")
+@Tag("D2")
 class SendWindowTest extends TcpBehaviour {
   @Test
   void data_goesOnlyAsFarAsTheWindow() {

@@ -7,9 +7,13 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// SYN-RECEIVED, RFC 9293 section 3.10.7.4, reached from LISTEN and from SYN-SENT (MUST-11).
+@Tag("B10")
+@Tag("D6")
+@Tag("E")
 class SynReceivedTest extends TcpBehaviour {
   @Nested
   class FromListen {

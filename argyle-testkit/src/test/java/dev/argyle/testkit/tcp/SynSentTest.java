@@ -8,9 +8,12 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.socket.ProtoOps;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// SYN-SENT, RFC 9293 section 3.10.7.3.
+@Tag("A5")
+@Tag("D6")
 class SynSentTest extends TcpBehaviour {
   @BeforeEach
   void connect() {

@@ -11,10 +11,13 @@ import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// TIME-WAIT: RFC 9293 sections 3.6.1 and 3.10.7.4, RFC 1337, RFC 6191. The listener the connection
 /// came from is still there.
+@Tag("B5")
+@Tag("D6")
 class TimeWaitTest extends TcpBehaviour {
   @Nested
   class WithoutTimestamps {
