@@ -87,6 +87,11 @@ public record SocketOption<T>(int level, int number, String name, Class<T> type)
   /// 1 to 127.
   public static final SocketOption<Integer> TCP_KEEPCNT = tcp(6, "TCP_KEEPCNT", Integer.class);
 
+  /// Seconds that a connection without data is kept from `accept`, 0 for none; kept as time-outs of
+  /// the SYN-ACK, so what is got may be more.
+  public static final SocketOption<Integer> TCP_DEFER_ACCEPT =
+      tcp(9, "TCP_DEFER_ACCEPT", Integer.class);
+
   public static final SocketOption<Boolean> TCP_QUICKACK = tcp(12, "TCP_QUICKACK", Boolean.class);
 
   /// Name of the congestion control.

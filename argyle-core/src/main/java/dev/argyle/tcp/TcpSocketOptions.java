@@ -2,9 +2,11 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.InetOptions;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
+import dev.argyle.tcp.handshake.DeferAccept;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -33,6 +35,10 @@ final class TcpSocketOptions {
     row(SocketOption.TCP_CORK, this::cork, sock -> sock.permission.isCorked());
     row(SocketOption.TCP_MAXSEG, TcpSocketOptions::maxSegment, sock -> sock.mssBytes);
     row(SocketOption.TCP_QUICKACK, this::quickAck, sock -> sock.delayedAck.isQuick());
+    row(
+        SocketOption.TCP_DEFER_ACCEPT,
+        TcpSocketOptions::deferAccept,
+        sock -> DeferAccept.seconds(sock.deferAccept));
     row(SocketOption.TCP_CONGESTION, this::congestion, sock -> sock.congestion.name());
     row(
         SocketOption.TCP_KEEPIDLE,
@@ -111,6 +117,15 @@ final class TcpSocketOptions {
     if (sock.delayedAck.quickAck(on)) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
+    }
+    return 0;
+  }
+
+  private static int deferAccept(TcpSock sock, int seconds) {
+    sock.deferAccept = DeferAccept.timeouts(seconds);
+    RequestSockQueue queue = sock.acceptQueue();
+    if (queue != null) {
+      queue.deferAccept(sock.deferAccept);
     }
     return 0;
   }
