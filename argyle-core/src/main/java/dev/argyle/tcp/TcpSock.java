@@ -6,6 +6,7 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
+import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
@@ -87,6 +88,7 @@ public final class TcpSock extends InetConnectionSock {
   int mssBytes = NegotiatedOptions.DEFAULT_MSS4_BYTES; // payload of a full segment
   int maxSegmentBytes; // TCP_MAXSEG, 0 if the user has set none
   long userTimeoutNanos; // TCP_USER_TIMEOUT, 0 for none
+  int deferAccept; // TCP_DEFER_ACCEPT, in time-outs of the SYN-ACK; not inherited
   int timestampOffset;
   boolean cwndLimited; // the last flush stopped for want of window, not of data
   boolean finQueued; // the user is done; FIN follows the last octet
@@ -340,7 +342,7 @@ public final class TcpSock extends InetConnectionSock {
     sendBuffer.clear();
     outOfOrder.clear();
     publishQueued();
-    listener = null;
+    neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);
     }
@@ -349,6 +351,16 @@ public final class TcpSock extends InetConnectionSock {
     }
     waitQueue().wakeAll();
     unhashed();
+  }
+
+  /// A handshake that a place in the accept queue was kept for has failed.
+  private void neverComplete() {
+    RequestSockQueue queue = request == null ? null : request.queue();
+    listener = null;
+    request = null;
+    if (queue != null) {
+      queue.cancelReservation();
+    }
   }
 
   /// Ends the connection with an error for its user. Whoever is woken by it finds all of it: the

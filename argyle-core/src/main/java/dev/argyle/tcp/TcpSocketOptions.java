@@ -2,11 +2,13 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.InetOptions;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
+import dev.argyle.tcp.handshake.DeferAccept;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -35,6 +37,10 @@ final class TcpSocketOptions {
     row(SolTcp.TCP_CORK, this::cork, sock -> sock.permission.isCorked());
     row(SolTcp.TCP_MAXSEG, TcpSocketOptions::maxSegment, sock -> sock.mssBytes);
     row(SolTcp.TCP_QUICKACK, this::quickAck, sock -> sock.delayedAck.isQuick());
+    row(
+        SolTcp.TCP_DEFER_ACCEPT,
+        TcpSocketOptions::deferAccept,
+        sock -> DeferAccept.seconds(sock.deferAccept));
     row(SolTcp.TCP_CONGESTION, this::congestion, sock -> sock.congestion.name());
     row(
         SolTcp.TCP_KEEPIDLE,
@@ -113,6 +119,15 @@ final class TcpSocketOptions {
     if (sock.delayedAck.quickAck(on)) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
+    }
+    return 0;
+  }
+
+  private static int deferAccept(TcpSock sock, int seconds) {
+    sock.deferAccept = DeferAccept.timeouts(seconds);
+    RequestSockQueue queue = sock.acceptQueue();
+    if (queue != null) {
+      queue.deferAccept(sock.deferAccept);
     }
     return 0;
   }
