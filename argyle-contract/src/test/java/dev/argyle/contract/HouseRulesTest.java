@@ -61,6 +61,7 @@ class HouseRulesTest {
     "dev.argyle.sim..",
     "dev.argyle.testkit..",
     "dev.argyle.cli..",
+    "dev.argyle.concurrency..",
     "dev.argyle.contract.."
   };
 
