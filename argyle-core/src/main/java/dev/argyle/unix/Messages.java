@@ -55,11 +55,7 @@ final class Messages {
 
   /// Finds the receiver and hands the message over, which is counted already.
   private int deliver(
-      UnixSock sock,
-      MessageHeader message,
-      int flags,
-      @Nullable SockAddr to,
-      long deadlineNanos) {
+      UnixSock sock, MessageHeader message, int flags, @Nullable SockAddr to, long deadlineNanos) {
     while (true) {
       UnixSock receiver = to == null ? sock.peer() : proto.find(to);
       if (receiver == null) {

@@ -439,8 +439,7 @@ public final class UnixSock extends Sock {
     links.lock();
     try {
       boolean wasFull = isFull();
-      var remains =
-          new Remains(messages.removeAll(), new ArrayDeque<>(unaccepted), peer, wasFull);
+      var remains = new Remains(messages.removeAll(), new ArrayDeque<>(unaccepted), peer, wasFull);
       closed = true;
       unaccepted.clear();
       unacceptedCount = 0;

@@ -6,7 +6,7 @@ import dev.argyle.env.SystemEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
@@ -39,7 +39,7 @@ class ReusePortTest {
   private int listener(int family, IpAddress address, boolean reuse) {
     int type = SocketType.STREAM.number() | FileFlags.SOCK_NONBLOCK;
     int fd = calls.socket(family, type, 0);
-    calls.setsockopt(fd, SocketOption.SO_REUSEPORT, reuse);
+    calls.setsockopt(fd, SolSocket.SO_REUSEPORT, reuse);
     int bound = calls.bind(fd, InetSockAddr.of(address, PORT));
     return bound < 0 ? bound : calls.listen(fd, CONNECTIONS) < 0 ? -1 : fd;
   }

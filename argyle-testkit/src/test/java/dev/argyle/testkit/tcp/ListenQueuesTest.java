@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.RequestSockQueue.Event;
-import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.stack.SockSnapshot.Listening;
@@ -172,7 +173,7 @@ class ListenQueuesTest extends TcpBehaviour {
   class DeferAccept {
     private void defer(int seconds) {
       listen();
-      tcp.listener().set(SocketOption.TCP_DEFER_ACCEPT, seconds);
+      tcp.listener().set(SolTcp.TCP_DEFER_ACCEPT, seconds);
       syn(TcpRig.PEER_PORT);
       tcp.run("< . 1:1(0) ack 1");
     }
@@ -206,7 +207,7 @@ class ListenQueuesTest extends TcpBehaviour {
     @Test // 5 s are three time-outs; at the last one the peer is asked once more
     void completesWithoutDataWhenItsTimeIsOver() {
       defer(5);
-      assertThat(tcp.listener().option(SocketOption.TCP_DEFER_ACCEPT)).isEqualTo(7);
+      assertThat(tcp.listener().option(SolTcp.TCP_DEFER_ACCEPT)).isEqualTo(7);
       tcp.run(
           """
           +7s > S. 0:0(0) ack 1
@@ -214,13 +215,13 @@ class ListenQueuesTest extends TcpBehaviour {
           """);
       assertThat(tcp.state()).isEqualTo(TcpState.ESTABLISHED);
       tcp.accept();
-      assertThat(user().option(SocketOption.TCP_DEFER_ACCEPT)).as("not inherited").isZero();
+      assertThat(user().option(SolTcp.TCP_DEFER_ACCEPT)).as("not inherited").isZero();
     }
 
     @Test
     void stillSendsTheSynAckAgainToWhoHasNotAcknowledgedIt() {
       listen();
-      tcp.listener().set(SocketOption.TCP_DEFER_ACCEPT, 5);
+      tcp.listener().set(SolTcp.TCP_DEFER_ACCEPT, 5);
       syn(TcpRig.PEER_PORT);
       tcp.run("+1s > S. 0:0(0) ack 1");
     }
@@ -230,7 +231,7 @@ class ListenQueuesTest extends TcpBehaviour {
   class Group {
     private void join() {
       UserSocket socket = tcp.open();
-      socket.set(SocketOption.SO_REUSEPORT, true);
+      socket.set(SolSocket.SO_REUSEPORT, true);
       InetSockAddr local = InetSockAddr.of(tcp.stackAddress(), TcpRig.STACK_PORT);
       assertThat(tcp.calls().bind(socket.fd(), local)).isZero();
       assertThat(tcp.calls().listen(socket.fd(), 100)).isZero();
