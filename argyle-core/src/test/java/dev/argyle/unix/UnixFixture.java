@@ -171,7 +171,7 @@ abstract class UnixFixture {
   }
 
   static String text(ByteBuffer filled) {
-    return new String(filled.array(), 0, filled.position(), StandardCharsets.ISO_8859_1);
+    return StandardCharsets.ISO_8859_1.decode(filled.duplicate().flip()).toString();
   }
 
   /// Sends with ancillary data.
