@@ -6,15 +6,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The lock of one sock, a short inner lock and a mark that a user owns the sock (Linux's
-/// `sk_lock`), with the two queues of what could not be processed on arrival (MISSION C3, C4,
-/// C5, C6).
+/// `sk_lock`), with the two queues of what could not be processed on arrival (MISSION C6).
 ///
 /// - A user's call *acquires* ownership, works without holding the inner lock, and *releases*.
 /// - A packet that arrives while nobody owns the sock is processed at once, under the inner lock.
-/// - A packet that arrives while somebody does goes to the *backlog*, unprocessed; the owner
-///   processes the backlog when it releases. A full backlog drops.
-/// - A packet that arrives while nobody owns the sock and a reader sleeps goes to the *prequeue*,
-///   unprocessed; the reader is woken, and processes it when it owns the sock again.
+/// - A packet that arrives while somebody does goes to the *backlog* (MISSION C3), unprocessed; the
+///   owner processes the backlog when it releases. A full backlog drops.
+/// - A packet that arrives while nobody owns the sock and a reader sleeps goes to the *prequeue*
+///   (MISSION C4), unprocessed; the reader is woken, and processes it when it owns the sock again.
 /// - A timer that finds the sock owned leaves a mark; the owner acts on it when it releases.
 ///
 /// Whoever arrives never waits for a user, only for the few instructions of the inner lock.

@@ -18,10 +18,10 @@ import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import org.jspecify.annotations.Nullable;
 
-/// LISTEN (MISSION E), RFC 9293 section 3.10.7.2, and the half of SYN-RECEIVED that needs no full
-/// sock. A SYN becomes a request in the SYN queue and is answered; the ACK of that answer makes the
-/// request whole: a child sock, which goes on from here, and reaches the accept queue when it is
-/// established.
+/// LISTEN, RFC 9293 section 3.10.7.2, and the half of SYN-RECEIVED that needs no full sock. A SYN
+/// becomes a request in the SYN queue and is answered; the ACK of that answer makes the request
+/// whole: a child sock, which goes on from here, and reaches the accept queue when it is
+/// established (MISSION E).
 ///
 /// Runs without the listener's lock: the queues have their own.
 final class TcpListener implements TcpRequestSock.Expiry {
