@@ -41,7 +41,7 @@ public final class UnixDatagramProto extends UnixProto {
   }
 
   private void link(UnixSock from, UnixSock to) {
-    from.peerCredentials(unix().config().credentials());
+    from.identity().credentials(unix().config().credentials());
     boolean linked = from.relink(null, to);
     assert linked : "a sock that is not new";
   }
@@ -80,7 +80,11 @@ public final class UnixDatagramProto extends UnixProto {
     if (old != null) {
       self.waitQueue().wake(PollEvents.OUT); // what kept it from sending was the old peer's queue
     }
-    if (old != null && old != other && self.discardMessages() && old.peer() == self && !old.isDead()) {
+    if (old != null
+        && old != other
+        && self.discardMessages()
+        && old.peer() == self
+        && !old.isDead()) {
       old.fail(Errno.ECONNRESET);
     }
     return 0;

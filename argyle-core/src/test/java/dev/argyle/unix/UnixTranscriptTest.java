@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// More than 10,000 random calls, in a hundred programs, which Linux 6.18 has answered: `linux-6.18.txt`,
-/// made by `record.py` beside it with the seed 20261122. Each answer is compared: result, octets,
-/// names, readiness, the edges an epoll hears of, memory in use.
+/// More than 10,000 random calls, in a hundred programs, which Linux 6.18 has answered:
+/// `linux-6.18.txt`, made by `record.py` beside it with the seed 20261122. Each answer is compared:
+/// result, octets, names, readiness, the edges an epoll hears of, memory in use.
 @Tag("B2")
 @Tag("B4")
 @Tag("G3")
