@@ -61,14 +61,15 @@ final class Ancillary {
     if (claimed != null) {
       return claimed;
     }
-    boolean asked = sender.passesCredentials() || asks(receiver);
+    boolean asked = sender.identity().passesCredentials() || asks(receiver);
     return asked ? sender.unix().config().credentials() : Credentials.NOT_ASKED_FOR;
   }
 
   /// One that is not accepted yet will ask if its listener does.
   private static boolean asks(UnixSock receiver) {
     UnixSock listener = receiver.listener();
-    return receiver.passesCredentials() || listener != null && listener.passesCredentials();
+    return receiver.identity().passesCredentials()
+        || listener != null && listener.identity().passesCredentials();
   }
 
   /// Gives a receiver what came beside the octets, in Linux's order. Files are left to the layer of
@@ -79,11 +80,11 @@ final class Ancillary {
       int flags,
       Credentials credentials,
       @Nullable PassedFiles files) {
-    if (sock.passesCredentials()) {
+    if (sock.identity().passesCredentials()) {
       message.addControl(credentials);
     }
     String label = sock.unix().config().securityLabel();
-    if (sock.passesSecurity() && !label.isEmpty()) {
+    if (sock.identity().passesSecurity() && !label.isEmpty()) {
       message.addControl(new ScmSecurity(label));
     }
     message.files(files);

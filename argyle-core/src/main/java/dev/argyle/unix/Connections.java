@@ -69,7 +69,7 @@ final class Connections {
       return connected ? Errno.EISCONN.negated() : Errno.EINVAL.negated();
     }
     other.name(listener.name());
-    other.peerCredentials(sock.unix().config().credentials());
+    other.identity().credentials(sock.unix().config().credentials());
     boolean linked = other.link(sock, TcpState.CLOSED, TcpState.ESTABLISHED);
     assert linked : "nobody else knows it";
     refused = listener.enqueue(other);
@@ -77,7 +77,7 @@ final class Connections {
       sock.link(null, TcpState.SYN_SENT, TcpState.CLOSED);
       return refused;
     }
-    sock.peerCredentials(listener.peerCredentials());
+    sock.identity().credentials(listener.identity().credentials());
     sock.link(other, TcpState.SYN_SENT, TcpState.ESTABLISHED);
     listener.waitQueue().wake(PollEvents.IN);
     return 0;
@@ -129,7 +129,7 @@ final class Connections {
   }
 
   private static void link(UnixSock from, UnixSock to) {
-    from.peerCredentials(from.unix().config().credentials());
+    from.identity().credentials(from.unix().config().credentials());
     boolean linked = from.link(to, TcpState.CLOSED, TcpState.ESTABLISHED);
     assert linked : "a sock that is not new";
   }

@@ -45,10 +45,10 @@ final class Messages {
       return noRoom;
     }
     int memoryBytes = MessageMemory.ofMessage((int) octets);
-    sock.charge(memoryBytes);
+    sock.sent().charge(memoryBytes);
     int result = deliver(sock, message, flags, to, deadlineNanos);
     if (result < 0) {
-      sock.uncharge(memoryBytes);
+      sock.sent().uncharge(memoryBytes);
     }
     return result;
   }
@@ -86,8 +86,8 @@ final class Messages {
     if (tooMany != 0) {
       return tooMany;
     }
-    UnixSock.Delivery delivery = receiver.deliver(message, sock);
-    if (delivery != UnixSock.Delivery.DONE) {
+    Delivery delivery = receiver.deliver(message, sock);
+    if (delivery != Delivery.DONE) {
       proto.unix().inFlight().land(message);
       return refused(delivery, sock, receiver, named);
     }
@@ -97,8 +97,7 @@ final class Messages {
     return octets;
   }
 
-  private static int refused(
-      UnixSock.Delivery delivery, UnixSock sock, UnixSock receiver, boolean named) {
+  private static int refused(Delivery delivery, UnixSock sock, UnixSock receiver, boolean named) {
     return switch (delivery) {
       case DONE -> 0;
       case FORBIDDEN -> Errno.EPERM.negated();

@@ -24,13 +24,13 @@ final class SendRoom {
       if ((sock.shutdown() & Sock.SEND_SHUTDOWN) != 0) {
         return Errno.EPIPE.negated();
       }
-      if (sock.hasRoom()) {
+      if (sock.sent().hasRoom()) {
         return 0;
       }
       if ((flags & MessageFlags.MSG_DONTWAIT) != 0) {
         return Errno.EAGAIN.negated();
       }
-      int ended = sleep(sock, deadlineNanos, () -> sock.hasRoom() || hasEnded(sock));
+      int ended = sleep(sock, deadlineNanos, () -> sock.sent().hasRoom() || hasEnded(sock));
       if (ended != 0) {
         return ended;
       }

@@ -51,7 +51,7 @@ final class StreamReading {
   /// The call ends well. At the end of the stream, whoever wants credentials is told that there is
   /// nobody, as on Linux.
   void finish() {
-    if (credentials == null && sock.passesCredentials()) {
+    if (credentials == null && sock.identity().passesCredentials()) {
       message.addControl(Credentials.END_OF_STREAM);
     }
   }
@@ -64,7 +64,7 @@ final class StreamReading {
   private void take(UnixMessage from) {
     if (credentials == null) {
       begin(from);
-    } else if (sock.passesCredentials() && !credentials.equals(from.credentials())) {
+    } else if (sock.identity().passesCredentials() && !credentials.equals(from.credentials())) {
       ended = true;
       return;
     }

@@ -41,7 +41,7 @@ public final class UnixDatagramProto extends UnixProto {
   }
 
   private void link(UnixSock from, UnixSock to) {
-    from.peerCredentials(unix().config().credentials());
+    from.identity().credentials(unix().config().credentials());
     boolean linked = from.relink(null, to);
     assert linked : "a sock that is not new";
   }

@@ -62,6 +62,6 @@ final class UnixMessage {
 
   /// It has left the queue: its memory is the sender's again.
   void uncharge() {
-    sender.uncharge(memoryBytes);
+    sender.sent().uncharge(memoryBytes);
   }
 }

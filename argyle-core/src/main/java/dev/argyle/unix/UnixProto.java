@@ -57,7 +57,7 @@ public abstract sealed class UnixProto implements Proto
   /// One that wants credentials must have a name before it sends or connects, so that the peer can
   /// answer. @return 0, or `ENOSPC`
   final int bindIfNeeded(UnixSock sock) {
-    boolean needed = sock.passesCredentials() && sock.name().isUnnamed();
+    boolean needed = sock.identity().passesCredentials() && sock.name().isUnnamed();
     return needed ? unix.names().bindToAny(sock) : 0;
   }
 
@@ -112,7 +112,7 @@ public abstract sealed class UnixProto implements Proto
   /// @param unaccepted whether it is the end of a connection that nobody has accepted
   private void close(UnixSock self, boolean unaccepted) {
     self.markDead();
-    UnixSock.Remains remains = self.end();
+    Remains remains = self.end();
     unix.names().release(self);
     UnixSock peer = remains.peer();
     if (peer != null && kind.isConnected()) {
@@ -125,7 +125,7 @@ public abstract sealed class UnixProto implements Proto
     } else if (peer != null) {
       peer.roomQueue().remove(self.relay());
     }
-    self.release(remains);
+    self.release(remains.messages());
     for (UnixSock connection : remains.unaccepted()) {
       close(connection, true);
     }
@@ -160,7 +160,7 @@ public abstract sealed class UnixProto implements Proto
   private static boolean mayWrite(UnixSock self) {
     UnixSock peer = self.peer();
     return self.state() != TcpState.LISTEN
-        && self.isWritable()
+        && self.sent().isWritable()
         && (peer == null || !peer.isFullFor(self));
   }
 
@@ -190,7 +190,7 @@ public abstract sealed class UnixProto implements Proto
   /// Octets of memory that what it has sent takes, as on Linux: more than was written.
   @Override
   public final int unsentBytes(Sock sock) {
-    return ((UnixSock) sock).chargedBytes();
+    return ((UnixSock) sock).sent().bytes();
   }
 
   /// The family has no levels of its own: what is not of `SOL_SOCKET` is `EOPNOTSUPP`, as on Linux.
@@ -198,11 +198,11 @@ public abstract sealed class UnixProto implements Proto
   public final <T> int setOption(Sock sock, SocketOption<T> option, T value) {
     UnixSock self = (UnixSock) sock;
     if (option.equals(SolSocket.SO_PASSCRED) && value instanceof Boolean on) {
-      self.passesCredentials(on);
+      self.identity().passesCredentials(on);
     } else if (option.equals(SolSocket.SO_PASSSEC) && value instanceof Boolean on) {
-      self.passesSecurity(on);
+      self.identity().passesSecurity(on);
     } else if (option.equals(SolSocket.SO_SNDBUF)) {
-      wakeIfWritable(self);
+      self.sent().wakeIfWritable();
     } else {
       boolean ofSockets = option.level() == SolSocket.SOL_SOCKET;
       return ofSockets ? Errno.ENOPROTOOPT.negated() : Errno.EOPNOTSUPP.negated();
@@ -210,23 +210,16 @@ public abstract sealed class UnixProto implements Proto
     return 0;
   }
 
-  /// As a larger buffer may make it.
-  private static void wakeIfWritable(UnixSock self) {
-    if (self.isWritable()) {
-      self.waitQueue().wake(PollEvents.OUT);
-    }
-  }
-
   @Override
   public final <T> int option(Sock sock, SocketOption<T> option, Consumer<? super T> taker) {
     UnixSock self = (UnixSock) sock;
     if (option.equals(SolSocket.SO_PEERCRED)) {
-      taker.accept(option.type().cast(self.peerCredentials()));
+      taker.accept(option.type().cast(self.identity().credentials()));
       return 0;
     }
     if (option.equals(SolSocket.SO_PEERSEC)) {
       String label = unix.config().securityLabel();
-      if (label.isEmpty() || self.peerCredentials().equals(Credentials.NO_PEER)) {
+      if (label.isEmpty() || self.identity().credentials().equals(Credentials.NO_PEER)) {
         return Errno.ENOPROTOOPT.negated();
       }
       taker.accept(option.type().cast(label));

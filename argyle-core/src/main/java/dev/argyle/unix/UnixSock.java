@@ -3,7 +3,6 @@ package dev.argyle.unix;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.sock.AddressFamily;
-import dev.argyle.sock.Credentials;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
@@ -11,7 +10,6 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.sock.UnixSockAddr;
 import dev.argyle.sock.WaitQueue;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// never together with that of another sock. What one of these methods does to a sock, its callers
 /// tell by a wake-up after it.
 public final class UnixSock extends Sock {
-  /// What came of handing a message over.
-  enum Delivery {
-    /// It is queued.
-    DONE,
-    /// The receiver is closed.
-    GONE,
-    /// The receiver reads no more.
-    SHUT,
-    /// The receiver has as many messages as it may.
-    FULL,
-    /// The receiver is connected to somebody else.
-    FORBIDDEN
-  }
-
   /// Linux's `wmem_default`, in octets.
   private static final int DEFAULT_BUFFER_BYTES = 212_992;
 
@@ -44,17 +28,15 @@ public final class UnixSock extends Sock {
   private final ReentrantLock links = new ReentrantLock();
   private final MessageQueue messages = new MessageQueue(); // guarded by links
   private final ArrayDeque<UnixSock> unaccepted = new ArrayDeque<>(0); // guarded by links
-  private final AtomicInteger chargedBytes = new AtomicInteger();
+  private final SentMemory sent = new SentMemory(this);
   private final WaitQueue roomQueue; // who waits for room in messages or unaccepted
   private final RoomRelay relay = new RoomRelay(this);
+  private final PeerIdentity identity = new PeerIdentity();
   private volatile int unacceptedCount; // size of unaccepted, written under links
   private volatile int mostQueued; // messages of a datagram sock, connections of a listener
   private volatile @Nullable UnixSock peer; // written under links
   private volatile @Nullable UnixSock listener; // until it is accepted
   private volatile UnixSockAddr name = UnixSockAddr.UNNAMED; // written under the lock of the names
-  private volatile Credentials peerCredentials = Credentials.NO_PEER;
-  private volatile boolean passesCredentials;
-  private volatile boolean passesSecurity;
   private volatile int inFlight; // written under the lock of FilesInFlight
   private boolean closed; // guarded by links
 
@@ -100,30 +82,9 @@ public final class UnixSock extends Sock {
     return relay;
   }
 
-  Credentials peerCredentials() {
-    return peerCredentials;
-  }
-
-  void peerCredentials(Credentials credentials) {
-    peerCredentials = credentials;
-  }
-
-  /// `SO_PASSCRED`.
-  boolean passesCredentials() {
-    return passesCredentials;
-  }
-
-  void passesCredentials(boolean on) {
-    passesCredentials = on;
-  }
-
-  /// `SO_PASSSEC`.
-  boolean passesSecurity() {
-    return passesSecurity;
-  }
-
-  void passesSecurity(boolean on) {
-    passesSecurity = on;
+  /// Who its peer is, and what of the peer it wants told with every message.
+  PeerIdentity identity() {
+    return identity;
   }
 
   /// How often it is on its way in messages.
@@ -143,34 +104,11 @@ public final class UnixSock extends Sock {
     }
   }
 
-  // Memory: what it has sent, and who it waits for.
+  // Room: what its own messages take, and whether others have to wait.
 
-  /// Octets of memory that its messages take in other queues (`SIOCOUTQ`).
-  int chargedBytes() {
-    return chargedBytes.get();
-  }
-
-  void charge(int bytes) {
-    chargedBytes.addAndGet(bytes);
-  }
-
-  /// A message of its was read. Wakes who waits for room, as Linux does, once a quarter of the
-  /// buffer or less is used.
-  void uncharge(int bytes) {
-    chargedBytes.addAndGet(-bytes);
-    if (isWritable()) {
-      waitQueue().wake(PollEvents.OUT);
-    }
-  }
-
-  /// Whether it may send one more message.
-  boolean hasRoom() {
-    return chargedBytes.get() < sendBufferBytes();
-  }
-
-  /// Whether `poll` says that it may send.
-  boolean isWritable() {
-    return 4L * chargedBytes.get() <= sendBufferBytes();
+  /// What its messages take in other queues.
+  SentMemory sent() {
+    return sent;
   }
 
   /// Whether its queue has more messages, or connections, than it may.
@@ -291,7 +229,8 @@ public final class UnixSock extends Sock {
     return first != null;
   }
 
-  private void release(@Nullable UnixMessage first) {
+  /// Gives up messages that were taken out of the queue, from this one on.
+  void release(@Nullable UnixMessage first) {
     for (UnixMessage each = first; each != null; each = each.next) {
       unix.inFlight().drop(each);
       each.uncharge();
@@ -314,7 +253,7 @@ public final class UnixSock extends Sock {
     } finally {
       links.unlock();
     }
-    peerCredentials = unix.config().credentials();
+    identity.credentials(unix.config().credentials());
     roomQueue.wake(PollEvents.OUT);
     return true;
   }
@@ -362,8 +301,7 @@ public final class UnixSock extends Sock {
       links.unlock();
     }
     if (connection != null) {
-      connection.passesCredentials(passesCredentials);
-      connection.passesSecurity(passesSecurity);
+      connection.identity.inherit(identity);
       connection.listener = null;
     }
     if (hasRoomAgain) {
@@ -452,27 +390,6 @@ public final class UnixSock extends Sock {
     } finally {
       links.unlock();
     }
-  }
-
-  /// What a sock leaves behind.
-  ///
-  /// @param messages not read, the first of them
-  /// @param unaccepted connections that nobody has accepted
-  /// @param wasFull whether somebody may wait for room
-  record Remains(
-      @Nullable UnixMessage messages,
-      ArrayDeque<UnixSock> unaccepted,
-      @Nullable UnixSock peer,
-      boolean wasFull) {
-    /// Whether there are messages to be missed. An empty record at the front is not, as on Linux.
-    boolean hasUnread() {
-      return messages != null && (messages.remaining() > 0 || messages.next != null);
-    }
-  }
-
-  /// Gives up what it has not read, after its end.
-  void release(Remains remains) {
-    release(remains.messages());
   }
 
   /// Nothing comes as a packet.

@@ -105,8 +105,8 @@ public final class UnixStreamProto extends UnixProto {
     if (tooMany != 0) {
       return tooMany;
     }
-    self.charge(memoryBytes);
-    if (peer.deliver(piece, self) != UnixSock.Delivery.DONE) {
+    self.sent().charge(memoryBytes);
+    if (peer.deliver(piece, self) != Delivery.DONE) {
       unix().inFlight().land(piece);
       piece.uncharge();
       return Errno.EPIPE.negated();
