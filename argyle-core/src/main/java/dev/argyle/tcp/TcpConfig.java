@@ -97,4 +97,9 @@ public record TcpConfig(
     return new TcpConfig(
         congestionControl, options, buffers, retries, other, keepAlive, mostHalfOpen);
   }
+
+  /// The same with another keep-alive.
+  public TcpConfig with(KeepAlive other) {
+    return new TcpConfig(congestionControl, options, buffers, retries, times, other, mostHalfOpen);
+  }
 }
