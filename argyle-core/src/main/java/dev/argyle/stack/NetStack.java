@@ -18,6 +18,7 @@ import dev.argyle.socket.SocketConfig;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.socket.UnixOps;
+import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpCounters;
 import dev.argyle.tcp.TcpProtocol;
 import dev.argyle.tcp.congestion.CongestionControls;
@@ -109,6 +110,17 @@ public final class NetStack implements AutoCloseable {
   /// The IP layer: interfaces, routes, counters.
   public IpLayer ip() {
     return ip;
+  }
+
+  /// TCP's knobs.
+  public TcpConfig tcpConfig() {
+    return tcp.config();
+  }
+
+  /// Changes TCP's knobs, as `sysctl` does. Each counts from when it is looked at next: most of
+  /// them for connections that begin later.
+  public void configure(TcpConfig other) {
+    tcp.configure(other);
   }
 
   /// What TCP has counted.

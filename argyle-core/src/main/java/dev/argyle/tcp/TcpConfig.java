@@ -117,4 +117,9 @@ public record TcpConfig(
   public TcpConfig with(Queues other) {
     return new TcpConfig(congestionControl, options, buffers, retries, times, keepAlive, other);
   }
+
+  /// The same with another keep-alive.
+  public TcpConfig with(KeepAlive other) {
+    return new TcpConfig(congestionControl, options, buffers, retries, times, other, mostHalfOpen);
+  }
 }

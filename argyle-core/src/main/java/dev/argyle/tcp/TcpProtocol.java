@@ -33,7 +33,6 @@ public final class TcpProtocol implements TransportProtocol {
   private final Env env;
   private final IpLayer ip;
   private final BufferPool pool;
-  private final TcpConfig config;
   private final CongestionControls congestionControls;
   private final TcpCounters counters = new TcpCounters();
   private final ReceiveTrace receiveTrace = new ReceiveTrace(counters);
@@ -48,6 +47,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final IcmpArrives icmpArrives;
   private final ConnectionOpen open;
   private final ConnectionClose close;
+  private volatile TcpConfig config;
 
   /// The TCP of a stack; the caller registers it with the IP layer.
   public TcpProtocol(
@@ -241,6 +241,11 @@ public final class TcpProtocol implements TransportProtocol {
   /// The knobs.
   public TcpConfig config() {
     return config;
+  }
+
+  /// Changes the knobs, as `sysctl` does: each counts from when it is looked at next.
+  public void configure(TcpConfig other) {
+    config = other;
   }
 
   Env env() {
