@@ -120,6 +120,6 @@ public record TcpConfig(
 
   /// The same with another keep-alive.
   public TcpConfig with(KeepAlive other) {
-    return new TcpConfig(congestionControl, options, buffers, retries, times, other, mostHalfOpen);
+    return new TcpConfig(congestionControl, options, buffers, retries, times, other, queues);
   }
 }
