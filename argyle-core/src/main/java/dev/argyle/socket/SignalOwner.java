@@ -42,10 +42,7 @@ final class SignalOwner implements WaitQueue.Callback, BottomHalf.Task {
 
   private int worthTelling(int events) {
     Socket socket = file.socket();
-    if ((events & PollEvents.ERR) != 0) {
-      return events;
-    }
-    int worth = events & PollEvents.HUP;
+    int worth = events & (PollEvents.ERR | PollEvents.HUP);
     if ((events & READING) != 0 && !socket.has(SocketFlag.ASYNC_WAITDATA)) {
       worth |= events & READING;
     }
