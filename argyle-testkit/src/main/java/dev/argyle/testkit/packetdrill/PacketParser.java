@@ -85,7 +85,8 @@ final class PacketParser {
       return 0;
     }
     int flags = 0;
-    for (char letter : letters.toCharArray()) {
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
       int index = LETTERS.indexOf(letter);
       if (letter >= '0' && letter <= '7') { // the ACE field, RFC 9768 section 3.2.2
         int ace = letter - '0';

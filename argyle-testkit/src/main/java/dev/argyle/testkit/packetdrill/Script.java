@@ -8,6 +8,7 @@ import java.util.Map;
 /// @param options those at its head, without their dashes: `tolerance_usecs` to `10000`
 /// @param setUp shell commands to run before it
 /// @param events in order
+@SuppressWarnings("exports") // what an event is concerns this package only
 public record Script(Map<String, String> options, String setUp, List<Event> events) {
   /// Reads a script.
   ///

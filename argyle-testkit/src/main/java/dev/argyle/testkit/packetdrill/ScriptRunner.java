@@ -59,17 +59,15 @@ public final class ScriptRunner {
       return new ScriptResult.Failed(e.line(), 0, String.valueOf(e.getMessage()));
     }
     var env = new ManualEnv(SEED, 0);
-    try (CallThread caller = new CallThread();
-        NetStack stack = new NetStack(env, profile())) {
+    try (NetStack stack = new NetStack(env, profile());
+        CallThread caller = new CallThread()) {
       env.sleepListener(caller.listener());
       PeerDevice device = new PeerDevice(env, MTU_BYTES);
       boolean v6 = !ends.local().isV4();
       var added = stack.addInterface(device, new IpPrefix(ends.local(), v6 ? 64 : 24));
       IpPrefix everywhere = new IpPrefix(v6 ? IpAddress.ANY6 : IpAddress.ANY4, 0);
       stack.ip().routes().add(everywhere, added, null, 0);
-      ScriptResult result = run(script, new ScriptRun(script, options, stack, device, env, caller));
-      caller.close();
-      return result;
+      return run(script, new ScriptRun(script, options, stack, device, env, caller));
     }
   }
 

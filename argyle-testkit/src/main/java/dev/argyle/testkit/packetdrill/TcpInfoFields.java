@@ -100,7 +100,7 @@ final class TcpInfoFields {
   }
 
   private static long segments(int octets, int mss) {
-    return (octets + mss - 1) / mss;
+    return ((long) octets + mss - 1) / mss;
   }
 
   private static long micros(long nanos) {

@@ -78,7 +78,8 @@ final class WaitCalls {
   /// What an epoll is told to say for a descriptor: a union of C, under whichever name.
   private static long datum(Value struct) {
     for (String name : List.of("fd", "ptr", "u32", "u64")) {
-      if (struct instanceof Value.Struct fields && fields.field(name) instanceof Value value) {
+      Value value = struct instanceof Value.Struct fields ? fields.field(name) : null;
+      if (value != null) {
         return Arguments.number(value);
       }
     }
