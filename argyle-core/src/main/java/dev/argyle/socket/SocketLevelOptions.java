@@ -57,14 +57,19 @@ final class SocketLevelOptions {
   /// Sets an option of this level. @return 0, or a negated [Errno]
   <T> int set(Socket socket, SocketOption<T> option, T value) {
     Rule<?> rule = rules.get(option.number());
-    return rule == null ? Errno.ENOPROTOOPT.negated() : rule.set(socket, value);
+    if (rule == null) {
+      Sock sock = socket.sock();
+      return sock.proto().setOption(sock, option, value); // only some protocols have it
+    }
+    return rule.set(socket, value);
   }
 
   /// Hands over the value of an option of this level. @return 0, or a negated [Errno]
   <T> int get(Socket socket, SocketOption<T> option, Consumer<? super T> into) {
     Rule<?> rule = rules.get(option.number());
     if (rule == null) {
-      return Errno.ENOPROTOOPT.negated();
+      Sock sock = socket.sock();
+      return sock.proto().option(sock, option, into);
     }
     if (!option.type().isAssignableFrom(rule.option.type())) {
       return Errno.EINVAL.negated();
