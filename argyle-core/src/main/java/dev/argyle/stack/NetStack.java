@@ -8,6 +8,7 @@ import dev.argyle.env.Env;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.NetInterface;
 import dev.argyle.ping.PingProtocol;
+import dev.argyle.raw.RawProtocol;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.socket.InetDatagramOps;
 import dev.argyle.socket.InetStreamOps;
@@ -39,6 +40,7 @@ public final class NetStack implements AutoCloseable {
   private final UdpProtocol udp;
   private final PingProtocol ping;
   private final PingProtocol ping6;
+  private final RawProtocol raw;
   private final ProtocolFamilies families = new ProtocolFamilies();
   private final Syscalls syscalls;
   private final SockTable socks;
@@ -56,6 +58,8 @@ public final class NetStack implements AutoCloseable {
     this.udp = new UdpProtocol(ip);
     this.ping = PingProtocol.v4(ip);
     this.ping6 = PingProtocol.v6(ip);
+    this.raw = new RawProtocol(ip);
+    ip.tap(raw);
     ip.register(tcp);
     ip.register(udp);
     ip.register(ping);
@@ -80,6 +84,9 @@ public final class NetStack implements AutoCloseable {
         AddressFamily.AF_INET, SocketType.DGRAM, IpProtocol.ICMP, datagram, ping.proto());
     families.register(
         AddressFamily.AF_INET6, SocketType.DGRAM, IpProtocol.ICMPV6, datagram, ping6.proto());
+    int any = ProtocolFamilies.ANY_PROTOCOL;
+    families.register(AddressFamily.AF_INET, SocketType.RAW, any, datagram, raw.v4Proto());
+    families.register(AddressFamily.AF_INET6, SocketType.RAW, any, datagram, raw.v6Proto());
   }
 
   /// The calls a program makes.
