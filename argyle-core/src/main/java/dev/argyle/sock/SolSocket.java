@@ -100,6 +100,16 @@ public final class SolSocket {
   public static final SocketOption<Integer> SO_DOMAIN =
       option(39, "SO_DOMAIN", Integer.class).readOnly().means("Number of the address family.");
 
+  public static final SocketOption<Boolean> SO_NO_CHECK =
+      option(11, "SO_NO_CHECK", Boolean.class)
+          .standard("off")
+          .means("UDP: sends by IPv4 without a checksum.");
+
+  public static final SocketOption<Boolean> SO_RXQ_OVFL =
+      option(40, "SO_RXQ_OVFL", Boolean.class)
+          .standard("off")
+          .means("Datagrams: tells with each one how many were dropped so far.");
+
   static final List<SocketOption<?>> ALL =
       List.of(
           SO_REUSEADDR,
@@ -120,7 +130,9 @@ public final class SolSocket {
           SO_PEERSEC,
           SO_PASSSEC,
           SO_PROTOCOL,
-          SO_DOMAIN);
+          SO_DOMAIN,
+          SO_NO_CHECK,
+          SO_RXQ_OVFL);
 
   private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {
     return SocketOption.define(SOL_SOCKET, number, name, type).source("socket(7)");

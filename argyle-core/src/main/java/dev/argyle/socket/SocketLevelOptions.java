@@ -61,7 +61,11 @@ final class SocketLevelOptions {
       return PeerOptions.set(socket, option, value);
     }
     Rule<?> rule = rules.get(option.number());
-    return rule == null ? Errno.ENOPROTOOPT.negated() : rule.set(socket, value);
+    if (rule == null) {
+      Sock sock = socket.sock();
+      return sock.proto().setOption(sock, option, value); // only some protocols have it
+    }
+    return rule.set(socket, value);
   }
 
   /// Hands over the value of an option of this level. @return 0, or a negated [Errno]
@@ -71,7 +75,8 @@ final class SocketLevelOptions {
     }
     Rule<?> rule = rules.get(option.number());
     if (rule == null) {
-      return Errno.ENOPROTOOPT.negated();
+      Sock sock = socket.sock();
+      return sock.proto().option(sock, option, into);
     }
     if (!option.type().isAssignableFrom(rule.option.type())) {
       return Errno.EINVAL.negated();

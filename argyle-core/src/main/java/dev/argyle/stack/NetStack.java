@@ -8,6 +8,7 @@ import dev.argyle.env.Env;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.NetInterface;
 import dev.argyle.ping.PingProtocol;
+import dev.argyle.raw.RawProtocol;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.ReceiveObserver;
 import dev.argyle.socket.InetDatagramOps;
@@ -45,6 +46,7 @@ public final class NetStack implements AutoCloseable {
   private final PingProtocol ping;
   private final PingProtocol ping6;
   private final UnixFamily unix;
+  private final RawProtocol raw;
   private final ProtocolFamilies families = new ProtocolFamilies();
   private final Syscalls syscalls;
   private final SockTable socks;
@@ -64,6 +66,8 @@ public final class NetStack implements AutoCloseable {
     this.ping = PingProtocol.v4(ip);
     this.ping6 = PingProtocol.v6(ip);
     this.unix = new UnixFamily(env, config.unix());
+    this.raw = new RawProtocol(ip);
+    ip.tap(raw);
     ip.register(tcp);
     ip.register(udp);
     ip.register(ping);
@@ -95,6 +99,9 @@ public final class NetStack implements AutoCloseable {
           .register(AddressFamily.AF_UNIX, SocketType.DGRAM, protocol, local, unix.datagram())
           .register(AddressFamily.AF_UNIX, SocketType.SEQPACKET, protocol, local, unix.seqpacket());
     }
+    int any = ProtocolFamilies.ANY_PROTOCOL;
+    families.register(AddressFamily.AF_INET, SocketType.RAW, any, datagram, raw.v4Proto());
+    families.register(AddressFamily.AF_INET6, SocketType.RAW, any, datagram, raw.v6Proto());
   }
 
   /// The calls a program makes.

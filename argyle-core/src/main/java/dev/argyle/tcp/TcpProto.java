@@ -61,17 +61,18 @@ public final class TcpProto implements Proto {
     if (sock.state() != TcpState.CLOSED || sock.localPort() != 0) {
       return Errno.EINVAL.negated();
     }
-    if (!address.isAny() && !sock.freeBind() && !tcp.ip().isLocal(address.high(), address.low())) {
+    boolean ours = address.isAny() || tcp.ip().isLocal(address.high(), address.low());
+    if (!ours && !sock.bindsAnywhere()) {
       return Errno.EADDRNOTAVAIL.negated();
     }
     sock.localAddress(address.high(), address.low());
-    sock.bound(!address.isAny(), local.port() != 0);
-    if (!tcp.tables().bind().bind(sock, local.port())) {
+    boolean later = local.port() == 0 && sock.addressWithoutPort();
+    sock.bound(!address.isAny(), !later);
+    if (!later && !tcp.tables().bind().bind(sock, local.port())) {
       sock.anyLocal();
       sock.bound(false, false);
       return Errno.EADDRINUSE.negated();
     }
-    sock.bound(!address.isAny(), true);
     return 0;
   }
 

@@ -283,8 +283,7 @@ public final class TcpSock extends InetConnectionSock {
     reuseAddress(from.reuseAddress());
     reusePort(from.reusePort());
     keepAlive(from.keepAlive());
-    hopLimit(from.hopLimit());
-    trafficClass(from.trafficClass());
+    inheritIpSettings(from);
     v6Only(from.v6Only());
     maxSegmentBytes = from.maxSegmentBytes;
     userTimeoutNanos = from.userTimeoutNanos;

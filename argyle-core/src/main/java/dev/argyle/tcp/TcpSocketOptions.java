@@ -1,6 +1,5 @@
 package dev.argyle.tcp;
 
-import dev.argyle.ip.InetOptions;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SocketOption;
@@ -17,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The options of level `SOL_TCP` (tcp(7)), one row each: how to set it, how to get it. Levels
-/// below go to [InetOptions]. The caller owns the sock's lock.
+/// below go to [dev.argyle.ip.InetOptions]. The caller owns the sock's lock.
 final class TcpSocketOptions {
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final long MILLI_NANOS = 1_000_000L;
@@ -67,7 +66,7 @@ final class TcpSocketOptions {
       return 0;
     }
     if (option.level() != SolTcp.SOL_TCP) {
-      return InetOptions.set(sock, option, value);
+      return tcp.ip().options().set(sock, option, value);
     }
     T typed = option.cast(value);
     if (typed == null) {
@@ -79,7 +78,7 @@ final class TcpSocketOptions {
 
   <T> int get(TcpSock sock, SocketOption<T> option, Consumer<? super T> taker) {
     if (option.level() != SolTcp.SOL_TCP) {
-      return InetOptions.get(sock, option, taker);
+      return tcp.ip().options().get(sock, option, taker);
     }
     Row<T> row = find(option);
     if (row == null) {
