@@ -40,9 +40,6 @@ final class DatagramOutput {
     if ((flags & MessageFlags.MSG_OOB) != 0) {
       return Errno.EOPNOTSUPP.negated();
     }
-    if (!directory.bindAny(sock)) {
-      return Errno.EAGAIN.negated();
-    }
     boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
     Cork cork = sock.cork();
     return cork == null ? begin(sock, message, flags, more) : append(sock, cork, message, more);
