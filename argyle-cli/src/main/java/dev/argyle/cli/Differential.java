@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "differential",
     description = "Runs random programs of socket calls on our stack and on the kernel.",
     footer =
-        "%nNeeds Linux, as root or in `unshare -rn`. Exit code 1 if anything differs that is not on the"
-            + " list of accepted differences.")
+        "%nNeeds Linux, as root or in `unshare -rn`. Exit code 1 if anything differs that is not on"
+            + " the list of accepted differences.")
 final class Differential implements Callable<Integer> {
   private static final int DIFFERS = 1;
   private static final double SECOND_NANOS = 1e9;
@@ -63,6 +63,10 @@ final class Differential implements Callable<Integer> {
         report.waitedMillis() / 1000.0);
     out.printf("%d accepted differences:%n", DifferentialRun.acceptedDifferences());
     report.accepted().forEach(line -> out.println("  " + line));
+    out.printf(
+        "%d open differences (errors of ours, known and not yet corrected) ended programs:%n",
+        DifferentialRun.openDifferences());
+    report.open().forEach(line -> out.println("  " + line));
     out.println(report.failure() == null ? "no other difference" : report.failure());
     out.flush();
     return report.failure() == null ? 0 : DIFFERS;

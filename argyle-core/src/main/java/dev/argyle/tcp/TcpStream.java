@@ -123,12 +123,16 @@ final class TcpStream {
       int moved = move(sock, into, wanted - given, given, peek, discard);
       given += moved;
       boolean all = given > 0 && given == wanted;
-      boolean enough = nothingWanted || all || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
+      boolean enough =
+          nothingWanted || all || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
       if (moved > 0 && !peek) {
         announceRoom(sock);
       }
       if (enough) {
         break;
+      }
+      if (given > 0 && sock.pendingError() != 0) {
+        break; // it is for the next call
       }
       int end = endOfStream(sock);
       if (end != CONTINUES) {
@@ -205,8 +209,7 @@ final class TcpStream {
     return moved;
   }
 
-  private static int look(
-      SkBuffQueue queue, IoVector into, long most, int skip, boolean discard) {
+  private static int look(SkBuffQueue queue, IoVector into, long most, int skip, boolean discard) {
     int skipped = 0;
     int moved = 0;
     for (SkBuff packet = queue.peek();

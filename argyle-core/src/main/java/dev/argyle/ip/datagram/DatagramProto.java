@@ -80,12 +80,13 @@ public abstract class DatagramProto implements Proto {
       return Errno.EADDRNOTAVAIL.negated();
     }
     sock.localAddress(address.high(), address.low());
-    sock.bound(!address.isAny(), true);
+    sock.bound(!address.isAny(), at.port() != 0);
     if (!ports.bind(sock, at.port())) {
       sock.anyLocal();
       sock.bound(false, false);
       return Errno.EADDRINUSE.negated();
     }
+    sock.speaksOnly(address);
     table.put(sock);
     return 0;
   }
@@ -122,14 +123,15 @@ public abstract class DatagramProto implements Proto {
   }
 
   private int connect(DatagramSock sock, InetSockAddr to) {
-    if (!fitsFamily(sock, to.address())) {
-      return Errno.EAFNOSUPPORT.negated();
-    }
-    long high = to.address().high();
-    long low = IpLayer.concreteLow(high, to.address().low());
     if (!hasPort(sock)) {
       return Errno.EAGAIN.negated();
     }
+    int wrong = checkFamily(sock, to.address());
+    if (wrong != 0) {
+      return wrong;
+    }
+    long high = to.address().high();
+    long low = IpLayer.concreteLow(high, to.address().low());
     Route route = route(sock, high, low, to.scopeId());
     if (route == null) {
       return Errno.ENETUNREACH.negated();
@@ -137,7 +139,7 @@ public abstract class DatagramProto implements Proto {
     if (ip.isBroadcast(high, low) && !sock.broadcast()) {
       return Errno.EACCES.negated();
     }
-    if (!sock.isAddressBound()) {
+    if (sock.isLocalAny()) { // from the first peer on it stays, until it has none
       sock.localAddress(route.sourceHigh(), route.sourceLow());
     }
     sock.remote(high, low, needsPort() ? to.port() : 0);
@@ -215,9 +217,9 @@ public abstract class DatagramProto implements Proto {
   }
 
   private int sendTo(DatagramSock sock, MessageHeader message, InetSockAddr to) {
-    if (!fitsFamily(sock, to.address())) {
-      boolean v6Only = sock.family() == AddressFamily.AF_INET6;
-      return v6Only ? Errno.ENETUNREACH.negated() : Errno.EAFNOSUPPORT.negated();
+    int wrong = checkFamily(sock, to.address());
+    if (wrong != 0) {
+      return wrong;
     }
     if (needsPort() && to.port() == 0) {
       return Errno.EINVAL.negated();
@@ -230,13 +232,6 @@ public abstract class DatagramProto implements Proto {
 
   private int send(
       DatagramSock sock, MessageHeader message, @Nullable Route route, IpAddress to, int port) {
-    int error = sock.takeError();
-    if (error != 0) {
-      return -error;
-    }
-    if ((sock.shutdown() & Sock.SEND_SHUTDOWN) != 0) {
-      return Errno.EPIPE.negated();
-    }
     long octets = message.data().remaining();
     if (octets > mostOctets(to.isV4())) {
       return Errno.EMSGSIZE.negated();
@@ -246,6 +241,13 @@ public abstract class DatagramProto implements Proto {
     }
     if (ip.isBroadcast(to.high(), to.low()) && !sock.broadcast()) {
       return Errno.EACCES.negated();
+    }
+    int error = sock.takeError(); // after what is wrong with the call itself, as on Linux
+    if (error != 0) {
+      return -error;
+    }
+    if ((sock.shutdown() & Sock.SEND_SHUTDOWN) != 0) {
+      return Errno.EPIPE.negated();
     }
     SkBuff packet = ip.pool().allocate(SkBuff.HEAD_ROOM_BYTES, (int) octets);
     packet.put(message.data(), (int) octets);
@@ -275,8 +277,7 @@ public abstract class DatagramProto implements Proto {
     long localHigh = sock.localHigh();
     long localLow = sock.localLow();
     boolean unspecified =
-        !sock.isAddressBound()
-            || IpAddress.isAny(localHigh, localLow)
+        IpAddress.isAny(localHigh, localLow)
             || IpAddress.isMulticast(localHigh, localLow)
             || ip.isBroadcast(localHigh, localLow);
     boolean v4 = IpAddress.isV4(high, low);
@@ -370,6 +371,15 @@ public abstract class DatagramProto implements Proto {
   public final <T> int option(Sock sock, SocketOption<T> option, Consumer<? super T> taker) {
     DatagramSock self = (DatagramSock) sock;
     return locked(self, () -> InetOptions.get(self, option, taker));
+  }
+
+  /// Whether a sock can send there, as far as families go: 0, or a negated [Errno].
+  private static int checkFamily(DatagramSock sock, IpAddress to) {
+    if (!fitsFamily(sock, to)) {
+      boolean v6Only = sock.family() == AddressFamily.AF_INET6;
+      return (v6Only ? Errno.ENETUNREACH : Errno.EAFNOSUPPORT).negated();
+    }
+    return sock.canReach(to) ? 0 : Errno.EAFNOSUPPORT.negated();
   }
 
   private static boolean fitsFamily(DatagramSock sock, IpAddress address) {
