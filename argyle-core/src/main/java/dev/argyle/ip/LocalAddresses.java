@@ -37,7 +37,7 @@ final class LocalAddresses {
       }
       for (IpPrefix prefix : each.addresses()) {
         mine.add(prefix.address());
-        IpAddress broadcast = each.isLoopback() ? null : prefix.broadcast();
+        IpAddress broadcast = prefix.broadcast();
         if (broadcast != null) {
           broadcasts.add(broadcast);
         }
@@ -59,7 +59,10 @@ final class LocalAddresses {
     if (contains(snapshot.addresses, high, low)) {
       return true;
     }
-    return snapshot.loopback4 && IpAddress.isV4(high, low) && IpAddress.isLoopback(high, low);
+    return snapshot.loopback4
+        && IpAddress.isV4(high, low)
+        && IpAddress.isLoopback(high, low)
+        && !contains(snapshot.broadcasts, high, low);
   }
 
   /// Whether the address is the limited broadcast or that of one of this host's subnets.

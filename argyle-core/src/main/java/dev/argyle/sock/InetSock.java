@@ -112,6 +112,22 @@ public abstract class InetSock extends Sock implements PortOwner {
     portBound = toPort;
   }
 
+  /// An IPv6 socket that is bound to an IPv6 address speaks no IPv4, as on Linux: `IPV6_V6ONLY` is
+  /// set from then on.
+  public final void speaksOnly(IpAddress boundTo) {
+    if (family() == AddressFamily.AF_INET6 && !boundTo.isV4() && !boundTo.isAny()) {
+      v6Only = true;
+    }
+  }
+
+  /// Whether its local address, if it has one, is of the destination's kind: an IPv6 socket with an
+  /// IPv4 address reaches IPv4 alone.
+  public final boolean canReach(IpAddress destination) {
+    return IpAddress.isAny(localHigh(), localLow())
+        || !IpAddress.isV4(localHigh(), localLow())
+        || destination.isV4();
+  }
+
   /// Sets the local address to the family's wildcard.
   public final void anyLocal() {
     IpAddress any = family() == AddressFamily.AF_INET ? IpAddress.ANY4 : IpAddress.ANY6;

@@ -6,6 +6,7 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,10 @@ final class DataCalls {
           yield octets.hasRemaining() ? receive(socket, new MessageHeader(octets, 0), 0) : 0;
         }
         case EventFile event -> {
-          ByteBuffer first = firstOf(into, from, count);
-          yield first == null ? Errno.EINVAL.negated() : event.read(first);
+          IoVector octets = IoVector.of(into, from, count);
+          yield octets.remaining() < Long.BYTES
+              ? Errno.EINVAL.negated()
+              : read(event, octets, into[from].order());
         }
         case Epoll _ -> Errno.EINVAL.negated();
       };
@@ -47,16 +50,33 @@ final class DataCalls {
     }
   }
 
+  private static int read(EventFile event, IoVector into, ByteOrder order) {
+    ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(order);
+    int result = event.read(number);
+    if (result > 0) {
+      into.put(number.array(), 0, Long.BYTES);
+    }
+    return result;
+  }
+
+  /// A `writev` of no octets is 0 at once, on every file; a `write` of none is an empty datagram.
   long writev(int fd, ByteBuffer[] source, int from, int count) {
     Objects.checkFromIndexSize(from, count, source.length);
+    return write(fd, source, from, count, true);
+  }
+
+  private long write(int fd, ByteBuffer[] source, int from, int count, boolean several) {
     OpenFile file = files.enter(fd);
     if (file == null) {
       return Errno.EBADF.negated();
     }
     try {
+      IoVector octets = IoVector.of(source, from, count);
+      if (several && !octets.hasRemaining() && !(file instanceof Epoll)) {
+        return 0;
+      }
       return switch (file) {
-        case SocketFile socket ->
-            send(socket, new MessageHeader(IoVector.of(source, from, count)), 0);
+        case SocketFile socket -> send(socket, new MessageHeader(octets), 0);
         case EventFile event -> {
           ByteBuffer first = firstOf(source, from, count);
           yield first == null ? Errno.EINVAL.negated() : event.write(first);
@@ -73,7 +93,7 @@ final class DataCalls {
   }
 
   int write(int fd, ByteBuffer from) {
-    return (int) writev(fd, new ByteBuffer[] {from}, 0, 1);
+    return (int) write(fd, new ByteBuffer[] {from}, 0, 1, false);
   }
 
   int sendto(int fd, ByteBuffer from, int flags, @Nullable SockAddr to) {

@@ -54,9 +54,10 @@ final class EventFile extends OpenFile {
     return Long.BYTES;
   }
 
-  /// Adds to the counter, and waits until there is room. @return 8, or a negated [Errno]
+  /// Adds to the counter, and waits until there is room. Takes eight octets and nothing else, as
+  /// Linux since 6.7. @return 8, or a negated [Errno]
   int write(ByteBuffer from) {
-    if (from.remaining() < Long.BYTES) {
+    if (from.remaining() != Long.BYTES) {
       return Errno.EINVAL.negated();
     }
     long more = from.getLong(from.position());

@@ -29,10 +29,6 @@ public final class InetDatagramOps extends InetOps {
   public int connect(Socket socket, SockAddr address, boolean nonBlocking) {
     Sock sock = socket.sock();
     boolean dissolve = address.family() == AddressFamily.AF_UNSPEC;
-    int wrong = dissolve ? 0 : checkFamily(sock, address, Errno.ENETUNREACH);
-    if (wrong != 0) {
-      return wrong;
-    }
     int result = sock.proto().connect(sock, address, nonBlocking);
     if (result == 0) {
       socket.state(dissolve ? SocketState.UNCONNECTED : SocketState.CONNECTED);

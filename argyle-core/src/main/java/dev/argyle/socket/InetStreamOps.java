@@ -81,12 +81,12 @@ public final class InetStreamOps extends InetOps {
 
   private static int begin(Socket socket, SockAddr address, boolean nonBlocking) {
     Sock sock = socket.sock();
+    if (sock.state() != TcpState.CLOSED) {
+      return Errno.EISCONN.negated();
+    }
     int wrong = checkFamily(sock, address, Errno.ENETUNREACH);
     if (wrong != 0) {
       return wrong;
-    }
-    if (sock.state() != TcpState.CLOSED) {
-      return Errno.EISCONN.negated();
     }
     socket.state(SocketState.CONNECTING);
     int result = sock.proto().connect(sock, address, nonBlocking);

@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Proto;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class ProtocolFamilies {
     /// There is none.
     record Missing(Errno why) implements Choice {}
   }
+
+  /// Linux's `IPPROTO_MAX`: numbers of IP, and some of its own.
+  private static final int PROTOCOL_NUMBERS = 263;
 
   private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
@@ -83,6 +87,11 @@ public final class ProtocolFamilies {
           return new Choice.Found(known);
         }
       }
+    }
+    boolean internet = family == AddressFamily.AF_INET || family == AddressFamily.AF_INET6;
+    boolean outOfRange = protocol < 0 || internet && protocol >= PROTOCOL_NUMBERS;
+    if (familyKnown && outOfRange) {
+      return new Choice.Missing(Errno.EINVAL);
     }
     return new Choice.Missing(why(familyKnown, typeKnown, protocolKnown, type));
   }

@@ -31,7 +31,7 @@ final class SocketCalls {
   /// MISSION A1: the protocol, both sides of the socket, the file, the descriptor.
   int socket(int family, int typeAndFlags, int protocol) {
     int flags = typeAndFlags & ~SocketType.MASK;
-    if ((flags & ~CREATION_FLAGS) != 0 || protocol < 0) {
+    if ((flags & ~CREATION_FLAGS) != 0) {
       return Errno.EINVAL.negated();
     }
     return switch (families.find(family, typeAndFlags & SocketType.MASK, protocol)) {

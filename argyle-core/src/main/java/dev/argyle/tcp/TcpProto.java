@@ -73,6 +73,7 @@ public final class TcpProto implements Proto {
       sock.bound(false, false);
       return Errno.EADDRINUSE.negated();
     }
+    sock.speaksOnly(address);
     return 0;
   }
 
@@ -183,10 +184,10 @@ public final class TcpProto implements Proto {
   private int begin(TcpSock sock, InetSockAddr remote) {
     long dstHigh = remote.address().high();
     long dstLow = IpLayer.concreteLow(dstHigh, remote.address().low());
-    if (!fitsFamily(sock, remote.address())) {
+    forgetName(sock);
+    if (!fitsFamily(sock, remote.address()) || !sock.canReach(remote.address())) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    forgetName(sock);
     if (remote.address().isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
       return Errno.ENETUNREACH.negated();
     }

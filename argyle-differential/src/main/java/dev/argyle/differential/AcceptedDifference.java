@@ -2,6 +2,8 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.Difference.What;
 import dev.argyle.sock.Errno;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,60 @@ enum AcceptedDifference {
           found.step() instanceof Step.Listen
               && found.what() == What.RETURNED
               && found.ours().is(Errno.EDESTADDRREQ)
-              && found.kernel().result() == 0);
+              && found.kernel().result() == 0),
+
+  /// `socket` with the protocol of another type.
+  PROTOCOL_OF_ANOTHER_TYPE(
+      "a protocol that exists for another type is POSIX's EPROTOTYPE: it says what is wrong",
+      false,
+      found ->
+          found.step() instanceof Step.Open
+              && found.ours().is(Errno.EPROTOTYPE)
+              && found.kernel().is(Errno.EPROTONOSUPPORT)),
+
+  /// Only the address of a host can be one end of a connection.
+  TCP_BOUND_TO_BROADCAST(
+      "a TCP socket cannot be bound to a broadcast address: nothing would ever reach it",
+      true,
+      found ->
+          found.step() instanceof Step.Bind(_, Place to)
+              && to.host() == Place.Host.BROADCAST4
+              && found.what() == What.RETURNED
+              && found.ours().is(Errno.EADDRNOTAVAIL)
+              && found.kernel().result() == 0),
+
+  /// An edge-triggered epoll reports what it need not.
+  EDGE_OF_A_SENT_DATAGRAM(
+      "Linux makes an edge of OUT whenever memory of a sent datagram comes back, though there was"
+          + " room all the time; here a datagram never waits in the send buffer",
+      false,
+      AcceptedDifference::isEdgeOfOutAlone),
+
+  /// `__skb_recv_udp` looks at the shutdown only when it is to sleep.
+  END_OF_DATAGRAMS_WITHOUT_WAITING(
+      "after SHUT_RD a datagram socket is at its end: Linux says so by 0 to readers that wait, by"
+          + " poll to all, but EAGAIN to readers that do not wait",
+      false,
+      found ->
+          found.step() instanceof Step.Receive
+              && found.kernel().is(Errno.EAGAIN)
+              && found.ours().result() == 0
+              && found.ours().told().startsWith("0:")),
+
+  /// Linux goes on with an IPv6 source for IPv4 datagrams, whose errors then find nobody.
+  OTHER_FAMILY_OF_PEER(
+      "a UDP socket that took an IPv6 address for its first peer cannot reach an IPv4 one before it"
+          + " is disconnected: the address could not be the source",
+      true,
+      found ->
+          found.what() == What.RETURNED
+              && found.ours().is(Errno.ENETUNREACH)
+              && !found.kernel().is(Errno.EACCES)
+              && switch (found.step()) {
+                case Step.Connect(_, Place to) -> isHostOfV4(to);
+                case Step.Send send -> isHostOfV4(send.to());
+                default -> false;
+              });
 
   /// How long this list may become.
   static final int MOST = 20;
@@ -29,6 +84,25 @@ enum AcceptedDifference {
     this.reason = reason;
     this.endsSlot = endsSlot;
     this.matches = matches;
+  }
+
+  private static boolean isHostOfV4(@Nullable Place to) {
+    return to != null && to.host().isV4() && to.host() != Place.Host.BROADCAST4;
+  }
+
+  /// Whether the kernel's epoll reports some descriptors ready to write, and ours everything else.
+  private static boolean isEdgeOfOutAlone(Difference found) {
+    if (found.what() == What.READINESS) {
+      return found.ours().told().startsWith("of epoll") && found.ours().result() == 0;
+    }
+    if (!(found.step() instanceof Step.EpollWait)) {
+      return false;
+    }
+    List<String> more = new ArrayList<>(List.of(found.kernel().told().split(" ")));
+    more.removeAll(List.of(found.ours().told().split(" ")));
+    return found.ours().result() < found.kernel().result()
+        && more.stream().allMatch(event -> event.endsWith("=OUT"))
+        && more.size() == found.kernel().result() - found.ours().result();
   }
 
   /// Why it is right that we differ.

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// looked at again for a while: the program goes on when they agree. Questions are asked again in
 /// the same way.
 final class Comparison {
-  private static final int MOST_PAUSES = 300;
+  private static final int MOST_PAUSES = 1000;
   private static final int FIRST_PAUSES = 20;
 
   private final Supplier<SocketDriver> ours;
   private final Supplier<SocketDriver> kernel;
   private final int[] accepted = new int[AcceptedDifference.values().length];
+  private final int[] open = new int[OpenDifference.values().length];
   private long steps;
   private long pauses;
 
@@ -45,6 +46,11 @@ final class Comparison {
     return accepted.clone();
   }
 
+  /// How often each open difference has ended a program, by ordinal.
+  int[] open() {
+    return open.clone();
+  }
+
   /// Runs a program. @return the first difference, or null if there is none
   @Nullable Difference run(Program program) {
     Side ourSide = new Side(ours.get(), Program.SLOTS);
@@ -57,7 +63,7 @@ final class Comparison {
         for (Step step : program.steps()) {
           Difference found = compare(at, step, we, they, ourSide, kernelSide);
           if (found != null) {
-            return found;
+            return isOpen(found) ? null : found;
           }
           at++;
         }
@@ -68,6 +74,14 @@ final class Comparison {
       return new Difference(at, last, What.BROKEN, ours, Outcome.of(0));
     }
     return null;
+  }
+
+  private boolean isOpen(Difference found) {
+    OpenDifference known = OpenDifference.of(found);
+    if (known != null) {
+      open[known.ordinal()]++;
+    }
+    return known != null;
   }
 
   private static String trace(Throwable broken) {
@@ -104,7 +118,7 @@ final class Comparison {
     int[] theirs = kernelSide.look();
     int[] own = ourSide.look();
     for (int i = 0; !Arrays.equals(own, theirs) && i < MOST_PAUSES; i++) {
-      if (i == FIRST_PAUSES && explained(at, step, own, theirs)) {
+      if (i == FIRST_PAUSES && explained(at, step, own, theirs, ourSide)) {
         return null;
       }
       pause(ourSide, kernelSide);
@@ -112,36 +126,37 @@ final class Comparison {
       own = ourSide.look();
     }
     int first = Arrays.mismatch(own, theirs);
-    return first < 0 || explained(at, step, own, theirs)
+    return first < 0 || explained(at, step, own, theirs, ourSide)
         ? null
-        : seen(at, step, first, own, theirs);
+        : seen(at, step, first, own, theirs, ourSide);
   }
 
   /// Whether everything that differs is accepted.
-  private boolean explained(int at, Step step, int[] own, int[] theirs) {
+  private static boolean explained(int at, Step step, int[] own, int[] theirs, Side side) {
     for (int i = 0; i < own.length; i++) {
-      if (own[i] != theirs[i] && AcceptedDifference.of(seen(at, step, i, own, theirs)) == null) {
+      if (own[i] != theirs[i]
+          && AcceptedDifference.of(seen(at, step, i, own, theirs, side)) == null) {
         return false;
       }
     }
     return true;
   }
 
-  private static Difference seen(int at, Step step, int index, int[] own, int[] theirs) {
+  private static Difference seen(int at, Step step, int index, int[] own, int[] theirs, Side side) {
     int slot = index % Program.SLOTS;
     boolean polled = index < Program.SLOTS;
     return new Difference(
         at,
         step,
         polled ? What.READINESS : What.READABLE,
-        seen(polled, slot, own[index]),
-        seen(polled, slot, theirs[index]));
+        seen(polled, side.name(slot), own[index]),
+        seen(polled, side.name(slot), theirs[index]));
   }
 
-  private static Outcome seen(boolean polled, int slot, int value) {
+  private static Outcome seen(boolean polled, String name, int value) {
     return polled
-        ? new Outcome(value, "of s" + slot + ": " + Readiness.events(value))
-        : new Outcome(value, "of s" + slot);
+        ? new Outcome(value, "of " + name + ": " + Readiness.events(value))
+        : new Outcome(value, "of " + name);
   }
 
   private void pause(Side ourSide, Side kernelSide) {

@@ -158,12 +158,7 @@ final class Generator {
   private void bind(int slot) {
     FileModel file = at(slot);
     Host host = Hosts.toBind(file, random);
-    int port =
-        switch (random.nextInt(8)) {
-          case 0 -> anySlot();
-          case 1 -> random.nextInt(4) == 0 ? Place.PORT_UNUSED : Place.PORT_ZERO;
-          default -> Place.PORT_ZERO;
-        };
+    int port = random.nextInt(8) == 0 ? anySlot() : Place.PORT_ZERO;
     add(new Step.Bind(slot, new Place(host, port)));
     if (file != null && file.stage == Stage.FRESH) {
       file.stage = Stage.BOUND;

@@ -40,7 +40,7 @@ final class Interpreter {
     return switch (step) {
       case Step.Open(int slot, int family, int type, int protocol) ->
           side.install(slot, driver.socket(family, type | NONBLOCK, protocol));
-      case Step.Bind(int slot, Place to) -> bound(slot, driver.bind(fd, side.address(to)));
+      case Step.Bind(int slot, Place to) -> bound(slot, driver.bind(fd, side.addressToBind(to)));
       case Step.Listen(int slot, int backlog) -> bound(slot, driver.listen(fd, backlog));
       case Step.Accept(_, int into) -> accept(fd, into);
       case Step.Connect(int slot, Place to) -> bound(slot, driver.connect(fd, side.address(to)));
@@ -61,7 +61,7 @@ final class Interpreter {
       case Step.SetOption<?> set -> setOption(fd, set);
       case Step.GetOption<?>(_, var option) -> told(driver.option(fd, option));
       case Step.Poll poll -> poll(poll);
-      case Step.EpollCreate(int slot) -> side.install(slot, driver.epollCreate());
+      case Step.EpollCreate(int slot) -> side.installEpoll(slot, driver.epollCreate());
       case Step.EpollControl(_, int op, int watched, int events, long data) ->
           Outcome.of(driver.epollControl(fd, op, side.fd(watched), events, data));
       case Step.EpollWait(_, int most) -> woken(driver.epollWait(fd, most));
@@ -193,6 +193,6 @@ final class Interpreter {
         idle++;
       }
     }
-    return new Outcome(last, got >= sent ? "all came" : sent + " went, " + got + " came");
+    return new Outcome(last, got >= sent ? "all came" : "some did not come");
   }
 }

@@ -38,12 +38,17 @@ record Place(Host host, int port) {
     Host(@Nullable String literal) {
       address = literal == null ? null : IpAddress.parse(literal);
     }
+
+    boolean isV4() {
+      return address != null && address.isV4();
+    }
   }
 
   /// The address on one side.
   ///
   /// @param portOf the port that a slot has there, or 0
-  SockAddr on(IntUnaryOperator portOf) {
+  /// @param otherwise the port that a slot without one stands for
+  SockAddr on(IntUnaryOperator portOf, int otherwise) {
     IpAddress address = host.address;
     if (address == null) {
       return () -> AddressFamily.AF_UNSPEC;
@@ -52,7 +57,7 @@ record Place(Host host, int port) {
         switch (port) {
           case PORT_ZERO -> 0;
           case PORT_UNUSED -> 1;
-          default -> Math.max(1, portOf.applyAsInt(port));
+          default -> portOf.applyAsInt(port) == 0 ? otherwise : portOf.applyAsInt(port);
         };
     return InetSockAddr.of(address, number);
   }

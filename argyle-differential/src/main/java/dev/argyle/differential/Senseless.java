@@ -17,7 +17,7 @@ final class Senseless {
     Place somewhere = Hosts.anywhere(null, random, anySlot.getAsInt());
     return switch (random.nextInt(16)) {
       case 0 -> open(random, slot);
-      case 1 -> new Step.Bind(slot, somewhere);
+      case 1 -> new Step.Bind(slot, new Place(somewhere.host(), Math.max(somewhere.port(), -1)));
       case 2 -> new Step.Listen(slot, random.nextInt(10));
       case 3 -> new Step.Connect(slot, somewhere);
       case 4 -> new Step.Send(slot, any(SendForm.values(), random), random.nextInt(20), 0, null);
@@ -37,7 +37,7 @@ final class Senseless {
 
   /// A socket of some family, type and protocol.
   private static Step open(SplittableRandom random, int slot) {
-    int[] families = {2, 10, 2, 10, 0, 77};
+    int[] families = {2, 10, 2, 10, 77};
     int[] protocols = {0, 6, 17, 1, 58, 99, 255, 300, -1};
     return new Step.Open(
         slot,

@@ -8,6 +8,7 @@ import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Side implements AutoCloseable {
   private final SocketDriver driver;
   private final int[] fds;
   private final int[] files;
+  private final BitSet epolls = new BitSet();
   private final int[] ports;
   private final Map<Integer, String> portNames = new HashMap<>();
   private final int[] pollFds;
@@ -70,6 +72,18 @@ final class Side implements AutoCloseable {
     return Outcome.opened(fd);
   }
 
+  /// Puts a new epoll into a slot.
+  Outcome installEpoll(int slot, int fd) {
+    Outcome outcome = install(slot, fd);
+    epolls.set(files[slot], fd >= 0);
+    return outcome;
+  }
+
+  /// A slot in words.
+  String name(int slot) {
+    return (isOpen(slot) && epolls.get(files[slot]) ? "epoll s" : "s") + slot;
+  }
+
   /// Puts a second descriptor of a slot's file into another slot.
   Outcome installSecond(int slot, int into, int fd) {
     int file = files[slot];
@@ -107,9 +121,16 @@ final class Side implements AutoCloseable {
     return Outcome.opened(result);
   }
 
-  /// An address of a program as it is on this side.
+  /// An address of a program as it is on this side, to send or connect to. The port of a slot that
+  /// has none is one that nobody is bound to.
   SockAddr address(Place place) {
-    return place.on(slot -> ports[slot]);
+    return place.on(slot -> ports[slot], 1);
+  }
+
+  /// The same to bind to. The port of a slot that has none is any: a number would be in the way of
+  /// later programs, which share the kernel's TIME-WAITs.
+  SockAddr addressToBind(Place place) {
+    return place.on(slot -> ports[slot], 0);
   }
 
   /// A call may have given a socket its port: from now on that port has a name.

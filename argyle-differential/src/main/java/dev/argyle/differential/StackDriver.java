@@ -67,6 +67,7 @@ public final class StackDriver implements SocketDriver {
   public int send(SendForm form, int fd, byte[] octets, int flags, @Nullable SockAddr to) {
     ByteBuffer one = ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
     ByteBuffer[] pieces = Pieces.of(octets);
+    pieces[0].order(ByteOrder.nativeOrder()); // of an eventfd's number
     int result =
         switch (form) {
           case WRITE -> calls.write(fd, one);
@@ -100,6 +101,7 @@ public final class StackDriver implements SocketDriver {
       case RECVFROM -> result = calls.recvfrom(fd, pieces[0], flags, sender::hear);
       case READV -> {
         pieces = Pieces.of(octets);
+        pieces[0].order(ByteOrder.nativeOrder()); // of an eventfd's number
         result = (int) calls.readv(fd, pieces, 0, pieces.length);
       }
       case RECVMSG -> {

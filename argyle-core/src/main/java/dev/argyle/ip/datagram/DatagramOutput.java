@@ -3,7 +3,6 @@ package dev.argyle.ip.datagram;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
-import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
@@ -21,12 +20,10 @@ final class DatagramOutput {
   private static final int LONGEST_BYTES = 0xffff;
 
   private final IpLayer ip;
-  private final DatagramDirectory directory;
   private final DatagramProto proto;
 
-  DatagramOutput(IpLayer ip, DatagramDirectory directory, DatagramProto proto) {
+  DatagramOutput(IpLayer ip, DatagramProto proto) {
     this.ip = ip;
-    this.directory = directory;
     this.proto = proto;
   }
 
@@ -83,11 +80,8 @@ final class DatagramOutput {
     if (!(name instanceof InetSockAddr to)) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    if (!DatagramProto.fitsFamily(sock, to.address())) {
-      boolean v6Only = sock.family() == AddressFamily.AF_INET6;
-      return v6Only ? Errno.ENETUNREACH.negated() : Errno.EAFNOSUPPORT.negated();
-    }
-    return proto.judgePort(sock, to.port());
+    int unreachable = DatagramProto.checkFamily(sock, to.address());
+    return unreachable != 0 ? unreachable : proto.judgePort(sock, to.port());
   }
 
   private static Departure departure(DatagramSock sock, @Nullable InetSockAddr name) {

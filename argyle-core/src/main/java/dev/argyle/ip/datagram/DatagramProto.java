@@ -35,7 +35,7 @@ public abstract class DatagramProto implements Proto {
   protected DatagramProto(IpLayer ip, DatagramDirectory directory) {
     this.ip = ip;
     this.directory = directory;
-    this.output = new DatagramOutput(ip, directory, this);
+    this.output = new DatagramOutput(ip, this);
   }
 
   /// The IP of this host.
@@ -145,12 +145,13 @@ public abstract class DatagramProto implements Proto {
     }
     boolean later = at.port() == 0 && sock.addressWithoutPort();
     sock.localAddress(address.high(), address.low());
-    sock.bound(!address.isAny(), !later);
+    sock.bound(!address.isAny(), at.port() != 0);
     if (!later && !directory.bind(sock, at.port())) {
       sock.anyLocal();
       sock.bound(false, false);
       return Errno.EADDRINUSE.negated();
     }
+    sock.speaksOnly(address);
     return 0;
   }
 
@@ -187,14 +188,15 @@ public abstract class DatagramProto implements Proto {
   }
 
   private int connect(DatagramSock sock, InetSockAddr to) {
-    if (!fitsFamily(sock, to.address())) {
-      return Errno.EAFNOSUPPORT.negated();
-    }
-    long high = to.address().high();
-    long low = IpLayer.concreteLow(high, to.address().low());
     if (!directory.bindAny(sock)) { // it keeps the port whatever comes of this, as on Linux
       return Errno.EAGAIN.negated();
     }
+    int unreachable = checkFamily(sock, to.address());
+    if (unreachable != 0) {
+      return unreachable;
+    }
+    long high = to.address().high();
+    long low = IpLayer.concreteLow(high, to.address().low());
     Route route = new Departure(sock, high, low, to.port(), to.scopeId()).route(ip);
     if (route == null) {
       return Errno.ENETUNREACH.negated();
@@ -206,7 +208,7 @@ public abstract class DatagramProto implements Proto {
     if (wrong != 0) {
       return wrong;
     }
-    if (sock.isLocalAny()) {
+    if (sock.isLocalAny()) { // from the first peer on it stays, until it has none
       sock.localAddress(route.sourceHigh(), route.sourceLow());
     }
     sock.remote(high, low, peerPort(to.port()));
@@ -346,7 +348,16 @@ public abstract class DatagramProto implements Proto {
     return asked ? result : ip.options().get(sock, option, taker);
   }
 
-  static boolean fitsFamily(DatagramSock sock, IpAddress address) {
+  /// Whether a sock can send there, as far as families go: 0, or a negated [Errno].
+  static int checkFamily(DatagramSock sock, IpAddress to) {
+    if (!fitsFamily(sock, to)) {
+      boolean v6Only = sock.family() == AddressFamily.AF_INET6;
+      return (v6Only ? Errno.ENETUNREACH : Errno.EAFNOSUPPORT).negated();
+    }
+    return sock.canReach(to) ? 0 : Errno.EAFNOSUPPORT.negated();
+  }
+
+  private static boolean fitsFamily(DatagramSock sock, IpAddress address) {
     boolean v4 = address.isV4();
     return sock.family() == AddressFamily.AF_INET ? v4 : !(v4 && sock.v6Only());
   }

@@ -1,0 +1,166 @@
+package dev.argyle.differential;
+
+import dev.argyle.differential.Difference.What;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolTcp;
+import dev.argyle.socket.FileFlags;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Where we differ from Linux and should not: errors of ours that are known and not yet corrected.
+/// A program that meets one ends there without failing, so that the test goes on to find others.
+/// Whoever corrects an error takes its entry out; when nothing is left, this class goes.
+enum OpenDifference {
+  /// `getsockopt` of a level that the socket does not have.
+  LEVEL_OF_ANOTHER_PROTOCOL(
+      "getsockopt of a level that the socket does not have is EOPNOTSUPP, not ENOPROTOOPT",
+      found ->
+          found.step() instanceof Step.GetOption<?>
+              && found.kernel().is(Errno.EOPNOTSUPP)
+              && found.ours().is(Errno.ENOPROTOOPT)),
+
+  /// Linux answers 0 even while connected.
+  CONGESTION_OF_A_CONNECTION(
+      "TCP_CONGESTION can be changed while connected",
+      found ->
+          found.step() instanceof Step.SetOption<?> set
+              && set.option().equals(SolTcp.TCP_CONGESTION)
+              && found.kernel().result() == 0
+              && found.ours().is(Errno.EOPNOTSUPP)),
+
+  /// connect(2): AF_UNSPEC.
+  DISCONNECT_OF_TCP(
+      "connect to AF_UNSPEC ends a TCP connection",
+      found ->
+          found.step() instanceof Step.Connect(_, Place to)
+              && to.host() == Place.Host.NOBODY
+              && found.ours().is(Errno.EAFNOSUPPORT)
+              && found.kernel().result() == 0),
+
+  /// `tcp_set_state(TCP_CLOSE)` gives the port back unless bind named it.
+  BIND_AFTER_A_CONNECTION(
+      "a TCP socket whose connection has ended has lost its port, unless bind named its number:"
+          + " it can be bound again",
+      found ->
+          found.step() instanceof Step.Bind
+              && !found.kernel().is(Errno.EINVAL)
+              && found.ours().is(Errno.EINVAL)),
+
+  /// SIOCOUTQ is a difference of sequence numbers.
+  SYN_AND_FIN_IN_SIOCOUTQ(
+      "SIOCOUTQ counts SYN and FIN that are not acknowledged, and stays as it was after the end",
+      found ->
+          found.step() instanceof Step.Ioctl(_, int request)
+              && request == FileFlags.SIOCOUTQ
+              && found.kernel().result() == 0),
+
+  /// Edge-triggered: no edge.
+  EDGE_AT_AN_ACKNOWLEDGEMENT(
+      "an acknowledgement is no edge to an epoll unless somebody waits for room; nor is a segment"
+          + " after the end",
+      found ->
+          found.what() == What.READINESS
+                  && found.kernel().told().startsWith("of epoll")
+                  && found.kernel().result() == 0
+              || found.step() instanceof Step.EpollWait
+                  && found.ours().result() > found.kernel().result()),
+
+  /// The same as BIND_AFTER_A_CONNECTION, seen by `listen` and `setsockopt`.
+  PORT_AFTER_A_LISTENER(
+      "a listener that was shut down has lost its port, unless bind named its number",
+      found ->
+          found.step() instanceof Step.Listen
+              && found.kernel().result() == 0
+              && found.ours().is(Errno.EADDRINUSE)),
+
+  /// The same, seen by `setsockopt`.
+  V6ONLY_AFTER_A_CONNECTION(
+      "IPV6_V6ONLY can be changed again when the port is lost",
+      found ->
+          found.step() instanceof Step.SetOption<?> set
+              && set.option().equals(SolIpv6.IPV6_V6ONLY)
+              && found.kernel().result() == 0
+              && found.ours().is(Errno.EINVAL)),
+
+  /// `ping_prot` has no `ioctl`.
+  FIONREAD_OF_PING(
+      "FIONREAD of a ping socket is ENOTTY",
+      found ->
+          found.what() == What.READABLE
+              && found.kernel().result() == -1
+              && found.ours().result() >= 0),
+
+  /// `connect` after a failed one calls `tcp_disconnect`.
+  CONNECT_AFTER_A_RESET(
+      "a connect that tells why the last one failed leaves the socket as new: no data, no end of"
+          + " stream",
+      found ->
+          found.step() instanceof Step.Connect && found.what() != What.RETURNED
+              || (found.step() instanceof Step.Receive || found.step() instanceof Step.EventRead)
+                  && found.kernel().is(Errno.ENOTCONN)
+                  && found.ours().result() == 0),
+
+  /// UDP bound to an address of the loopback, connecting to 255.255.255.255.
+  BROADCAST_FROM_A_BOUND_ADDRESS(
+      "connect to a broadcast address goes by the interface of the bound address",
+      found ->
+          found.step() instanceof Step.Connect
+              && found.kernel().is(Errno.EACCES)
+              && found.ours().is(Errno.ENETUNREACH)),
+
+  /// `:: ` stands for `::ffff:127.0.0.1` then.
+  WILDCARD_FROM_A_MAPPED_ADDRESS(
+      "a socket bound to an IPv4-mapped address that connects or sends to :: means 127.0.0.1",
+      found ->
+          found.ours().is(Errno.EAFNOSUPPORT)
+              && (found.kernel().is(Errno.ENETUNREACH)
+                  || found.step() instanceof Step.Connect(_, Place to)
+                      && to.host() == Place.Host.ANY6
+                  || found.step() instanceof Step.Send send
+                      && send.to() != null
+                      && send.to().host() == Place.Host.ANY6)),
+
+  /// Not understood yet: the kernel's socket hears nothing that comes by IPv6.
+  UDP_AFTER_A_MAPPED_PEER(
+      "a UDP socket that had an IPv4-mapped peer and was disconnected gets no IPv6 datagrams on"
+          + " Linux",
+      found ->
+          found.what() == What.READINESS
+              && found.kernel().result() == 4
+              && found.ours().result() == 5
+              && (found.step() instanceof Step.Send send && send.to() != null
+                  || found.step() instanceof Step.Receive)),
+
+  /// UDP bound to 255.255.255.255, sending there.
+  SEND_TO_BROADCAST_WITHOUT_ROUTE(
+      "errors of sending to a broadcast address that no interface reaches",
+      found ->
+          found.step() instanceof Step.Send send
+              && send.to() != null
+              && send.to().host() == Place.Host.BROADCAST4
+              && found.ours().is(Errno.ENETUNREACH));
+
+  private final String reason;
+  private final Predicate<Difference> matches;
+
+  OpenDifference(String reason, Predicate<Difference> matches) {
+    this.reason = reason;
+    this.matches = matches;
+  }
+
+  /// What is wrong.
+  String reason() {
+    return reason;
+  }
+
+  /// The entry that explains a difference, or null.
+  static @Nullable OpenDifference of(Difference found) {
+    for (OpenDifference each : values()) {
+      if (each.matches.test(found)) {
+        return each;
+      }
+    }
+    return null;
+  }
+}
