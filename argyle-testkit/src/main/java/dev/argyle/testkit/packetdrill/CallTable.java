@@ -17,9 +17,6 @@ final class CallTable {
   /// been sent.
   static final int MSG_ZEROCOPY = 0x4000000;
 
-  /// Linux's number: connects and sends in one, RFC 7413.
-  static final int MSG_FASTOPEN = 0x20000000;
-
   private static final Set<String> OF_THE_KERNEL =
       Set.of("open", "pipe", "splice", "sendfile", "cap_set", "vmsplice", "tee", "mmap");
 
@@ -55,7 +52,6 @@ final class CallTable {
   private final Map<Integer, Integer> descriptors = new HashMap<>();
   private final Map<String, Handler> handlers = new HashMap<>();
   private int listens;
-  private int connects;
 
   CallTable(Syscalls calls, Addresses ends) {
     this.calls = calls;
@@ -91,10 +87,7 @@ final class CallTable {
         });
     handlers.put(
         "connect",
-        a -> {
-          connects++;
-          return plain(fd -> calls.connect(fd, a.address(1, ends.peer())), descriptor(a, 0));
-        });
+        a -> plain(fd -> calls.connect(fd, a.address(1, ends.peer())), descriptor(a, 0)));
     handlers.put("close", a -> plain(calls::close, descriptor(a, 0)));
     handlers.put("shutdown", a -> plain(fd -> calls.shutdown(fd, a.number(1)), descriptor(a, 0)));
     handlers.put(
@@ -223,23 +216,10 @@ final class CallTable {
     return listens;
   }
 
-  /// A call may have begun a connection.
-  void connecting() {
-    connects++;
-  }
-
-  /// How often a connection was begun.
-  int connects() {
-    return connects;
-  }
-
   /// The flags of a send, if they mean anything here.
   int sendFlags(int flags) {
     if ((flags & MSG_ZEROCOPY) != 0) {
       throw new NotApplicable("MSG_ZEROCOPY: the JVM moves its memory about");
-    }
-    if ((flags & MSG_FASTOPEN) != 0) {
-      connecting();
     }
     return flags;
   }

@@ -47,8 +47,9 @@ final class MessageCalls {
       throw new Mismatch("ancillary data cannot be sent by scripts yet");
     }
     MessageHeader header = header(message);
-    if ((flags & CallTable.MSG_FASTOPEN) != 0) {
-      header.name(ends.peer());
+    Value name = Arguments.field(message, "msg_name");
+    if (!(name instanceof Value.Ellipsis)) {
+      header.name(Arguments.address(name, ends.peer()));
     }
     return Prepared.of(() -> calls.sendmsg(fd, header, flags));
   }

@@ -85,11 +85,10 @@ final class Wire {
   /// Whether the stack knows of it, be it as a request in some listener's SYN queue.
   private boolean isAlive(Conversation one) {
     return stack.snapshot().stream()
-        .anyMatch(
-            sock ->
-                sock.queues().halfOpen() > 0
-                    || sock.local().port() == one.localPort()
-                        && sock.remote().port() == one.remotePort());
+        .anyMatch(sock ->
+            sock.queues().halfOpen() > 0
+                || sock.local().port() == one.localPort()
+                    && sock.remote().port() == one.remotePort());
   }
 
   private boolean isListening() {
