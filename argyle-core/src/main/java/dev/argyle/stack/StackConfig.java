@@ -20,6 +20,11 @@ public record StackConfig(TcpConfig tcp, SocketConfig sockets, UnixConfig unix) 
     return new StackConfig(other, sockets, unix);
   }
 
+  /// The same with other knobs of the socket layer.
+  public StackConfig with(SocketConfig other) {
+    return new StackConfig(tcp, other, unix);
+  }
+
   /// The same with other knobs of the UNIX family.
   public StackConfig with(UnixConfig other) {
     return new StackConfig(tcp, sockets, other);

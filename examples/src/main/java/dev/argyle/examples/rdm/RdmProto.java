@@ -1,7 +1,6 @@
 package dev.argyle.examples.rdm;
 
 import dev.argyle.buffer.SkBuff;
-import dev.argyle.ip.InetOptions;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
@@ -316,13 +315,13 @@ final class RdmProto implements Proto {
   @Override
   public <T> int setOption(Sock sock, SocketOption<T> option, T value) {
     RdmSock self = (RdmSock) sock;
-    return locked(self, () -> InetOptions.set(self, option, value));
+    return locked(self, () -> rdm.ip().options().set(self, option, value));
   }
 
   @Override
   public <T> int option(Sock sock, SocketOption<T> option, Consumer<? super T> taker) {
     RdmSock self = (RdmSock) sock;
-    return locked(self, () -> InetOptions.get(self, option, taker));
+    return locked(self, () -> rdm.ip().options().get(self, option, taker));
   }
 
   private boolean isToMany(IpAddress address) {

@@ -9,6 +9,7 @@ import dev.argyle.ip.Route;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.IpSettings;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.TcpState;
 import dev.argyle.wire.IpAddress;
@@ -137,8 +138,10 @@ final class RdmSock extends InetSock {
     PacketInfo info = packet.info();
     info.addresses(route.sourceHigh(), route.sourceLow(), to.high(), to.low());
     info.protocol(Rdm.PROTOCOL);
-    info.hopLimit(hopLimit() == DEFAULT_HOP_LIMIT ? IpLayer.DEFAULT_HOP_LIMIT : hopLimit());
-    info.trafficClass(trafficClass());
+    IpSettings settings = settings(to.isV4());
+    int hops = settings.hopLimit();
+    info.hopLimit(hops == DEFAULT_HOP_LIMIT ? IpLayer.DEFAULT_HOP_LIMIT : hops);
+    info.trafficClass(settings.trafficClass());
     header.write(packet);
     ip.output(packet, route);
   }
