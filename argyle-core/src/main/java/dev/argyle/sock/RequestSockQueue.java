@@ -272,7 +272,12 @@ public final class RequestSockQueue {
 
   /// Requests that are half open.
   public int halfOpen() {
-    return halfOpen;
+    lock.lock(); // what is in the table and what is counted change together
+    try {
+      return halfOpen;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Counts an event.
