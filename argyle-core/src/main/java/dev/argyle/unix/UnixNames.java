@@ -16,10 +16,10 @@ final class UnixNames {
   /// Names the stack can choose from: five hexadecimal digits.
   private static final int CHOICES = 1 << 20;
 
-  private record AbstractName(UnixKind kind, UnixSockAddr name) {}
+  private record NameOfKind(UnixKind kind, UnixSockAddr name) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<AbstractName, UnixSock> abstracts = new HashMap<>(); // guarded by lock
+  private final Map<NameOfKind, UnixSock> abstracts = new HashMap<>(); // guarded by lock
   private final Set<UnixSockAddr> takenPaths = new HashSet<>(); // guarded by lock
   private final Map<UnixSockAddr, UnixSock> paths = new HashMap<>(); // guarded by lock
   private int nextChoice; // guarded by lock
@@ -39,7 +39,7 @@ final class UnixNames {
       if (name.isPath()) {
         takenPaths.add(name);
         paths.put(name, sock);
-      } else if (abstracts.putIfAbsent(new AbstractName(sock.kind(), name), sock) != null) {
+      } else if (abstracts.putIfAbsent(new NameOfKind(sock.kind(), name), sock) != null) {
         return Errno.EADDRINUSE.negated();
       }
       sock.name(name);
@@ -59,7 +59,7 @@ final class UnixNames {
         int choice = nextChoice;
         nextChoice = (choice + 1) % CHOICES;
         UnixSockAddr name = UnixSockAddr.abstractName("%05x".formatted(choice));
-        if (abstracts.putIfAbsent(new AbstractName(sock.kind(), name), sock) == null) {
+        if (abstracts.putIfAbsent(new NameOfKind(sock.kind(), name), sock) == null) {
           sock.name(name);
         }
       }
@@ -73,7 +73,7 @@ final class UnixNames {
   @Nullable UnixSock find(UnixSockAddr name, UnixKind kind) {
     lock.lock();
     try {
-      return name.isPath() ? paths.get(name) : abstracts.get(new AbstractName(kind, name));
+      return name.isPath() ? paths.get(name) : abstracts.get(new NameOfKind(kind, name));
     } finally {
       lock.unlock();
     }
@@ -97,7 +97,7 @@ final class UnixNames {
     try {
       UnixSockAddr name = sock.name();
       if (name.isAbstract()) {
-        abstracts.remove(new AbstractName(sock.kind(), name), sock);
+        abstracts.remove(new NameOfKind(sock.kind(), name), sock);
       } else {
         paths.remove(name, sock);
       }
