@@ -121,14 +121,16 @@ final class DataCalls {
     }
   }
 
-  private static int send(SocketFile file, MessageHeader message, int flags) {
+  /// Sends on a socket that a call has entered.
+  static int send(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int result = socket.ops().sendmsg(socket, message, withMode(file, flags));
     socket.mark(SocketFlag.NOSPACE, result == Errno.EAGAIN.negated());
     return result < 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }
 
-  private static int receive(SocketFile file, MessageHeader message, int flags) {
+  /// Receives from a socket that a call has entered.
+  static int receive(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int result = socket.ops().recvmsg(socket, message, withMode(file, flags));
     socket.mark(SocketFlag.ASYNC_WAITDATA, result == Errno.EAGAIN.negated());

@@ -32,12 +32,17 @@ final class FileCalls {
   }
 
   int dup(int fd) {
+    return dup(fd, 0, false);
+  }
+
+  private int dup(int fd, int least, boolean closeOnExec) {
     OpenFile file = files.enter(fd);
     if (file == null) {
       return Errno.EBADF.negated();
     }
     try {
-      return file.addDescriptor() ? files.add(file) : Errno.EBADF.negated();
+      int copy = file.addDescriptor() ? files.add(file, least) : Errno.EBADF.negated();
+      return files.closeOnExec(copy, closeOnExec);
     } finally {
       file.leave();
     }
@@ -58,6 +63,13 @@ final class FileCalls {
     }
   }
 
+  int dup3(int fd, int wanted, int flags) {
+    if (fd == wanted || (flags & ~FileFlags.O_CLOEXEC) != 0) {
+      return Errno.EINVAL.negated();
+    }
+    return files.closeOnExec(dup2(fd, wanted), flags != 0);
+  }
+
   /// `F_SETFL` changes [FileFlags#O_NONBLOCK] and passes other flags by, as on Linux.
   int fcntl(int fd, int command, int argument) {
     OpenFile file = files.enter(fd);
@@ -72,8 +84,32 @@ final class FileCalls {
           file.nonBlocking((argument & FileFlags.O_NONBLOCK) != 0);
           yield 0;
         }
+        case FileFlags.F_GETFD -> files.isCloseOnExec(fd) ? FileFlags.FD_CLOEXEC : 0;
+        case FileFlags.F_SETFD -> {
+          files.closeOnExec(fd, (argument & FileFlags.FD_CLOEXEC) != 0);
+          yield 0;
+        }
+        case FileFlags.F_DUPFD -> dup(fd, argument, false);
+        case FileFlags.F_DUPFD_CLOEXEC -> dup(fd, argument, true);
         default -> Errno.EINVAL.negated();
       };
+    } finally {
+      file.leave();
+    }
+  }
+
+  /// An order that every file takes.
+  int ioctl(int fd, int request, int argument) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      if (request != FileFlags.FIONBIO) {
+        return Errno.ENOTTY.negated();
+      }
+      file.nonBlocking(argument != 0);
+      return 0;
     } finally {
       file.leave();
     }
@@ -85,6 +121,7 @@ final class FileCalls {
     }
     boolean semaphore = (flags & FileFlags.EFD_SEMAPHORE) != 0;
     boolean nonBlocking = (flags & FileFlags.O_NONBLOCK) != 0;
-    return files.add(new EventFile(env, initial, semaphore, nonBlocking));
+    int fd = files.add(new EventFile(env, initial, semaphore, nonBlocking));
+    return files.closeOnExec(fd, (flags & FileFlags.SOCK_CLOEXEC) != 0);
   }
 }

@@ -1,8 +1,8 @@
 package dev.argyle.stack;
 
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
-import dev.argyle.tcp.TcpInfo;
 import org.jspecify.annotations.Nullable;
 
 /// How one sock stood at one moment: what `ss -ti` shows, and how deep every queue is.

@@ -4,7 +4,6 @@ import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SockCommon;
 import dev.argyle.stack.SockSnapshot.Queues;
-import dev.argyle.tcp.TcpInfo;
 import dev.argyle.tcp.TcpProtocol;
 import dev.argyle.tcp.TcpSock;
 import dev.argyle.wire.IpAddress;
@@ -44,6 +43,6 @@ final class SockTable {
     Queues depths =
         new Queues(
             full.readableOctets(), full.queuedOctets(), full.outOfOrderOctets(), backlogBytes, 0);
-    return new SockSnapshot("tcp", sock.state(), local, remote, depths, TcpInfo.of(full));
+    return new SockSnapshot("tcp", sock.state(), local, remote, depths, full.info());
   }
 }
