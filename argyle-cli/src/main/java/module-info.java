@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.argyle.cli {
   requires dev.argyle.core;
+  requires dev.argyle.differential;
   requires dev.argyle.linux;
   requires dev.argyle.nio;
   requires dev.argyle.sim;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Argyle.Version.class,
     scope = ScopeType.INHERIT,
-    subcommands = {Demo.class, Serve.class, Get.class, Ping.class})
+    subcommands = {Demo.class, Serve.class, Get.class, Ping.class, Contract.class})
 public final class Argyle implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -13,8 +13,8 @@ import java.util.Locale;
 /// Prints sockets as `ss -ti` does, with the depth of every queue.
 ///
 /// Recv-Q, Send-Q, Ooo-Q (past a hole) are octets, Backlog is memory of what waits for the sock's
-/// lock. For a listener Recv-Q is how many connections wait for `accept`, Send-Q how many may, and
-/// Syn-Q how many are half open.
+/// lock, Prequeue of what waits for a reader that was woken. For a listener Recv-Q is how many
+/// connections wait for `accept`, Send-Q how many may, and Syn-Q how many are half open.
 final class SocketListing {
   private static final List<String> HEADINGS =
       List.of(
@@ -24,6 +24,7 @@ final class SocketListing {
           "Send-Q",
           "Ooo-Q",
           "Backlog",
+          "Prequeue",
           "Syn-Q",
           "Local Address:Port",
           "Peer Address:Port");
@@ -61,6 +62,7 @@ final class SocketListing {
             Long.toString(queues.sendOctets()),
             Long.toString(queues.outOfOrderOctets()),
             Long.toString(queues.backlogBytes()),
+            Long.toString(queues.prequeueBytes()),
             Integer.toString(queues.halfOpen()),
             end(sock.local()),
             end(sock.remote()));

@@ -60,7 +60,9 @@ class HouseRulesTest {
     "dev.argyle.linux..",
     "dev.argyle.sim..",
     "dev.argyle.testkit..",
+    "dev.argyle.differential..",
     "dev.argyle.cli..",
+    "dev.argyle.examples..",
     "dev.argyle.contract.."
   };
 
@@ -134,7 +136,8 @@ class HouseRulesTest {
       noClasses()
           .that(not(realTime()))
           .and()
-          .resideOutsideOfPackages("dev.argyle.linux..", "dev.argyle.sim..", "dev.argyle.cli..")
+          .resideOutsideOfPackages(
+              "dev.argyle.linux..", "dev.argyle.sim..", "dev.argyle.cli..", "dev.argyle.examples..")
           .should()
           .callCodeUnitWhere(
               calls(
@@ -233,7 +236,8 @@ class HouseRulesTest {
   static final ArchRule theStackPrintsNothing =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.testkit..")
+          .resideOutsideOfPackages(
+              "dev.argyle.cli..", "dev.argyle.testkit..", "dev.argyle.examples..")
           .should(ACCESS_STANDARD_STREAMS);
 
   // How it reads.

@@ -6,7 +6,6 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.TcpHeader;
-import dev.argyle.wire.UdpHeader;
 import org.jspecify.annotations.Nullable;
 
 /// What both versions do with a packet that is well-formed: is it for this host, and who takes it.
@@ -82,7 +81,7 @@ final class Delivery {
     taker.receive(
         protocol == IpProtocol.TCP
             ? withTcpHeader(packet)
-            : withHeader(packet, UdpHeader.LENGTH_BYTES));
+            : withHeader(packet, taker.headerBytes()));
     return true;
   }
 

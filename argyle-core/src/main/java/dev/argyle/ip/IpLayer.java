@@ -5,6 +5,7 @@ import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
+import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
@@ -195,8 +196,11 @@ public final class IpLayer {
     pathMtu.lower(dstHigh, dstLow, mtuBytes);
   }
 
-  /// Gives back what IP itself holds: fragments whose rest has not come. For the end of a host.
+  /// Gives back what the protocols on top and IP itself hold, such as fragments whose rest has not
+  /// come. For the end of a host.
   public void close() {
+    protocols.hostEnds();
+    BottomHalf.run();
     reassembly.clear();
   }
 

@@ -14,6 +14,16 @@ final class Protocols {
     byNumber.set(protocol.protocol(), protocol);
   }
 
+  /// The host ends.
+  void hostEnds() {
+    for (int number = 0; number < NUMBERS; number++) {
+      TransportProtocol protocol = byNumber.get(number);
+      if (protocol != null) {
+        protocol.hostEnds();
+      }
+    }
+  }
+
   /// The protocol with that number, 0 to 255, or null.
   @Nullable TransportProtocol find(int number) {
     return byNumber.get(number);

@@ -51,6 +51,7 @@ public abstract class Sock extends SockCommon {
   private volatile int priority;
   private volatile int mark;
   private volatile TimestampUnit timestamps = TimestampUnit.NONE;
+  private volatile boolean noSpace;
   private volatile boolean dead;
 
   /// @param family a constant of [AddressFamily]
@@ -103,6 +104,24 @@ public abstract class Sock extends SockCommon {
   /// Acts on marks left with [SockLock#defer]; the caller holds the lock.
   protected void processDeferred(int marks) {}
 
+  /// Whether a packet may wait in the prequeue for a reader that sleeps. A protocol that says so
+  /// also overrides [#prequeueBegun]; without, there is no prequeue.
+  protected boolean isForReader(SkBuff packet) {
+    return false;
+  }
+
+  /// The prequeue is not empty any more, and a reader has been woken: has somebody look after it in
+  /// case the reader is late. The caller holds the lock.
+  protected void prequeueBegun() {}
+
+  /// The prequeue is processed by another thread than the reader's.
+  ///
+  /// @param full whether because it was full; else the reader was late
+  protected void prequeueForced(boolean full) {}
+
+  /// A packet that has arrived is processed at once, or goes into a queue, or is dropped.
+  protected void reached(SkBuff packet, ReceivePath path) {}
+
   /// Sets the pending error (`SO_ERROR`) and wakes everybody.
   public final void fail(Errno errno) {
     error.set(errno.number());
@@ -117,6 +136,11 @@ public abstract class Sock extends SockCommon {
   /// The pending error without taking it, or 0.
   public final int pendingError() {
     return error.get();
+  }
+
+  /// Sets the pending error; the caller wakes who waits, once all else that tells of it is set.
+  protected final void pendingError(Errno errno) {
+    error.set(errno.number());
   }
 
   /// Which halves are shut down: bits [#RCV_SHUTDOWN], [#SEND_SHUTDOWN].
@@ -292,6 +316,17 @@ public abstract class Sock extends SockCommon {
     timestamps = from.timestamps;
   }
 
+  /// Whether a writer, or a question for room, has found too little: then the protocol wakes
+  /// writers when there is enough again (Linux's `SOCK_NOSPACE`).
+  public final boolean isNoSpace() {
+    return noSpace;
+  }
+
+  /// Notes that there was too little room, or that there is enough again.
+  public final void noSpace(boolean on) {
+    noSpace = on;
+  }
+
   /// Whether no user has it any more (`SOCK_DEAD`): it only finishes what it has to.
   public final boolean isDead() {
     return dead;
@@ -332,8 +367,32 @@ public abstract class Sock extends SockCommon {
     }
 
     @Override
-    public void backlogDropped() {
-      backlogDrops.increment();
+    public long prequeueLimitBytes() {
+      return receiveBufferBytes - receiveQueue.truesize();
+    }
+
+    @Override
+    public boolean isForReader(SkBuff packet) {
+      return Sock.this.isForReader(packet);
+    }
+
+    @Override
+    public void prequeueBegun() {
+      Sock.this.prequeueBegun();
+      waitQueue.wakeOne(PollEvents.READABLE);
+    }
+
+    @Override
+    public void prequeueForced(boolean full) {
+      Sock.this.prequeueForced(full);
+    }
+
+    @Override
+    public void reached(SkBuff packet, ReceivePath path) {
+      if (path == ReceivePath.DROPPED) {
+        backlogDrops.increment();
+      }
+      Sock.this.reached(packet, path);
     }
   }
 }

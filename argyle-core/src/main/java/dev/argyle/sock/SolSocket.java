@@ -71,6 +71,17 @@ public final class SolSocket {
           .standard("off")
           .means("Several sockets of one port, which share what comes in.");
 
+  public static final SocketOption<Boolean> SO_PASSCRED =
+      option(16, "SO_PASSCRED", Boolean.class)
+          .standard("off")
+          .means("Every message of the UNIX family comes with its sender's credentials.");
+
+  public static final SocketOption<Credentials> SO_PEERCRED =
+      option(17, "SO_PEERCRED", Credentials.class)
+          .takes("a record")
+          .readOnly()
+          .means("Who is at the other end of a connection of the UNIX family.");
+
   public static final SocketOption<Integer> SO_RCVLOWAT =
       option(18, "SO_RCVLOWAT", Integer.class)
           .takes("octets; 0 is 1, below 0 is as much as fits")
@@ -136,6 +147,17 @@ public final class SolSocket {
           .standard("0")
           .means("Goes with every packet, for devices that look at it.");
 
+  public static final SocketOption<String> SO_PEERSEC =
+      option(31, "SO_PEERSEC", String.class)
+          .takes("a label")
+          .readOnly()
+          .means("The security label at the other end of a connection of the UNIX family.");
+
+  public static final SocketOption<Boolean> SO_PASSSEC =
+      option(34, "SO_PASSSEC", Boolean.class)
+          .standard("off")
+          .means("Every message of the UNIX family comes with its sender's security label.");
+
   public static final SocketOption<Integer> SO_PROTOCOL =
       option(38, "SO_PROTOCOL", Integer.class)
           .readOnly()
@@ -161,6 +183,8 @@ public final class SolSocket {
           SO_PRIORITY,
           SO_LINGER,
           SO_REUSEPORT,
+          SO_PASSCRED,
+          SO_PEERCRED,
           SO_RCVLOWAT,
           SO_SNDLOWAT,
           SO_RCVTIMEO,
@@ -168,8 +192,10 @@ public final class SolSocket {
           SO_BINDTODEVICE,
           SO_TIMESTAMP,
           SO_ACCEPTCONN,
+          SO_PEERSEC,
           SO_SNDBUFFORCE,
           SO_RCVBUFFORCE,
+          SO_PASSSEC,
           SO_TIMESTAMPNS,
           SO_MARK,
           SO_PROTOCOL,

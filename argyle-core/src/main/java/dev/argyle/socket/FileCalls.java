@@ -2,6 +2,7 @@ package dev.argyle.socket;
 
 import dev.argyle.env.Env;
 import dev.argyle.sock.Errno;
+import org.jspecify.annotations.Nullable;
 
 /// The calls that every file has (MISSION A10, A11).
 final class FileCalls {
@@ -70,7 +71,8 @@ final class FileCalls {
     return files.closeOnExec(dup2(fd, wanted), flags != 0);
   }
 
-  /// `F_SETFL` changes [FileFlags#O_NONBLOCK] and passes other flags by, as on Linux.
+  /// `F_SETFL` changes [FileFlags#O_NONBLOCK], and of a socket [FileFlags#O_ASYNC], and passes
+  /// other flags by, as on Linux.
   int fcntl(int fd, int command, int argument) {
     OpenFile file = files.enter(fd);
     if (file == null) {
@@ -79,9 +81,14 @@ final class FileCalls {
     try {
       return switch (command) {
         case FileFlags.F_GETFL ->
-            FileFlags.O_RDWR | (file.isNonBlocking() ? FileFlags.O_NONBLOCK : 0);
+            FileFlags.O_RDWR
+                | (file.isNonBlocking() ? FileFlags.O_NONBLOCK : 0)
+                | (file instanceof SocketFile socket && socket.isAsync() ? FileFlags.O_ASYNC : 0);
         case FileFlags.F_SETFL -> {
           file.nonBlocking((argument & FileFlags.O_NONBLOCK) != 0);
+          if (file instanceof SocketFile socket) {
+            socket.async((argument & FileFlags.O_ASYNC) != 0);
+          }
           yield 0;
         }
         case FileFlags.F_GETFD -> files.isCloseOnExec(fd) ? FileFlags.FD_CLOEXEC : 0;
@@ -98,13 +105,33 @@ final class FileCalls {
     }
   }
 
-  /// An order that every file takes.
+  int onSignal(int fd, @Nullable SignalListener listener) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      if (!(file instanceof SocketFile socket)) {
+        return Errno.ENOTSOCK.negated();
+      }
+      socket.owner(listener == null ? null : new SignalOwner(socket, fd, listener));
+      return 0;
+    } finally {
+      file.leave();
+    }
+  }
+
+  /// An order that a file takes: `FIOASYNC` is one for sockets only.
   int ioctl(int fd, int request, int argument) {
     OpenFile file = files.enter(fd);
     if (file == null) {
       return Errno.EBADF.negated();
     }
     try {
+      if (request == FileFlags.FIOASYNC && file instanceof SocketFile socket) {
+        socket.async(argument != 0);
+        return 0;
+      }
       if (request != FileFlags.FIONBIO) {
         return Errno.ENOTTY.negated();
       }

@@ -8,6 +8,9 @@ public final class FileFlags {
   /// Calls on this file do not block.
   public static final int O_NONBLOCK = 0x800;
 
+  /// The owner of this file's signals is told what happens to it ([Syscalls#onSignal]).
+  public static final int O_ASYNC = 0x2000;
+
   /// In the type given to `socket`, and in the flags of `accept4` and `eventfd`: begin with
   /// [#O_NONBLOCK].
   public static final int SOCK_NONBLOCK = O_NONBLOCK;
@@ -56,6 +59,9 @@ public final class FileFlags {
 
   /// `ioctl` with an argument: [#O_NONBLOCK] on (not 0) or off.
   public static final int FIONBIO = 0x5421;
+
+  /// `ioctl` with an argument: [#O_ASYNC] of a socket on (not 0) or off.
+  public static final int FIOASYNC = 0x5452;
 
   private FileFlags() {}
 }

@@ -30,6 +30,11 @@ final class FileTable {
     this.slots = new AtomicReferenceArray<>(Math.min(most, FIRST_SLOTS));
   }
 
+  /// How many descriptors may be open.
+  int most() {
+    return most;
+  }
+
   /// Begins a call on a descriptor's file; whoever gets one calls [OpenFile#leave] at the end.
   ///
   /// @return null if the number is not open (`EBADF`)

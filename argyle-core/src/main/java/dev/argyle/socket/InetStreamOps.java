@@ -123,6 +123,7 @@ public final class InetStreamOps extends InetOps {
     if (sock.state() == TcpState.CLOSED) {
       socket.state(SocketState.UNCONNECTED);
       int why = sock.takeError();
+      sock.reopen();
       return why != 0 ? -why : Errno.ECONNABORTED.negated();
     }
     socket.state(SocketState.CONNECTED);
@@ -161,6 +162,8 @@ public final class InetStreamOps extends InetOps {
       socket.state(never ? SocketState.DISCONNECTING : SocketState.CONNECTED);
     }
     if (sock.state() == TcpState.CLOSED) {
+      sock.addShutdown(halves); // as on Linux, though there is nothing to shut down
+      sock.waitQueue().wakeAll();
       return Errno.ENOTCONN.negated();
     }
     if (sock.state() == TcpState.LISTEN && (halves & Sock.RCV_SHUTDOWN) == 0) {

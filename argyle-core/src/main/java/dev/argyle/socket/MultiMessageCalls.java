@@ -14,10 +14,12 @@ final class MultiMessageCalls {
 
   private final Env env;
   private final FileTable files;
+  private final DataCalls data;
 
-  MultiMessageCalls(Env env, FileTable files) {
+  MultiMessageCalls(Env env, FileTable files, DataCalls data) {
     this.env = env;
     this.files = files;
+    this.data = data;
   }
 
   int sendmmsg(int fd, MessageHeader[] messages, int[] octets, int flags) {
@@ -50,11 +52,11 @@ final class MultiMessageCalls {
     }
   }
 
-  private static int send(SocketFile socket, MessageHeader[] messages, int[] octets, int flags) {
+  private int send(SocketFile socket, MessageHeader[] messages, int[] octets, int flags) {
     int most = Math.min(messages.length, MOST_MESSAGES);
     int done = 0;
     while (done < most) {
-      int result = DataCalls.send(socket, messages[done], flags);
+      int result = data.send(socket, messages[done], flags);
       if (result < 0) {
         return done == 0 ? result : done;
       }
@@ -78,7 +80,7 @@ final class MultiMessageCalls {
     int mode = flags & ~MessageFlags.MSG_WAITFORONE;
     int done = 0;
     while (done < most) {
-      int result = DataCalls.receive(socket, messages[done], mode);
+      int result = data.receive(socket, messages[done], mode);
       if (result < 0) {
         return done == 0 ? result : keep(socket, result, done);
       }

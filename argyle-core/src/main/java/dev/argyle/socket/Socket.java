@@ -1,6 +1,8 @@
 package dev.argyle.socket;
 
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
+import dev.argyle.sock.TcpState;
 import dev.argyle.sock.WaitQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,14 +75,32 @@ public final class Socket {
 
   /// Whether a flag is set.
   public boolean has(SocketFlag flag) {
-    return (flags.get() & flag.bit()) != 0;
+    return switch (flag) {
+      case ASYNC_WAITDATA ->
+          type.equals(SocketType.STREAM)
+              && sock.state() != TcpState.LISTEN
+              && sock.waitQueue().hasSleeper(PollEvents.IN);
+      case ASYNC_NOSPACE -> isMarked(flag) || sock.waitQueue().hasSleeper(PollEvents.OUT);
+      case NOSPACE -> sock.isNoSpace();
+      case PASSCRED, PASSSEC -> isMarked(flag);
+    };
   }
 
-  /// Sets or clears a flag.
+  /// Sets or clears a flag that the socket's user, or its [ProtoOps], decides: not
+  /// [SocketFlag#ASYNC_WAITDATA], which follows from who sleeps.
   public void mark(SocketFlag flag, boolean on) {
-    if (has(flag) != on) {
+    if (flag == SocketFlag.ASYNC_WAITDATA) {
+      throw new IllegalArgumentException(flag + " follows from who sleeps");
+    }
+    if (flag == SocketFlag.NOSPACE) {
+      sock.noSpace(on);
+    } else if (isMarked(flag) != on) {
       flags.updateAndGet(bits -> on ? bits | flag.bit() : bits & ~flag.bit());
     }
+  }
+
+  private boolean isMarked(SocketFlag flag) {
+    return (flags.get() & flag.bit()) != 0;
   }
 
   /// Whether the file that stands for it does not block. False as long as it has none.

@@ -1,16 +1,26 @@
 package dev.argyle.socket;
 
+import dev.argyle.env.Env;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
+import dev.argyle.unix.UnixSock;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A socket as a file.
 final class SocketFile extends OpenFile {
   private final Socket socket;
+  private final AtomicReference<@Nullable PendingCalls> pending = new AtomicReference<>();
+  private final AtomicReference<@Nullable SignalOwner> owner = new AtomicReference<>();
+  private volatile boolean async;
+  private final int writableBits; // beside OUT
 
   SocketFile(Socket socket, boolean nonBlocking) {
     super(nonBlocking);
     this.socket = socket;
+    boolean stream = socket.type().equals(SocketType.STREAM);
+    this.writableBits = stream ? PollEvents.WRNORM : PollEvents.WRNORM | PollEvents.WRBAND;
     socket.file(this);
   }
 
@@ -23,11 +33,82 @@ final class SocketFile extends OpenFile {
     return socket.waitQueue();
   }
 
+  /// Adds the finer bits to the protocol's: those that Linux reports beside `IN` and `OUT`.
+  @Override
+  public Sock sock() {
+    return socket.sock();
+  }
+
+  @Override
+  void descriptorDropped() {
+    if (socket.sock() instanceof UnixSock unix) {
+      unix.descriptorDropped();
+    }
+  }
+
   @Override
   int poll() {
     int events = socket.ops().poll(socket);
-    socket.mark(SocketFlag.ASYNC_NOSPACE, (events & PollEvents.OUT) == 0);
-    return events;
+    if (async && (events & PollEvents.OUT) == 0) {
+      socket.mark(SocketFlag.ASYNC_NOSPACE, true);
+      events = socket.ops().poll(socket); // there may be room since, of which nobody was told
+    }
+    int readable = (events & PollEvents.IN) != 0 ? PollEvents.RDNORM : 0;
+    int writable = (events & PollEvents.OUT) != 0 ? writableBits : 0;
+    return events | readable | writable;
+  }
+
+  /// A send has found no room, or not enough.
+  void foundNoRoom() {
+    SignalOwner told = owner.get();
+    if (!async || told == null) {
+      return;
+    }
+    socket.mark(SocketFlag.ASYNC_NOSPACE, true);
+    if ((socket.ops().poll(socket) & PollEvents.OUT) != 0) {
+      told.wake(PollEvents.OUT); // the room that has come since
+    }
+  }
+
+  /// Whether its owner is signalled (`O_ASYNC`).
+  boolean isAsync() {
+    return async;
+  }
+
+  /// Sets or clears `O_ASYNC`.
+  void async(boolean on) {
+    async = on;
+    if (!on) {
+      socket.mark(SocketFlag.ASYNC_NOSPACE, false);
+    }
+  }
+
+  /// Whom it signals from now on, or nobody.
+  void owner(@Nullable SignalOwner next) {
+    SignalOwner before = owner.getAndSet(next);
+    if (before != null) {
+      waitQueue().remove(before);
+    }
+    if (next != null) {
+      waitQueue().add(next);
+    }
+  }
+
+  /// Whether it signals that one.
+  @SuppressWarnings("ReferenceEquality") // an owner is itself
+  boolean isOwnedBy(SignalOwner one) {
+    return owner.get() == one;
+  }
+
+  /// Its asynchronous calls.
+  PendingCalls pendingCalls(Env env) {
+    PendingCalls calls = pending.get();
+    if (calls != null) {
+      return calls;
+    }
+    PendingCalls fresh = new PendingCalls(env, this);
+    PendingCalls other = pending.compareAndExchange(null, fresh);
+    return other == null ? fresh : other;
   }
 
   /// Marks the sock dead, wakes who sleeps in it, then closes the protocol's side; that may go on
@@ -38,6 +119,7 @@ final class SocketFile extends OpenFile {
     socket.state(SocketState.FREE);
     sock.markDead();
     sock.waitQueue().wakeAll();
+    owner(null);
     socket.ops().release(socket);
   }
 

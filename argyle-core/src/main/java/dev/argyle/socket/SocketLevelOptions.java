@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.OptionRows;
@@ -43,17 +44,32 @@ final class SocketLevelOptions {
 
   /// Sets an option of this level. @return 0, or a negated [Errno]
   <T> int set(Socket socket, SocketOption<T> option, T value) {
+    if (PeerOptions.has(option)) {
+      return PeerOptions.set(socket, option, value);
+    }
     return rows.set(socket, option, value);
   }
 
   /// Hands over the value of an option of this level. @return 0, or a negated [Errno]
   <T> int get(Socket socket, SocketOption<T> option, Consumer<? super T> into) {
+    if (PeerOptions.has(option)) {
+      return PeerOptions.get(socket, option, into);
+    }
     return rows.get(socket, option, into);
   }
 
   private void addSwitches() {
     add(SolSocket.SO_REUSEADDR, Sock::reuseAddress, Sock::reuseAddress);
-    add(SolSocket.SO_REUSEPORT, Sock::reusePort, Sock::reusePort);
+    rows.add(
+        SolSocket.SO_REUSEPORT,
+        socket -> socket.sock().reusePort(),
+        (socket, on) -> {
+          if (socket.sock().family() == AddressFamily.AF_UNIX) {
+            return Errno.EOPNOTSUPP.negated();
+          }
+          socket.sock().reusePort(on);
+          return 0;
+        });
     add(SolSocket.SO_BROADCAST, Sock::broadcast, Sock::broadcast);
     addTold(SolSocket.SO_OOBINLINE, Sock::oobInline, Sock::oobInline);
     addTold(SolSocket.SO_KEEPALIVE, Sock::keepAlive, Sock::keepAlive);

@@ -5,8 +5,10 @@ import dev.argyle.env.Env;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.UnixSockAddr;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class Syscalls {
   private final PollCalls polls;
   private final EpollCalls epolls;
   private final FileTable table;
+  private final AsyncCalls async;
 
   /// The calls of a stack that has these protocols.
   public Syscalls(Env env, ProtocolFamilies families, SocketConfig config) {
@@ -36,9 +39,10 @@ public final class Syscalls {
     this.sockets = new SocketCalls(table, families, config);
     this.data = new DataCalls(table);
     this.files = new FileCalls(env, table);
-    this.multiMessages = new MultiMessageCalls(env, table);
+    this.multiMessages = new MultiMessageCalls(env, table, data);
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
+    this.async = new AsyncCalls(env, table, sockets, data);
   }
 
   /// Makes a socket. @return its descriptor
@@ -48,6 +52,21 @@ public final class Syscalls {
   /// @param protocol its number, or 0 for the type's default
   public int socket(int family, int type, int protocol) {
     return leave(sockets.socket(family, type, protocol));
+  }
+
+  /// Makes two sockets that are each other's peer, such as two of the UNIX family.
+  ///
+  /// @param fds where their descriptors go; two of them
+  /// @return 0, or a negated [dev.argyle.sock.Errno]
+  public int socketpair(int family, int type, int protocol, int[] fds) {
+    Objects.checkFromIndexSize(0, 2, fds.length);
+    return leave(sockets.socketpair(family, type, protocol, fds));
+  }
+
+  /// Frees the path name of a UNIX socket, which stays taken when the socket is closed (unlink(2)).
+  /// A socket that still has the name is not found any more.
+  public int unlink(UnixSockAddr path) {
+    return leave(sockets.unlink(path));
   }
 
   /// Binds a socket to a local address.
@@ -213,6 +232,18 @@ public final class Syscalls {
     return leave(files.fcntl(fd, command, argument));
   }
 
+  /// Says whom a socket signals, or with null that it signals nobody: `F_SETOWN`'s place. What is
+  /// worth a signal, [FileFlags#O_ASYNC] and [SocketFlag] decide. Descriptors made by `dup` share
+  /// it; it ends with the last of them.
+  public int onSignal(int fd, @Nullable SignalListener listener) {
+    return leave(files.onSignal(fd, listener));
+  }
+
+  /// The calls that wait without a thread.
+  public AsyncCalls async() {
+    return async;
+  }
+
   /// Asks how much data is queued.
   ///
   /// @param request [FileFlags#FIONREAD], [FileFlags#SIOCOUTQ], [FileFlags#SIOCOUTQNSD] or
@@ -272,7 +303,14 @@ public final class Syscalls {
 
   /// Makes an epoll. @return its descriptor
   public int epollCreate() {
-    return leave(epolls.create());
+    return leave(epolls.create(0));
+  }
+
+  /// Makes an epoll (`epoll_create1`). @return its descriptor
+  ///
+  /// @param flags 0 or [EpollFlags#EPOLL_CLOEXEC]
+  public int epollCreate1(int flags) {
+    return leave(epolls.create(flags));
   }
 
   /// Changes what an epoll watches.
@@ -288,7 +326,14 @@ public final class Syscalls {
   ///
   /// @param timeoutNanos below 0 for ever, 0 not at all
   public int epollWait(int epfd, EpollEvents into, long timeoutNanos) {
-    return leave(epolls.await(epfd, into, timeoutNanos));
+    return leave(epolls.await(epfd, into, into.capacity(), timeoutNanos));
+  }
+
+  /// The same, for fewer events than there is room for.
+  ///
+  /// @param most how many events at most; `EINVAL` unless it is at least 1
+  public int epollWait(int epfd, EpollEvents into, int most, long timeoutNanos) {
+    return leave(epolls.await(epfd, into, most, timeoutNanos));
   }
 
   /// Makes a counter of 64 bits that can be waited for. @return its descriptor

@@ -16,7 +16,10 @@
 /// # Blocking, non-blocking, synchronous, asynchronous
 ///
 /// A call *blocks* or does not: that is `O_NONBLOCK` of the file, or `MSG_DONTWAIT` of the one
-/// call, and decides between sleeping and `EAGAIN`. All calls here are *synchronous*: when one
-/// returns, its work is done or will not be. Being told later instead is epoll's readiness, or the
-/// asynchronous channels of `argyle-nio`, which are built on it.
+/// call, and decides between sleeping and `EAGAIN`. The calls of [dev.argyle.socket.Syscalls] are
+/// *synchronous*: when one returns, its work is done or will not be. Those of
+/// [dev.argyle.socket.AsyncCalls] are *asynchronous*: they return at once and complete when their
+/// work is done. Being told when a synchronous call would not block is readiness: `poll`, epoll,
+/// and signals ([dev.argyle.socket.SignalListener]). `docs/blocking.md` has a program in each
+/// style.
 package dev.argyle.socket;

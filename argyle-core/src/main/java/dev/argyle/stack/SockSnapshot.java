@@ -27,11 +27,13 @@ public record SockSnapshot(
   /// @param sendOctets written and not acknowledged; for a listener, the limit of its accept queue
   /// @param outOfOrderOctets past a hole
   /// @param backlogBytes memory of what waits for the lock
+  /// @param prequeueBytes memory of what waits for a reader that was woken
   /// @param halfOpen requests in the SYN queue of a listener
   public record Queues(
       long receiveOctets,
       long sendOctets,
       long outOfOrderOctets,
       long backlogBytes,
+      long prequeueBytes,
       int halfOpen) {}
 }

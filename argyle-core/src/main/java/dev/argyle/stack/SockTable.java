@@ -31,18 +31,31 @@ final class SockTable {
     InetSockAddr remote =
         InetSockAddr.of(connected ? sock.remoteAddress() : nobody, sock.remotePort());
     if (!(sock instanceof TcpSock full)) {
-      return new SockSnapshot("tcp", sock.state(), local, remote, new Queues(0, 0, 0, 0, 0), null);
+      return new SockSnapshot(
+          "tcp", sock.state(), local, remote, new Queues(0, 0, 0, 0, 0, 0), null);
     }
     RequestSockQueue queue = full.acceptQueue();
     long backlogBytes = full.lock().backlogBytes();
+    long prequeueBytes = full.lock().prequeueBytes();
     if (queue != null) {
       Queues depths =
-          new Queues(queue.acceptLength(), queue.backlog(), 0, backlogBytes, queue.halfOpen());
+          new Queues(
+              queue.acceptLength(),
+              queue.backlog(),
+              0,
+              backlogBytes,
+              prequeueBytes,
+              queue.halfOpen());
       return new SockSnapshot("tcp", sock.state(), local, remote, depths, null);
     }
     Queues depths =
         new Queues(
-            full.readableOctets(), full.queuedOctets(), full.outOfOrderOctets(), backlogBytes, 0);
+            full.readableOctets(),
+            full.queuedOctets(),
+            full.outOfOrderOctets(),
+            backlogBytes,
+            prequeueBytes,
+            0);
     return new SockSnapshot("tcp", sock.state(), local, remote, depths, full.info());
   }
 }

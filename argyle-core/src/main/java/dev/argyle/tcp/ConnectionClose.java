@@ -39,6 +39,7 @@ final class ConnectionClose {
   /// connection with a reset (RFC 9293 section 3.6.1); otherwise what was written is still
   /// delivered.
   void close(TcpSock sock, long nowNanos) {
+    sock.lock().processArrived(); // it came before the close
     boolean unread = sock.receiveQueue().octets() > 0; // what waits past a hole was not promised
     sock.receiveQueue().clear();
     sock.publishReadable();

@@ -22,6 +22,16 @@ public final class TcpCounters {
     CHALLENGE_ACKS,
     KEEP_ALIVE_PROBES,
     WINDOW_PROBES,
+    /// Segments that went to a backlog.
+    BACKLOGGED,
+    /// Segments that went to a prequeue (`TCPPrequeued`).
+    PREQUEUED,
+    /// How often a prequeue was full and was not left to its reader (`TCPPrequeueDropped`).
+    PREQUEUE_FULL,
+    /// How often a timer or another event came before the reader (`TCPSchedulerFailed`).
+    PREQUEUE_LATE,
+    /// Segments for which the backlog was full (`TCPBacklogDrop`).
+    DROPPED_BACKLOG,
     DROPPED_MALFORMED,
     DROPPED_BAD_FLAGS,
     DROPPED_CHECKSUM,

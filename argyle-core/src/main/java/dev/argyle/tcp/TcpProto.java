@@ -102,7 +102,7 @@ public final class TcpProto implements Proto {
     }
     sock.reopen();
     SipHash hash = new SipHash(tcp.env().entropy().secret(), tcp.env().entropy().secret());
-    sock.acceptQueue(new RequestSockQueue(hash, backlog, tcp.config().mostHalfOpen()));
+    sock.acceptQueue(new RequestSockQueue(hash, backlog, tcp.config().queues().mostHalfOpen()));
     tcp.tables().listening().add(sock);
     return 0;
   }
@@ -185,14 +185,11 @@ public final class TcpProto implements Proto {
         }
         return 0;
       }
-      case SYN_SENT,
-          SYN_RECEIVED,
-          ESTABLISHED,
-          FIN_WAIT_1,
-          FIN_WAIT_2,
-          CLOSE_WAIT,
-          CLOSING,
-          LAST_ACK -> {}
+      case SYN_SENT -> { // as on Linux, whichever half it is
+        sock.abort(Errno.ECONNRESET);
+        return 0;
+      }
+      case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {}
     }
     sock.addShutdown(halves);
     if ((halves & Sock.SEND_SHUTDOWN) != 0) {
@@ -333,7 +330,7 @@ public final class TcpProto implements Proto {
             .await(
                 sock.lock(),
                 events,
-                events == PollEvents.READABLE,
+                sock.state() == TcpState.LISTEN, // one connection is for one accept
                 deadlineNanos,
                 () -> sock.isDead() || ready.getAsBoolean());
     return switch (outcome) {

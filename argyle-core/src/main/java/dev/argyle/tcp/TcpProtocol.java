@@ -9,6 +9,7 @@ import dev.argyle.ip.IcmpError;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.TransportProtocol;
 import dev.argyle.sock.InetConnectionSock;
+import dev.argyle.sock.ReceiveObserver;
 import dev.argyle.sock.SipHash;
 import dev.argyle.sock.SockCommon;
 import dev.argyle.tcp.TcpCounters.Counter;
@@ -35,6 +36,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final TcpConfig config;
   private final CongestionControls congestionControls;
   private final TcpCounters counters = new TcpCounters();
+  private final ReceiveTrace receiveTrace = new ReceiveTrace(counters);
   private final TcpTables tables;
   private final InitialSequence initialSequence;
   private final TcpProto proto;
@@ -206,6 +208,16 @@ public final class TcpProtocol implements TransportProtocol {
   /// A congestion control by name.
   CongestionControl newCongestionControl(String name) {
     return Objects.requireNonNull(congestionControls.create(name), name);
+  }
+
+  /// Has somebody see which queues arriving data goes through; with null, nobody any more.
+  public void observe(@Nullable ReceiveObserver observer) {
+    receiveTrace.observe(observer);
+  }
+
+  /// Counts which queues arriving data goes through.
+  ReceiveTrace receiveTrace() {
+    return receiveTrace;
   }
 
   /// What can be chosen by name.

@@ -12,7 +12,6 @@ final class TcpReadiness {
   private volatile int queuedBytes;
   private volatile int unsentOctets; // kept only while there is a limit for it
   private volatile int unsentLimitOctets; // TCP_NOTSENT_LOWAT, 0 or less for none
-  private volatile boolean noSpace;
 
   TcpReadiness(TcpSock sock) {
     this.sock = sock;
@@ -34,8 +33,8 @@ final class TcpReadiness {
     if (unsentLimitOctets > 0) {
       unsentOctets = sock.unsentOctets();
     }
-    if (noSpace && isWritable()) {
-      noSpace = false;
+    if (sock.isNoSpace() && isWritable()) {
+      sock.noSpace(false);
       sock.waitQueue().wake(PollEvents.OUT);
     }
   }
@@ -69,7 +68,7 @@ final class TcpReadiness {
 
   /// A writer has found too little room and waits for more.
   void waitForSpace() {
-    noSpace = true;
+    sock.noSpace(true);
   }
 
   /// `TCP_NOTSENT_LOWAT`, 0 or less for no limit.

@@ -4,6 +4,7 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetConnectionSock;
+import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
@@ -28,6 +29,7 @@ import dev.argyle.tcp.send.SendPermission;
 import dev.argyle.tcp.send.UrgentPointer;
 import dev.argyle.tcp.send.WindowProbe;
 import dev.argyle.tcp.seq.ReceiveSequence;
+import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.SendSequence;
 import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.IpAddress;
@@ -43,6 +45,11 @@ import org.jspecify.annotations.Nullable;
 /// Fields are guarded by [#lock], but for the volatile ones, which `poll` reads.
 public final class TcpSock extends InetConnectionSock {
   private static final int TIMER_MARK = 1;
+
+  /// How long a segment waits for the reader that was woken for it: less than any peer's
+  /// retransmission time-out (200 ms on Linux, whose prequeue waited as long).
+  private static final long PREQUEUE_NANOS = 150_000_000L;
+
   private static final SynOptions NOTHING_OFFERED =
       new SynOptions(SynOptions.NONE, SynOptions.NONE, false, false);
   private static final NegotiatedOptions NOTHING_AGREED =
@@ -136,6 +143,28 @@ public final class TcpSock extends InetConnectionSock {
     if ((marks & TIMER_MARK) != 0) {
       tcp.timeouts().expire(this, env().clock().nanos());
     }
+  }
+
+  /// Whoever only acknowledges is served at once: its ACK lets writers go on, and tells a reader
+  /// nothing.
+  @Override
+  protected boolean isForReader(SkBuff packet) {
+    return !tcp.config().queues().lowLatency() && Segment.of(packet).payloadOctets() > 0;
+  }
+
+  @Override
+  protected void prequeueBegun() {
+    timers.arm(TimerKind.PREQUEUE, env().clock().nanos() + PREQUEUE_NANOS);
+  }
+
+  @Override
+  protected void prequeueForced(boolean full) {
+    tcp.receiveTrace().prequeueForced(full);
+  }
+
+  @Override
+  protected void reached(SkBuff packet, ReceivePath path) {
+    tcp.receiveTrace().arrived(this, packet, path);
   }
 
   /// Position of the first octet that the send buffer still holds.
@@ -363,10 +392,11 @@ public final class TcpSock extends InetConnectionSock {
     unhashed();
   }
 
-  /// Ends the connection with an error for its user.
+  /// Ends the connection with an error for its user. Whoever is woken by it finds all of it: the
+  /// error, the end, the hang-up.
   void abort(Errno errno) {
     if (state() != TcpState.CLOSED) {
-      fail(errno);
+      pendingError(errno);
       done();
     }
   }

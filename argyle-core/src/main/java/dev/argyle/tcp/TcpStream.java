@@ -8,6 +8,7 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockLock;
 import dev.argyle.sock.TcpInq;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.seq.Seq;
@@ -157,6 +158,9 @@ final class TcpStream {
       if (given >= enough) {
         return given;
       }
+      if (sock.lock().processArrived()) {
+        continue; // MISSION C5: the receive queue, then the prequeue, then the backlog
+      }
       int stop = given > 0 ? stopsShort(sock, nonBlocking) : stopsEmpty(sock, nonBlocking);
       if (stop == CONTINUES) {
         int failed = awaitData(sock, ahead, deadlineNanos);
@@ -231,16 +235,25 @@ final class TcpStream {
     return sock.state() == TcpState.CLOSED ? Errno.ENOTCONN.negated() : CONTINUES;
   }
 
+  /// Sleeps until there is something to read. What arrives meanwhile waits in the prequeue for this
+  /// thread, which processes it here (MISSION C4).
   private static int awaitData(TcpSock sock, int beyondOctets, long deadlineNanos) {
-    return TcpProto.sleep(
-        sock,
-        PollEvents.READABLE,
-        deadlineNanos,
-        () ->
-            sock.receiveQueue().octets() > beyondOctets
-                || sock.pendingError() != 0
-                || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
-                || sock.state() == TcpState.CLOSED);
+    SockLock lock = sock.lock();
+    lock.readerSleeps();
+    try {
+      return TcpProto.sleep(
+          sock, PollEvents.READABLE, deadlineNanos, () -> hasCome(sock, beyondOctets));
+    } finally {
+      lock.readerLeaves();
+    }
+  }
+
+  private static boolean hasCome(TcpSock sock, int beyondOctets) {
+    sock.lock().processArrived();
+    return sock.receiveQueue().octets() > beyondOctets
+        || sock.pendingError() != 0
+        || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
+        || sock.state() == TcpState.CLOSED;
   }
 
   private static int take(TcpSock sock, IoVector into, long most, boolean discard) {
@@ -275,12 +288,10 @@ final class TcpStream {
       int at = Math.min(packet.length(), skip - skipped);
       skipped += at;
       int octets = (int) Math.min(packet.length() - at, most - moved);
-      if (octets > 0) {
-        if (!discard) {
-          packet.copyTo(at, into, octets);
-        }
-        moved += octets;
+      if (octets > 0 && !discard) {
+        packet.copyTo(at, into, octets);
       }
+      moved += Math.max(octets, 0);
     }
     return moved;
   }

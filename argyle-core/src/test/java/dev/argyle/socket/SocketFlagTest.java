@@ -1,9 +1,12 @@
 package dev.argyle.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.argyle.env.BottomHalf;
 import dev.argyle.sock.Errno;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ class SocketFlagTest {
           SocketState.CONNECTED);
   private final SocketFile file = new SocketFile(socket, true);
   private final int fd = files.add(file);
+  private final AtomicInteger signals = new AtomicInteger();
 
   @AfterEach
   void close() {
@@ -37,34 +41,74 @@ class SocketFlagTest {
   }
 
   @Test
-  void aWriteThatFoundNoRoomIsMarkedUntilOneFindsSome() {
-    data.write(fd, ByteBuffer.allocate(1000));
-    assertThat(socket.has(SocketFlag.NOSPACE)).isFalse();
-    assertThat(data.write(fd, ByteBuffer.allocate(1))).isEqualTo(Errno.EAGAIN.negated());
+  void whatTheProtocolHasMarkedForWantOfRoomIsSeen() {
+    sock.noSpace(true);
     assertThat(socket.has(SocketFlag.NOSPACE)).isTrue();
-    sock.peerTakes();
-    data.write(fd, ByteBuffer.allocate(1));
-    assertThat(socket.has(SocketFlag.NOSPACE)).isFalse();
+    socket.mark(SocketFlag.NOSPACE, false);
+    assertThat(sock.isNoSpace()).isFalse();
   }
 
   @Test
-  void aReadThatFoundNothingIsMarkedUntilOneFindsSomething() {
+  void aReadThatDidNotSleepLeavesNoMark() {
     assertThat(data.read(fd, ByteBuffer.allocate(1))).isEqualTo(Errno.EAGAIN.negated());
+    assertThat(socket.has(SocketFlag.ASYNC_WAITDATA)).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> socket.mark(SocketFlag.ASYNC_WAITDATA, true));
+  }
+
+  @Test
+  void dataSignalsNobodyWhileAReaderSleepsForIt() {
+    file.nonBlocking(false);
+    SignalOwner owner = ownSignals();
+    var reader = rig.start(Thread.ofVirtual(), () -> data.read(fd, ByteBuffer.allocate(1)));
+    rig.awaitSleepers(1);
     assertThat(socket.has(SocketFlag.ASYNC_WAITDATA)).isTrue();
     sock.peerSends(1);
-    data.read(fd, ByteBuffer.allocate(1));
+    assertThat(reader.result()).isEqualTo(1);
+    BottomHalf.run();
+    assertThat(signals).hasValue(0);
     assertThat(socket.has(SocketFlag.ASYNC_WAITDATA)).isFalse();
+    sock.peerSends(1);
+    BottomHalf.run();
+    assertThat(signals).hasValue(1);
+    assertThat(file.isOwnedBy(owner)).isTrue();
   }
 
   @Test
-  void aQuestionForRoomThatFoundNoneIsMarked() {
+  void aQuestionForRoomThatFoundNoneIsMarkedIfSignalsAreWanted() {
     sock.peerAccepts();
     data.write(fd, ByteBuffer.allocate(1000));
     assertThat(file.poll()).isZero();
+    assertThat(socket.has(SocketFlag.ASYNC_NOSPACE)).isFalse();
+    SignalOwner _ = ownSignals();
+    assertThat(file.poll()).isZero();
     assertThat(socket.has(SocketFlag.ASYNC_NOSPACE)).isTrue();
     sock.peerTakes();
-    assertThat(file.poll()).isNotZero();
+    BottomHalf.run();
+    assertThat(signals).hasValue(1);
     assertThat(socket.has(SocketFlag.ASYNC_NOSPACE)).isFalse();
+  }
+
+  @Test
+  void roomSignalsWhileAWriterSleepsForIt() {
+    sock.peerAccepts();
+    file.nonBlocking(false);
+    SignalOwner _ = ownSignals();
+    data.write(fd, ByteBuffer.allocate(1000));
+    var writer = rig.start(Thread.ofVirtual(), () -> data.write(fd, ByteBuffer.allocate(1)));
+    rig.awaitSleepers(1);
+    assertThat(socket.has(SocketFlag.ASYNC_NOSPACE)).isTrue();
+    sock.peerTakes();
+    assertThat(writer.result()).isEqualTo(1);
+    BottomHalf.run();
+    assertThat(signals).hasValue(1);
+  }
+
+  private SignalOwner ownSignals() {
+    var owner = new SignalOwner(file, fd, (_, _) -> signals.incrementAndGet());
+    file.owner(owner);
+    file.async(true);
+    return owner;
   }
 
   @Test

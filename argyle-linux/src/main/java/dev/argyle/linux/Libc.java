@@ -16,7 +16,8 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The C library's functions that the devices need: the only class with native calls.
+/// The C library's functions that the devices need, and the way to any other: all native calls are
+/// here and in [SocketLibc].
 ///
 /// Each returns what the function does, or the error number negated, as the system call itself
 /// does. None throws for what the kernel answers. A call may be made by any thread; the memory for
@@ -190,11 +191,13 @@ final class Libc {
     return errno == null ? "errno " + -result : errno + " (" + errno.text() + ")";
   }
 
-  private static int result(int value, MemorySegment state) {
+  /// A function's value, or the error number negated.
+  static int result(int value, MemorySegment state) {
     return value >= 0 ? value : -(int) ERRNO.get(state, 0L);
   }
 
-  private static AssertionError unexpected(Throwable thrown) {
+  /// What a handle that declares any Throwable has thrown, though native code throws nothing.
+  static AssertionError unexpected(Throwable thrown) {
     return switch (thrown) {
       case RuntimeException known -> throw known;
       case Error known -> throw known;
@@ -202,16 +205,20 @@ final class Libc {
     };
   }
 
+  /// A function of the C library that leaves its error number in a call state, its first argument.
   @SuppressWarnings("restricted")
-  private static MethodHandle handle(String name, FunctionDescriptor function) {
+  static MethodHandle handle(String name, FunctionDescriptor function) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name),
         function,
         Linker.Option.captureCallState("errno"));
   }
 
+  /// The same for a function with `...`.
+  ///
+  /// @param firstVariadic index of the first argument that `...` stands for
   @SuppressWarnings("restricted")
-  private static MethodHandle handle(String name, int firstVariadic, FunctionDescriptor function) {
+  static MethodHandle handle(String name, int firstVariadic, FunctionDescriptor function) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name),
         function,

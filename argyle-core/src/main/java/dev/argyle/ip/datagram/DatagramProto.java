@@ -127,15 +127,15 @@ public abstract class DatagramProto implements Proto {
     }
     long high = to.address().high();
     long low = IpLayer.concreteLow(high, to.address().low());
-    if (ip.isBroadcast(high, low) && !sock.broadcast()) {
-      return Errno.EACCES.negated();
+    if (!hasPort(sock)) {
+      return Errno.EAGAIN.negated();
     }
     Route route = route(sock, high, low, to.scopeId());
     if (route == null) {
       return Errno.ENETUNREACH.negated();
     }
-    if (sock.localPort() == 0 && !ports.bind(sock, 0)) {
-      return Errno.EAGAIN.negated();
+    if (ip.isBroadcast(high, low) && !sock.broadcast()) {
+      return Errno.EACCES.negated();
     }
     if (!sock.isAddressBound()) {
       sock.localAddress(route.sourceHigh(), route.sourceLow());
@@ -145,6 +145,19 @@ public abstract class DatagramProto implements Proto {
     sock.state(TcpState.ESTABLISHED);
     table.put(sock);
     return 0;
+  }
+
+  /// Gives a sock a port if it has none. Whatever comes of the call that needed it, it keeps it, as
+  /// on Linux.
+  private boolean hasPort(DatagramSock sock) {
+    if (sock.localPort() != 0) {
+      return true;
+    }
+    boolean bound = ports.bind(sock, 0);
+    if (bound) {
+      table.put(sock);
+    }
+    return bound;
   }
 
   private int disconnect(DatagramSock sock) {
@@ -175,14 +188,18 @@ public abstract class DatagramProto implements Proto {
     if ((flags & (MessageFlags.MSG_OOB | MessageFlags.MSG_MORE)) != 0) {
       return Errno.EOPNOTSUPP.negated();
     }
-    SockAddr name = message.name();
-    if (name == null) {
-      return locked(self, () -> sendToPeer(self, message));
-    }
-    if (!(name instanceof InetSockAddr to)) {
-      return Errno.EAFNOSUPPORT.negated();
-    }
-    return locked(self, () -> sendTo(self, message, to));
+    return locked(
+        self,
+        () -> {
+          if (!hasPort(self)) {
+            return Errno.EAGAIN.negated();
+          }
+          return switch (message.name()) {
+            case null -> sendToPeer(self, message);
+            case InetSockAddr to -> sendTo(self, message, to);
+            default -> Errno.EAFNOSUPPORT.negated();
+          };
+        });
   }
 
   private int sendToPeer(DatagramSock sock, MessageHeader message) {
@@ -229,12 +246,6 @@ public abstract class DatagramProto implements Proto {
     }
     if (ip.isBroadcast(to.high(), to.low()) && !sock.broadcast()) {
       return Errno.EACCES.negated();
-    }
-    if (sock.localPort() == 0) {
-      if (!ports.bind(sock, 0)) {
-        return Errno.EAGAIN.negated();
-      }
-      table.put(sock);
     }
     SkBuff packet = ip.pool().allocate(SkBuff.HEAD_ROOM_BYTES, (int) octets);
     packet.put(message.data(), (int) octets);

@@ -1,0 +1,150 @@
+package dev.argyle.differential;
+
+import dev.argyle.differential.Difference.What;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one program on both sides, call by call, and finds the first difference that is not an
+/// [AcceptedDifference].
+///
+/// After each call both sides are looked at: `poll` of every slot, and how much can be read. Where
+/// that differs it may only be late (a segment waits for a delayed acknowledgement), so both are
+/// looked at again for a while: the program goes on when they agree. Questions are asked again in
+/// the same way.
+final class Comparison {
+  private static final int MOST_PAUSES = 300;
+  private static final int FIRST_PAUSES = 20;
+
+  private final Supplier<SocketDriver> ours;
+  private final Supplier<SocketDriver> kernel;
+  private final int[] accepted = new int[AcceptedDifference.values().length];
+  private long steps;
+  private long pauses;
+
+  /// @param ours makes a new stack
+  /// @param kernel makes the calls of the kernel
+  Comparison(Supplier<SocketDriver> ours, Supplier<SocketDriver> kernel) {
+    this.ours = ours;
+    this.kernel = kernel;
+  }
+
+  /// How many steps have been run.
+  long steps() {
+    return steps;
+  }
+
+  /// How many milliseconds were waited for quiet.
+  long pauses() {
+    return pauses;
+  }
+
+  /// How often each accepted difference was met, by ordinal.
+  int[] accepted() {
+    return accepted.clone();
+  }
+
+  /// Runs a program. @return the first difference, or null if there is none
+  @Nullable Difference run(Program program) {
+    Side ourSide = new Side(ours.get(), Program.SLOTS);
+    Side kernelSide = new Side(kernel.get(), Program.SLOTS);
+    int at = 0;
+    try (kernelSide) {
+      try (ourSide) {
+        Interpreter we = new Interpreter(ourSide);
+        Interpreter they = new Interpreter(kernelSide);
+        for (Step step : program.steps()) {
+          Difference found = compare(at, step, we, they, ourSide, kernelSide);
+          if (found != null) {
+            return found;
+          }
+          at++;
+        }
+      }
+    } catch (RuntimeException | AssertionError broken) {
+      Step last = program.steps().get(Math.min(at, program.steps().size() - 1));
+      Outcome ours = new Outcome(0, trace(broken));
+      return new Difference(at, last, What.BROKEN, ours, Outcome.of(0));
+    }
+    return null;
+  }
+
+  private static String trace(Throwable broken) {
+    List<StackTraceElement> places = Arrays.asList(broken.getStackTrace());
+    return broken + " at " + places.subList(0, Math.min(4, places.size()));
+  }
+
+  private @Nullable Difference compare(
+      int at, Step step, Interpreter we, Interpreter they, Side ourSide, Side kernelSide) {
+    steps++;
+    Outcome theirs = they.run(step, at);
+    Outcome own = we.run(step, at);
+    for (int i = 0; !own.equals(theirs) && step.isQuestion() && i < MOST_PAUSES; i++) {
+      pause(ourSide, kernelSide);
+      theirs = they.run(step, at);
+      own = we.run(step, at);
+    }
+    if (!own.equals(theirs)) {
+      Difference found = new Difference(at, step, What.RETURNED, own, theirs);
+      AcceptedDifference known = AcceptedDifference.of(found);
+      if (known == null) {
+        return found;
+      }
+      accepted[known.ordinal()]++;
+      if (known.endsSlot()) {
+        ourSide.closeFile(step.slot());
+        kernelSide.closeFile(step.slot());
+      }
+    }
+    return awaitQuiet(at, step, ourSide, kernelSide);
+  }
+
+  private @Nullable Difference awaitQuiet(int at, Step step, Side ourSide, Side kernelSide) {
+    int[] theirs = kernelSide.look();
+    int[] own = ourSide.look();
+    for (int i = 0; !Arrays.equals(own, theirs) && i < MOST_PAUSES; i++) {
+      if (i == FIRST_PAUSES && explained(at, step, own, theirs)) {
+        return null;
+      }
+      pause(ourSide, kernelSide);
+      theirs = kernelSide.look();
+      own = ourSide.look();
+    }
+    int first = Arrays.mismatch(own, theirs);
+    return first < 0 || explained(at, step, own, theirs) ? null : seen(at, step, first, own, theirs);
+  }
+
+  /// Whether everything that differs is accepted.
+  private boolean explained(int at, Step step, int[] own, int[] theirs) {
+    for (int i = 0; i < own.length; i++) {
+      if (own[i] != theirs[i]
+          && AcceptedDifference.of(seen(at, step, i, own, theirs)) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Difference seen(int at, Step step, int index, int[] own, int[] theirs) {
+    int slot = index % Program.SLOTS;
+    boolean polled = index < Program.SLOTS;
+    return new Difference(
+        at,
+        step,
+        polled ? What.READINESS : What.READABLE,
+        seen(polled, slot, own[index]),
+        seen(polled, slot, theirs[index]));
+  }
+
+  private static Outcome seen(boolean polled, int slot, int value) {
+    return polled
+        ? new Outcome(value, "of s" + slot + ": " + Readiness.events(value))
+        : new Outcome(value, "of s" + slot);
+  }
+
+  private void pause(Side ourSide, Side kernelSide) {
+    pauses++;
+    kernelSide.driver().pause(1);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.argyle.differential;
+
+/// Where the two sides differed.
+///
+/// @param at index of the step in its program
+/// @param step the call
+/// @param what which of its effects: what it returned, or what can be seen of a slot after it
+/// @param ours our outcome
+/// @param kernel the kernel's
+record Difference(int at, Step step, What what, Outcome ours, Outcome kernel) {
+  /// Effects of a call.
+  enum What {
+    /// What it returned and told.
+    RETURNED,
+    /// What `poll` says of a slot after it.
+    READINESS,
+    /// How much can be read from a slot after it.
+    READABLE,
+    /// Something broke on our side.
+    BROKEN
+  }
+
+  @Override
+  public String toString() {
+    return "step " + at + " " + step + ", " + what + ": kernel " + kernel + ", ours " + ours;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.argyle.differential;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Settings that a machine may have chosen for itself: in the namespace of a test they are Linux's
+/// defaults, or what ours are set to as well.
+final class KernelSettings {
+  private static final Path FOLDER = Path.of("/proc/sys/net/ipv4");
+  private static final Map<String, String> VALUES =
+      Map.of(
+          "tcp_congestion_control", "reno",
+          "ping_group_range", "0 2147483647"); // ours asks no group
+
+  /// Sets those of the calling thread's namespace. @return how many
+  static int asOurs() throws IOException {
+    for (Map.Entry<String, String> each : VALUES.entrySet()) {
+      Files.writeString(FOLDER.resolve(each.getKey()), each.getValue());
+    }
+    return VALUES.size();
+  }
+
+  private KernelSettings() {}
+}
