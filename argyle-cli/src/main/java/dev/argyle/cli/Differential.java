@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "differential",
     description = "Runs random programs of socket calls on our stack and on the kernel.",
     footer =
-        "%nNeeds Linux, as root or in `unshare -rn`. Exit code 1 if anything differs that is not on the"
-            + " list of accepted differences.")
+        "%nNeeds Linux, as root or in `unshare -rn`. Exit code 1 if anything differs that is not on"
+            + " the list of accepted differences.")
 final class Differential implements Callable<Integer> {
   private static final int DIFFERS = 1;
   private static final double SECOND_NANOS = 1e9;

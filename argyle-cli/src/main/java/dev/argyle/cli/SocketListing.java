@@ -1,14 +1,17 @@
 package dev.argyle.cli;
 
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
+import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.stack.SockSnapshot.Queues;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Prints sockets as `ss -ti` does, with the depth of every queue.
 ///
@@ -67,7 +70,23 @@ final class SocketListing {
             end(sock.local()),
             end(sock.remote()));
     TcpInfo tcp = sock.tcp();
-    return new Row(cells, tcp == null ? List.of() : details(tcp));
+    return new Row(cells, tcp == null ? details(sock.listening()) : details(tcp));
+  }
+
+  /// What has happened to requests of a listener, if anything has.
+  private static List<String> details(@Nullable Listening listening) {
+    if (listening == null) {
+      return List.of();
+    }
+    StringBuilder line = new StringBuilder();
+    for (Event event : Event.values()) {
+      long count = listening.events().getOrDefault(event, 0L);
+      if (count > 0) {
+        String name = event.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        line.append(' ').append(name).append(':').append(count);
+      }
+    }
+    return line.isEmpty() ? List.of() : List.of("syn-limit:" + listening.halfOpenLimit() + line);
   }
 
   private static List<String> details(TcpInfo tcp) {

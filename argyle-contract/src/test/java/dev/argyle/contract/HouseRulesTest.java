@@ -63,6 +63,7 @@ class HouseRulesTest {
     "dev.argyle.differential..",
     "dev.argyle.cli..",
     "dev.argyle.examples..",
+    "dev.argyle.concurrency..",
     "dev.argyle.contract.."
   };
 

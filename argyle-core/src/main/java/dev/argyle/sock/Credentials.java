@@ -16,6 +16,9 @@ public record Credentials(int pid, int uid, int gid) implements ControlMessage {
   /// What a message says that was sent while nobody had asked for credentials.
   public static final Credentials NOT_ASKED_FOR = new Credentials(0, 65_534, 65_534);
 
+  /// What a read says that finds the end of a stream.
+  public static final Credentials END_OF_STREAM = new Credentials(0, 0, 0);
+
   @Override
   public int level() {
     return SolSocket.SOL_SOCKET;

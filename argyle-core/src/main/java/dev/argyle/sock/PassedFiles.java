@@ -33,11 +33,10 @@ public final class PassedFiles {
   /// Gives them up: closed when this thread leaves the stack, since a file that ends may itself be
   /// a socket with files in its queue, and so on.
   public void drop() {
-    BottomHalf.raise(
-        () -> {
-          for (PassedFile file : files) {
-            file.dropDescriptor();
-          }
-        });
+    BottomHalf.raise(() -> {
+      for (PassedFile file : files) {
+        file.dropDescriptor();
+      }
+    });
   }
 }

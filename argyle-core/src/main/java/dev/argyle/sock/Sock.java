@@ -379,7 +379,7 @@ public abstract class Sock extends SockCommon {
     @Override
     public void prequeueBegun() {
       Sock.this.prequeueBegun();
-      waitQueue.wakeOne(PollEvents.READABLE);
+      waitQueue.wakeOne(PollEvents.IN);
     }
 
     @Override

@@ -56,6 +56,12 @@ public final class SolTcp {
           .standard("60")
           .means("How long FIN-WAIT-2 lasts once nobody has the socket any more.");
 
+  public static final SocketOption<Integer> TCP_DEFER_ACCEPT =
+      option(9, "TCP_DEFER_ACCEPT", Integer.class)
+          .takes("seconds; kept as time-outs of the SYN-ACK, so what is told may be more")
+          .standard("0")
+          .means("Keeps a connection from accept until it has data, so long at most.");
+
   public static final SocketOption<Integer> TCP_WINDOW_CLAMP =
       option(10, "TCP_WINDOW_CLAMP", Integer.class)
           .takes("0 for none while closed, else octets, at least 1152")
@@ -111,6 +117,7 @@ public final class SolTcp {
           TCP_KEEPCNT,
           TCP_SYNCNT,
           TCP_LINGER2,
+          TCP_DEFER_ACCEPT,
           TCP_WINDOW_CLAMP,
           TCP_INFO,
           TCP_QUICKACK,

@@ -132,7 +132,7 @@ public final class WaitQueue {
     return sleeping > 0 && wakeSleepers(events, false);
   }
 
-  /// Wakes the exclusive sleeper that has slept longest, and nobody else: not because anything has
+  /// Wakes the sleeper that has slept longest, and nobody else: not because anything has
   /// come true, but for something to do that may make it so (the prequeue).
   public void wakeOne(int events) {
     if (sleeping == 0) {
@@ -141,7 +141,7 @@ public final class WaitQueue {
     lock.lock();
     try {
       for (Sleeper sleeper : sleepers) {
-        if (sleeper.exclusive && (sleeper.events & events) != 0) {
+        if ((sleeper.events & events) != 0) {
           sleeper.signal();
           return;
         }

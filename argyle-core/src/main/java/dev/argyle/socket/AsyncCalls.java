@@ -50,7 +50,8 @@ public final class AsyncCalls {
     this(env, files, sockets, data, WHOEVER_BRINGS_IT);
   }
 
-  private AsyncCalls(Env env, FileTable files, SocketCalls sockets, DataCalls data, Executor executor) {
+  private AsyncCalls(
+      Env env, FileTable files, SocketCalls sockets, DataCalls data, Executor executor) {
     this.env = env;
     this.files = files;
     this.sockets = sockets;
@@ -131,9 +132,7 @@ public final class AsyncCalls {
   /// @param flags bits of [MessageFlags]
   public AsyncCall sendmsg(int fd, MessageHeader message, int flags) {
     return start(
-        fd,
-        PendingCalls.Kind.SEND,
-        file -> new Transfer(file, message, flags, true, data::send));
+        fd, PendingCalls.Kind.SEND, file -> new Transfer(file, message, flags, true, data::send));
   }
 
   private AsyncCall start(

@@ -25,7 +25,8 @@ final class PassedDescriptors {
   ///
   /// @return 0, `EBADF` if one is not open, `EINVAL` if there are too many
   int attach(Socket socket, MessageHeader message) {
-    if (message.control().isEmpty() || !(socket.sock() instanceof UnixSock)) {
+    boolean carries = socket.sock() instanceof UnixSock sock && sock.looksAtControl();
+    if (message.control().isEmpty() || !carries) {
       return 0;
     }
     var taken = new ArrayList<OpenFile>();

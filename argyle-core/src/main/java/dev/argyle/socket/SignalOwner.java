@@ -5,9 +5,9 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.WaitQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The owner of a socket's signals (`F_SETOWN`): a callback on the sock's wait queue that decides
-/// as Linux's `sock_wake_async` whether a wake-up is worth a signal, and a bottom half that gives
-/// it.
+/// The owner of a socket's signals (`F_SETOWN`, MISSION F1): a callback on the sock's wait queue
+/// that decides as Linux's `sock_wake_async` whether a wake-up is worth a signal, and a bottom half
+/// that gives it.
 ///
 /// | what has come | a signal? |
 /// |---|---|

@@ -2,16 +2,22 @@ package dev.argyle.stack;
 
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.sock.SockCommon;
+import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.stack.SockSnapshot.Queues;
 import dev.argyle.tcp.TcpProtocol;
 import dev.argyle.tcp.TcpSock;
 import dev.argyle.wire.IpAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// Reads the tables of the protocols for [NetStack#snapshot].
 final class SockTable {
+  private static final Queues NOTHING = new Queues(0, 0, 0, 0, 0, 0);
+
   private final TcpProtocol tcp;
 
   SockTable(TcpProtocol tcp) {
@@ -31,8 +37,7 @@ final class SockTable {
     InetSockAddr remote =
         InetSockAddr.of(connected ? sock.remoteAddress() : nobody, sock.remotePort());
     if (!(sock instanceof TcpSock full)) {
-      return new SockSnapshot(
-          "tcp", sock.state(), local, remote, new Queues(0, 0, 0, 0, 0, 0), null);
+      return new SockSnapshot("tcp", sock.state(), local, remote, NOTHING, null, null);
     }
     RequestSockQueue queue = full.acceptQueue();
     long backlogBytes = full.lock().backlogBytes();
@@ -46,7 +51,7 @@ final class SockTable {
               backlogBytes,
               prequeueBytes,
               queue.halfOpen());
-      return new SockSnapshot("tcp", sock.state(), local, remote, depths, null);
+      return new SockSnapshot("tcp", sock.state(), local, remote, depths, null, listening(queue));
     }
     Queues depths =
         new Queues(
@@ -56,6 +61,14 @@ final class SockTable {
             backlogBytes,
             prequeueBytes,
             0);
-    return new SockSnapshot("tcp", sock.state(), local, remote, depths, full.info());
+    return new SockSnapshot("tcp", sock.state(), local, remote, depths, full.info(), null);
+  }
+
+  private static Listening listening(RequestSockQueue queue) {
+    Map<Event, Long> events = new EnumMap<>(Event.class);
+    for (Event event : Event.values()) {
+      events.put(event, queue.value(event));
+    }
+    return new Listening(queue.halfOpenLimit(), queue.deferAccept(), events);
   }
 }

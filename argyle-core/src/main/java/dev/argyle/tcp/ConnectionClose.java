@@ -90,7 +90,7 @@ final class ConnectionClose {
     RequestSockQueue queue = listener.acceptQueue();
     listener.acceptQueue(null);
     if (queue != null) {
-      queue.close();
+      tcp.counters().add(Counter.HALF_OPEN_FORGOTTEN, queue.close());
       listener.lock().release(); // no lock of a child under that of its listener
       endUnaccepted(queue);
       listener.lock().acquire();
@@ -106,6 +106,7 @@ final class ConnectionClose {
         request != null;
         request = queue.pollComplete()) {
       if (request.child() instanceof TcpSock child) {
+        tcp.counters().count(Counter.RESET_UNACCEPTED);
         child.lock().acquire();
         abort(child, child.env().clock().nanos());
         child.markDead();

@@ -59,7 +59,9 @@ public record TcpConfig(
 
   /// The queues of what arrives.
   ///
-  /// @param mostHalfOpen bounds the SYN queue of every listener (`tcp_max_syn_backlog`), at least 1
+  /// @param mostHalfOpen bounds the SYN queue of every listener (`tcp_max_syn_backlog`), at least
+  /// 1:
+  ///     [dev.argyle.sock.RequestSockQueue#halfOpenLimit]
   /// @param abortOnOverflow whether a peer whose handshake is complete while the accept queue is
   ///     full is reset, instead of being let try again (`tcp_abort_on_overflow`)
   /// @param lowLatency whether segments are processed by who brings them even while a reader

@@ -8,7 +8,6 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Proto;
 import dev.argyle.sock.RequestSock;
 import dev.argyle.sock.RequestSockQueue;
-import dev.argyle.sock.SipHash;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
@@ -101,9 +100,7 @@ public final class TcpProto implements Proto {
       return Errno.EADDRINUSE.negated();
     }
     sock.reopen();
-    SipHash hash = new SipHash(tcp.env().entropy().secret(), tcp.env().entropy().secret());
-    sock.acceptQueue(new RequestSockQueue(hash, backlog, tcp.config().queues().mostHalfOpen()));
-    tcp.tables().listening().add(sock);
+    tcp.open().passive(sock, backlog);
     return 0;
   }
 

@@ -129,6 +129,9 @@ public final class TcpProtocol implements TransportProtocol {
                 info.destinationHigh(),
                 info.destinationLow(),
                 segment.destinationPort(),
+                info.sourceHigh(),
+                info.sourceLow(),
+                segment.sourcePort(),
                 info.interfaceIndex());
     if (found instanceof TcpSock sock) {
       listener.arrive(sock, packet, segment, env.clock().nanos());

@@ -5,6 +5,7 @@ import dev.argyle.ip.Route;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.ReceivePath;
+import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
@@ -96,6 +97,7 @@ public final class TcpSock extends InetConnectionSock {
   long segmentsSent;
   long segmentsReceived;
   long userTimeoutNanos; // TCP_USER_TIMEOUT, 0 for none
+  int deferAccept; // TCP_DEFER_ACCEPT, in time-outs of the SYN-ACK; not inherited
   int timestampOffset;
   boolean cwndLimited; // the last flush stopped for want of window, not of data
   boolean finQueued; // the user is done; FIN follows the last octet
@@ -222,18 +224,6 @@ public final class TcpSock extends InetConnectionSock {
     return rcv.nxt() - (finReceived ? 1 : 0) - (int) receiveQueue().octets();
   }
 
-  /// Drops the next octet that the user would read: an urgent one.
-  void dropFirstOctet() {
-    SkBuff first = receiveQueue().peek();
-    if (first != null && first.length() > 1) {
-      receiveQueue().pullFirst(1);
-    } else if (first != null) {
-      receiveQueue().poll();
-      first.release();
-    }
-    urgentMark.readTo(copiedSeq());
-  }
-
   /// Tells `poll`, and whoever waits for it, how much is in the queues.
   void publishReadable() {
     readiness.publishReadable();
@@ -321,21 +311,6 @@ public final class TcpSock extends InetConnectionSock {
     }
   }
 
-  /// Changes the congestion control. Before the connection exists it begins with it; later it hands
-  /// its window over.
-  void replaceCongestionControl(CongestionControl chosen, long nowNanos) {
-    TcpState now = state();
-    if (now == TcpState.CLOSED || now == TcpState.LISTEN) {
-      adopt(chosen);
-      return;
-    }
-    if (now != TcpState.SYN_SENT && now != TcpState.SYN_RECEIVED) {
-      chosen.onTakeOver(mssBytes, congestion.cwndBytes(), congestion.ssthreshBytes(), nowNanos);
-    }
-    congestion = chosen;
-    recovery.congestionControl(chosen);
-  }
-
   /// Changes the congestion control and begins anew, with nothing sent.
   void adopt(CongestionControl chosen) {
     congestion = chosen;
@@ -381,7 +356,7 @@ public final class TcpSock extends InetConnectionSock {
     sendBuffer.clear();
     outOfOrder.clear();
     publishQueued();
-    listener = null;
+    neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);
     }
@@ -390,6 +365,16 @@ public final class TcpSock extends InetConnectionSock {
     }
     waitQueue().wakeAll();
     unhashed();
+  }
+
+  /// A handshake that a place in the accept queue was kept for has failed.
+  private void neverComplete() {
+    RequestSockQueue queue = request == null ? null : request.queue();
+    listener = null;
+    request = null;
+    if (queue != null) {
+      queue.cancelReservation();
+    }
   }
 
   /// Ends the connection with an error for its user. Whoever is woken by it finds all of it: the

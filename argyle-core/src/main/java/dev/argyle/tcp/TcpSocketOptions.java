@@ -4,11 +4,13 @@ import dev.argyle.ip.InetOptions;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.OptionRows;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
+import dev.argyle.tcp.handshake.DeferAccept;
 import java.util.function.Consumer;
 
 /// The options of level `SOL_TCP` (tcp(7)), one row each: how it is told, how it is set. And what
@@ -34,6 +36,10 @@ final class TcpSocketOptions {
     rows.add(SolTcp.TCP_MAXSEG, TcpSocketOptions::maxSegment, TcpSocketOptions::maxSegment);
     rows.add(SolTcp.TCP_CONGESTION, sock -> sock.congestion.name(), this::congestion);
     rows.addFact(SolTcp.TCP_INFO, ConnectionInfo::of);
+    rows.add(
+        SolTcp.TCP_DEFER_ACCEPT,
+        sock -> DeferAccept.seconds(sock.deferAccept),
+        TcpSocketOptions::deferAccept);
     told.addOrder(SolSocket.SO_KEEPALIVE, (sock, _) -> keepAlive(sock));
     told.addOrder(SolSocket.SO_RCVLOWAT, TcpSocketOptions::receiveLowWater);
     told.addOrder(SolSocket.SO_OOBINLINE, (sock, _) -> readable(sock));
@@ -120,6 +126,15 @@ final class TcpSocketOptions {
     return 0;
   }
 
+  private static int deferAccept(TcpSock sock, int seconds) {
+    sock.deferAccept = DeferAccept.timeouts(seconds);
+    RequestSockQueue queue = sock.acceptQueue();
+    if (queue != null) {
+      queue.deferAccept(sock.deferAccept);
+    }
+    return 0;
+  }
+
   /// What the user has set, as long as nothing follows from it; then what a segment carries.
   private static int maxSegment(TcpSock sock) {
     return sock.maxSegmentBytes != 0 && isUnconnected(sock) ? sock.maxSegmentBytes : sock.mssBytes;
@@ -139,9 +154,26 @@ final class TcpSocketOptions {
       return Errno.ENOENT.negated();
     }
     if (!chosen.name().equals(sock.congestion.name())) {
-      sock.replaceCongestionControl(chosen, sock.env().clock().nanos());
+      replace(sock, chosen);
     }
     return 0;
+  }
+
+  /// Before the connection exists it begins with the new one; later the old hands its window over.
+  private static void replace(TcpSock sock, CongestionControl chosen) {
+    if (isUnconnected(sock)) {
+      sock.adopt(chosen);
+      return;
+    }
+    if (sock.state() != TcpState.SYN_SENT && sock.state() != TcpState.SYN_RECEIVED) {
+      chosen.onTakeOver(
+          sock.mssBytes,
+          sock.congestion.cwndBytes(),
+          sock.congestion.ssthreshBytes(),
+          sock.env().clock().nanos());
+    }
+    sock.congestion = chosen;
+    sock.recovery.congestionControl(chosen);
   }
 
   /// With none set, the window that the buffer allows.

@@ -189,7 +189,7 @@ final class TcpStream {
       return 0;
     }
     if (!peek) {
-      sock.dropFirstOctet();
+      UrgentData.dropFirst(sock);
       sock.publishReadable();
     }
     return peek ? 1 : 0;

@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
@@ -25,7 +26,7 @@ final class UrgentData {
       boolean reached = isAtMark(sock) && !sock.oobInline() && sock.receiveQueue().octets() > 0;
       if (mark.announce(segment.seq(), segment.urgentPointer(), sock.rcv.nxt())) {
         if (reached) {
-          sock.dropFirstOctet(); // that of the mark before this one, which nobody steps over now
+          dropFirst(sock); // that of the mark before this one, which nobody steps over now
         }
         sock.publishReadable();
       }
@@ -80,6 +81,19 @@ final class UrgentData {
     }
     int before = mark.seq() - sock.copiedSeq();
     return before >= 0 && before < octets ? before : octets;
+  }
+
+  /// Drops the next octet that the user would read: an urgent one.
+  static void dropFirst(TcpSock sock) {
+    SkBuffQueue queue = sock.receiveQueue();
+    SkBuff first = queue.peek();
+    if (first != null && first.length() > 1) {
+      queue.pullFirst(1);
+    } else if (first != null) {
+      queue.poll();
+      first.release();
+    }
+    sock.urgentMark.readTo(sock.copiedSeq());
   }
 
   private UrgentData() {}

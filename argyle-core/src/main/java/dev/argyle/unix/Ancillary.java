@@ -27,8 +27,7 @@ final class Ancillary {
           switch (piece) {
             case Credentials claimed -> check(claimed, sock.unix().config().credentials());
             case ScmRights _ -> 0;
-            default ->
-                piece.level() == SolSocket.SOL_SOCKET ? Errno.EINVAL.negated() : 0;
+            default -> piece.level() == SolSocket.SOL_SOCKET ? Errno.EINVAL.negated() : 0;
           };
       if (wrong != 0) {
         return wrong;

@@ -1,12 +1,12 @@
 package dev.argyle.unix;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.Guard;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.TcpState;
 import dev.argyle.sock.WaitQueue;
-import dev.argyle.sock.Guard;
 import java.util.function.Consumer;
 
 /// How stream and seqpacket socks come to be connected: listen, connect, accept, pairs.
@@ -50,10 +50,7 @@ final class Connections {
       }
       int ended =
           SendRoom.awaitQueue(
-              sock,
-              listener,
-              deadlineNanos,
-              () -> listener.admits() == Errno.EAGAIN.negated());
+              sock, listener, deadlineNanos, () -> listener.admits() == Errno.EAGAIN.negated());
       if (ended != 0) {
         return ended;
       }

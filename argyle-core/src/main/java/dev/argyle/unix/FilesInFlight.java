@@ -5,8 +5,8 @@ import dev.argyle.sock.PassedFile;
 import dev.argyle.sock.PassedFiles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,16 +144,14 @@ final class FilesInFlight {
   /// and so on.
   private void spareReachable(Set<UnixSock> suspects) {
     var queues = new LinkedHashMap<UnixSock, List<UnixMessage>>();
-    carriers.forEach(
-        (message, receiver) ->
-            queues.computeIfAbsent(reader(receiver), _ -> new ArrayList<>()).add(message));
+    carriers.forEach((message, receiver) ->
+        queues.computeIfAbsent(reader(receiver), _ -> new ArrayList<>()).add(message));
     var readable = new ArrayDeque<UnixMessage>();
-    queues.forEach(
-        (sock, messages) -> {
-          if (!suspects.contains(sock)) {
-            readable.addAll(messages);
-          }
-        });
+    queues.forEach((sock, messages) -> {
+      if (!suspects.contains(sock)) {
+        readable.addAll(messages);
+      }
+    });
     for (UnixMessage next = readable.poll(); next != null; next = readable.poll()) {
       for (PassedFile file : filesOf(next)) {
         if (file.sock() instanceof UnixSock sock && suspects.remove(sock)) {
@@ -165,12 +163,11 @@ final class FilesInFlight {
 
   private void discard(Set<UnixSock> garbage) {
     var unreadable = new ArrayList<UnixMessage>();
-    carriers.forEach(
-        (message, receiver) -> {
-          if (garbage.contains(reader(receiver))) {
-            unreadable.add(message);
-          }
-        });
+    carriers.forEach((message, receiver) -> {
+      if (garbage.contains(reader(receiver))) {
+        unreadable.add(message);
+      }
+    });
     unreadable.forEach(this::drop);
   }
 

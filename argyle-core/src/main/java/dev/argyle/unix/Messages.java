@@ -28,8 +28,8 @@ final class Messages {
   ///
   /// @param to a name, or null for the peer
   int send(UnixSock sock, MessageHeader message, int flags, @Nullable SockAddr to) {
-    if (to == null ? sock.peer() == null : !UnixProto.isName(to)) {
-      return to == null ? Errno.ENOTCONN.negated() : Errno.EINVAL.negated();
+    if (to != null && !UnixProto.isName(to)) {
+      return Errno.EINVAL.negated();
     }
     int unbound = proto.bindIfNeeded(sock);
     if (unbound != 0) {
@@ -44,12 +44,24 @@ final class Messages {
     if (noRoom != 0) {
       return noRoom;
     }
+    int memoryBytes = MessageMemory.ofMessage((int) octets);
+    sock.charge(memoryBytes);
+    int result = deliver(sock, message, flags, to, deadlineNanos);
+    if (result < 0) {
+      sock.uncharge(memoryBytes);
+    }
+    return result;
+  }
+
+  /// Finds the receiver and hands the message over, which is counted already.
+  private int deliver(
+      UnixSock sock, MessageHeader message, int flags, @Nullable SockAddr to, long deadlineNanos) {
     while (true) {
       UnixSock receiver = to == null ? sock.peer() : proto.find(to);
       if (receiver == null) {
-        return to == null ? Errno.ECONNREFUSED.negated() : proto.whyNotFound(to);
+        return to == null ? Errno.ENOTCONN.negated() : proto.whyNotFound(to);
       }
-      int result = hand(sock, message, (int) octets, receiver, to != null);
+      int result = hand(sock, message, receiver, to != null);
       boolean mayWait = (flags & MessageFlags.MSG_DONTWAIT) == 0;
       if (result != NOTHING || !mayWait) {
         return result;
@@ -63,8 +75,8 @@ final class Messages {
   }
 
   /// @return octets, or a negated [Errno]; `EAGAIN` if the receiver's queue is full
-  private int hand(
-      UnixSock sock, MessageHeader from, int octets, UnixSock receiver, boolean named) {
+  private int hand(UnixSock sock, MessageHeader from, UnixSock receiver, boolean named) {
+    int octets = (int) from.data().remaining();
     int memoryBytes = MessageMemory.ofMessage(octets);
     var message =
         new UnixMessage(
@@ -74,11 +86,9 @@ final class Messages {
     if (tooMany != 0) {
       return tooMany;
     }
-    sock.charge(memoryBytes);
     UnixSock.Delivery delivery = receiver.deliver(message, sock);
     if (delivery != UnixSock.Delivery.DONE) {
       proto.unix().inFlight().land(message);
-      message.uncharge();
       return refused(delivery, sock, receiver, named);
     }
     from.files(null);
@@ -99,6 +109,7 @@ final class Messages {
           yield Errno.EPIPE.negated();
         }
         if (!named && sock.relink(receiver, null)) {
+          sock.waitQueue().wake(PollEvents.OUT);
           sock.discardMessages();
         }
         yield Errno.ECONNREFUSED.negated();
@@ -138,8 +149,7 @@ final class Messages {
       }
       WaitQueue.Outcome outcome =
           sock.waitQueue()
-              .await(
-                  sock.lock(), PollEvents.READABLE, !peek, deadlineNanos, () -> hasAnswer(sock));
+              .await(sock.lock(), PollEvents.READABLE, !peek, deadlineNanos, () -> hasAnswer(sock));
       if (outcome == WaitQueue.Outcome.TIMED_OUT) {
         return NOTHING;
       }

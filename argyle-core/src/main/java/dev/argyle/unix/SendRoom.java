@@ -50,9 +50,7 @@ final class SendRoom {
   }
 
   private static boolean hasEnded(UnixSock sock) {
-    return sock.isDead()
-        || sock.pendingError() != 0
-        || (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
+    return sock.isDead() || sock.pendingError() != 0 || (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
   }
 
   private static int sleep(UnixSock sock, long deadlineNanos, BooleanSupplier ready) {

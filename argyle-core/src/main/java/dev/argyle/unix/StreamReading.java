@@ -48,6 +48,14 @@ final class StreamReading {
     return next() != null;
   }
 
+  /// The call ends well. At the end of the stream, whoever wants credentials is told that there is
+  /// nobody, as on Linux.
+  void finish() {
+    if (credentials == null && sock.passesCredentials()) {
+      message.addControl(Credentials.END_OF_STREAM);
+    }
+  }
+
   private @Nullable UnixMessage next() {
     UnixMessage last = peeked;
     return last == null ? sock.firstMessage() : sock.messageAfter(last);

@@ -12,10 +12,7 @@ import dev.argyle.sock.Credentials;
 /// @param mostFilesInFlight how many files may be on their way in messages (on Linux
 ///     `RLIMIT_NOFILE`); beyond, sending another is `ETOOMANYREFS`
 public record UnixConfig(
-    Credentials credentials,
-    String securityLabel,
-    int mostQueuedDatagrams,
-    int mostFilesInFlight) {
+    Credentials credentials, String securityLabel, int mostQueuedDatagrams, int mostFilesInFlight) {
   /// Process 1 of user and group 0, no label, Linux's queue of 10 datagrams, a million files.
   public static final UnixConfig DEFAULT =
       new UnixConfig(new Credentials(1, 0, 0), "", 10, 1 << 20);

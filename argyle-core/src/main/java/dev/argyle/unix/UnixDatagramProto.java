@@ -4,6 +4,7 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import java.util.function.Consumer;
@@ -71,16 +72,19 @@ public final class UnixDatagramProto extends UnixProto {
     return replacePeer(self, other);
   }
 
-  private static int replacePeer(
-      UnixSock self, @Nullable UnixSock other) {
+  private static int replacePeer(UnixSock self, @Nullable UnixSock other) {
     UnixSock old = self.peer();
-    if (old == other) {
-      return 0;
-    }
-    if (!self.relink(old, other)) {
+    if (old != other && !self.relink(old, other)) {
       return Errno.EINVAL.negated();
     }
-    if (old != null && self.discardMessages() && old.peer() == self && !old.isDead()) {
+    if (old != null) {
+      self.waitQueue().wake(PollEvents.OUT); // what kept it from sending was the old peer's queue
+    }
+    if (old != null
+        && old != other
+        && self.discardMessages()
+        && old.peer() == self
+        && !old.isDead()) {
       old.fail(Errno.ECONNRESET);
     }
     return 0;
@@ -102,8 +106,6 @@ public final class UnixDatagramProto extends UnixProto {
   @Override
   public int recvmsg(Sock sock, MessageHeader message, int flags) {
     boolean urgent = (flags & MessageFlags.MSG_OOB) != 0;
-    return urgent
-        ? Errno.EOPNOTSUPP.negated()
-        : messages.receive((UnixSock) sock, message, flags);
+    return urgent ? Errno.EOPNOTSUPP.negated() : messages.receive((UnixSock) sock, message, flags);
   }
 }

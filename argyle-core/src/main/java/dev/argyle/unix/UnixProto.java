@@ -117,7 +117,7 @@ public abstract sealed class UnixProto implements Proto
     UnixSock peer = remains.peer();
     if (peer != null && kind.isConnected()) {
       peer.shut(Sock.SHUTDOWN_MASK);
-      if (unaccepted || remains.messages() != null) {
+      if (unaccepted || remains.hasUnread()) {
         peer.fail(Errno.ECONNRESET);
       } else {
         peer.waitQueue().wakeAll();
@@ -130,7 +130,9 @@ public abstract sealed class UnixProto implements Proto
       close(connection, true);
     }
     self.waitQueue().wakeAll();
-    self.roomQueue().wakeAll();
+    if (remains.wasFull()) {
+      self.roomQueue().wakeAll();
+    }
     self.put();
   }
 
@@ -200,12 +202,19 @@ public abstract sealed class UnixProto implements Proto
     } else if (option.equals(SolSocket.SO_PASSSEC) && value instanceof Boolean on) {
       self.passesSecurity(on);
     } else if (option.equals(SolSocket.SO_SNDBUF)) {
-      self.waitQueue().wake(PollEvents.OUT);
+      wakeIfWritable(self);
     } else {
       boolean ofSockets = option.level() == SolSocket.SOL_SOCKET;
       return ofSockets ? Errno.ENOPROTOOPT.negated() : Errno.EOPNOTSUPP.negated();
     }
     return 0;
+  }
+
+  /// As a larger buffer may make it.
+  private static void wakeIfWritable(UnixSock self) {
+    if (self.isWritable()) {
+      self.waitQueue().wake(PollEvents.OUT);
+    }
   }
 
   @Override

@@ -184,6 +184,12 @@ public final class UnixSock extends Sock {
     return kind == UnixKind.DATAGRAM && this != sender && peer != sender && isFull();
   }
 
+  /// Whether a send would look at what goes beside the octets: a seqpacket sock finds out first
+  /// that it has failed, or is not connected.
+  public boolean looksAtControl() {
+    return kind != UnixKind.SEQPACKET || state() == TcpState.ESTABLISHED && pendingError() == 0;
+  }
+
   // The queue of messages.
 
   /// Takes a message in.
@@ -270,14 +276,18 @@ public final class UnixSock extends Sock {
   /// @return whether there was something
   boolean discardMessages() {
     UnixMessage first;
+    boolean wasFull;
     links.lock();
     try {
+      wasFull = isFull();
       first = messages.removeAll();
     } finally {
       links.unlock();
     }
     release(first);
-    roomQueue.wake(PollEvents.OUT);
+    if (wasFull) {
+      roomQueue.wakeAll();
+    }
     return first != null;
   }
 
@@ -428,7 +438,8 @@ public final class UnixSock extends Sock {
   Remains end() {
     links.lock();
     try {
-      var remains = new Remains(messages.removeAll(), new ArrayDeque<>(unaccepted), peer);
+      boolean wasFull = isFull();
+      var remains = new Remains(messages.removeAll(), new ArrayDeque<>(unaccepted), peer, wasFull);
       closed = true;
       unaccepted.clear();
       unacceptedCount = 0;
@@ -447,8 +458,17 @@ public final class UnixSock extends Sock {
   ///
   /// @param messages not read, the first of them
   /// @param unaccepted connections that nobody has accepted
+  /// @param wasFull whether somebody may wait for room
   record Remains(
-      @Nullable UnixMessage messages, ArrayDeque<UnixSock> unaccepted, @Nullable UnixSock peer) {}
+      @Nullable UnixMessage messages,
+      ArrayDeque<UnixSock> unaccepted,
+      @Nullable UnixSock peer,
+      boolean wasFull) {
+    /// Whether there are messages to be missed. An empty record at the front is not, as on Linux.
+    boolean hasUnread() {
+      return messages != null && (messages.remaining() > 0 || messages.next != null);
+    }
+  }
 
   /// Gives up what it has not read, after its end.
   void release(Remains remains) {

@@ -82,7 +82,8 @@ public final class UnixStreamProto extends UnixProto {
     while (sent < octets) {
       int result = SendRoom.awaitBuffer(self, flags, deadlineNanos);
       if (result == 0) {
-        int most = Math.min(self.sendBufferBytes() / 2 - RESERVED_BYTES, MessageMemory.LONGEST_PIECE);
+        int most =
+            Math.min(self.sendBufferBytes() / 2 - RESERVED_BYTES, MessageMemory.LONGEST_PIECE);
         int piece = (int) Math.min(octets - sent, most);
         result = sendPiece(self, peer, message, piece);
         sent += result < 0 ? 0 : piece;
@@ -129,6 +130,9 @@ public final class UnixStreamProto extends UnixProto {
     try {
       var reading = new StreamReading(self, message, flags);
       int result = receive(self, reading, flags);
+      if (result == 0) {
+        reading.finish();
+      }
       return reading.octets() > 0 ? reading.octets() : result;
     } finally {
       self.lock().release();
@@ -172,8 +176,6 @@ public final class UnixStreamProto extends UnixProto {
   }
 
   private static boolean hasEnded(UnixSock self) {
-    return self.isDead()
-        || self.pendingError() != 0
-        || (self.shutdown() & Sock.RCV_SHUTDOWN) != 0;
+    return self.isDead() || self.pendingError() != 0 || (self.shutdown() & Sock.RCV_SHUTDOWN) != 0;
   }
 }

@@ -73,8 +73,10 @@ final class LoopbackPair implements AutoCloseable {
     return result < 0 ? result : answer.getFirst();
   }
 
+  /// What `poll` tells, each event in its one form.
   int poll(int fd) {
-    PollFd[] fds = {new PollFd(fd, PollEvents.ALL)};
+    int events = PollEvents.IN | PollEvents.PRI | PollEvents.OUT | PollEvents.RDHUP;
+    PollFd[] fds = {new PollFd(fd, events)};
     calls.poll(fds, 0);
     return fds[0].revents();
   }

@@ -49,8 +49,7 @@ class MessageMemoryTest extends UnixFixture {
     sendsAsMuchAsOnLinux(SEQPACKET, buffer, size, one, octets, all);
   }
 
-  private void sendsAsMuchAsOnLinux(
-      int type, int buffer, int size, int one, int octets, int all) {
+  private void sendsAsMuchAsOnLinux(int type, int buffer, int size, int one, int octets, int all) {
     int[] fds = pair(type);
     assertThat(set(fds[0], SolSocket.SO_SNDBUF, buffer)).isEqualTo("0");
     String data = "x".repeat(size);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.EpollEvents;
 import dev.argyle.socket.EpollFlags;
 import dev.argyle.socket.ProtoOps;
-import dev.argyle.sock.PollEvents;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -89,11 +89,10 @@ class UnixReadinessTest extends UnixFixture {
     int listener = listening(type, "@l", 5);
     watch(listener);
     Call call =
-        asleep(
-            () -> {
-              var events = new EpollEvents(8);
-              return named(calls.epollWait(epfd, events, -1));
-            });
+        asleep(() -> {
+          var events = new EpollEvents(8);
+          return named(calls.epollWait(epfd, events, -1));
+        });
     connected(type, "@l");
     assertThat(call.result()).isEqualTo("1");
   }

@@ -111,15 +111,14 @@ class UnixThreadsTest extends UnixFixture {
     for (int i = 0; i < clients; i++) {
       String name = "client" + i;
       all.add(
-          begin(
-              () -> {
-                int fd = calls.socket(AF_UNIX, type, 0);
-                calls.connect(fd, at("@l"));
-                send(fd, name);
-                String answer = recv(fd, 20);
-                calls.close(fd);
-                return answer;
-              }));
+          begin(() -> {
+            int fd = calls.socket(AF_UNIX, type, 0);
+            calls.connect(fd, at("@l"));
+            send(fd, name);
+            String answer = recv(fd, 20);
+            calls.close(fd);
+            return answer;
+          }));
     }
     for (int i = 0; i < clients; i++) {
       int fd = calls.accept(listener);
@@ -140,16 +139,15 @@ class UnixThreadsTest extends UnixFixture {
     List<Call> all = new ArrayList<>();
     for (int i = 0; i < senders; i++) {
       all.add(
-          begin(
-              () -> {
-                int fd = calls.socket(AF_UNIX, DGRAM, 0);
-                for (int k = 0; k < each; k++) {
-                  if (!sendto(fd, "x", "to").equals("1")) {
-                    return "not sent";
-                  }
-                }
-                return "ok";
-              }));
+          begin(() -> {
+            int fd = calls.socket(AF_UNIX, DGRAM, 0);
+            for (int k = 0; k < each; k++) {
+              if (!sendto(fd, "x", "to").equals("1")) {
+                return "not sent";
+              }
+            }
+            return "ok";
+          }));
     }
     for (int i = 0; i < senders * each; i++) {
       assertThat(recv(to, 9)).isEqualTo("x");
@@ -165,28 +163,26 @@ class UnixThreadsTest extends UnixFixture {
     int[] way = blockingPair(SEQPACKET);
     int rounds = 2000;
     Call sender =
-        begin(
-            () -> {
-              for (int i = 0; i < rounds; i++) {
-                int[] gift = pair(STREAM);
-                send(gift[1], "gift" + i);
-                sendmsg(way[0], "z", ScmRights.of(gift[0]));
-                calls.close(gift[0]);
-                calls.close(gift[1]);
-              }
-              return "ok";
-            });
+        begin(() -> {
+          for (int i = 0; i < rounds; i++) {
+            int[] gift = pair(STREAM);
+            send(gift[1], "gift" + i);
+            sendmsg(way[0], "z", ScmRights.of(gift[0]));
+            calls.close(gift[0]);
+            calls.close(gift[1]);
+          }
+          return "ok";
+        });
     Call churn =
-        begin(
-            () -> {
-              for (int i = 0; i < rounds; i++) {
-                int[] cycle = pair(DGRAM);
-                sendmsg(cycle[0], "z", ScmRights.of(cycle[0], cycle[1]));
-                calls.close(cycle[0]);
-                calls.close(cycle[1]);
-              }
-              return "ok";
-            });
+        begin(() -> {
+          for (int i = 0; i < rounds; i++) {
+            int[] cycle = pair(DGRAM);
+            sendmsg(cycle[0], "z", ScmRights.of(cycle[0], cycle[1]));
+            calls.close(cycle[0]);
+            calls.close(cycle[1]);
+          }
+          return "ok";
+        });
     for (int i = 0; i < rounds; i++) {
       ScmRights rights = (ScmRights) recvmsg(way[1], 1, 0).control().getFirst();
       int fd = rights.descriptors().getFirst();

@@ -112,14 +112,15 @@ final class Comparison {
       own = ourSide.look();
     }
     int first = Arrays.mismatch(own, theirs);
-    return first < 0 || explained(at, step, own, theirs) ? null : seen(at, step, first, own, theirs);
+    return first < 0 || explained(at, step, own, theirs)
+        ? null
+        : seen(at, step, first, own, theirs);
   }
 
   /// Whether everything that differs is accepted.
   private boolean explained(int at, Step step, int[] own, int[] theirs) {
     for (int i = 0; i < own.length; i++) {
-      if (own[i] != theirs[i]
-          && AcceptedDifference.of(seen(at, step, i, own, theirs)) == null) {
+      if (own[i] != theirs[i] && AcceptedDifference.of(seen(at, step, i, own, theirs)) == null) {
         return false;
       }
     }

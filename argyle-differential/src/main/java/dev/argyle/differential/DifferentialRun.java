@@ -54,16 +54,14 @@ public final class DifferentialRun {
   private DifferentialRun(SystemEnv env, Consumer<String> progress) {
     this.env = env;
     this.progress = progress;
-    this.comparison =
-        new Comparison(() -> new StackDriver(env, CONFIG), KernelDriver::new);
+    this.comparison = new Comparison(() -> new StackDriver(env, CONFIG), KernelDriver::new);
   }
 
   /// Runs the programs of these seeds: `seed`, `seed + 1` and so on.
   ///
   /// @param progress is told from time to time how far it has come
   /// @throws IOException if no network namespace can be made
-  public static Report run(long seed, int programs, Consumer<String> progress)
-      throws IOException {
+  public static Report run(long seed, int programs, Consumer<String> progress) throws IOException {
     try (SystemEnv env = new SystemEnv()) {
       return new DifferentialRun(env, progress).run(seed, programs);
     }

@@ -26,8 +26,7 @@ final class Hosts {
     Host bound = target.host == null ? Host.ANY4 : target.host;
     return switch (bound) {
       case ANY4 -> random.nextInt(4) == 0 ? Host.SECOND4 : Host.LOOPBACK4;
-      case ANY6 ->
-          !from.kind.isV6() || random.nextInt(4) == 0 ? Host.LOOPBACK4 : Host.LOOPBACK6;
+      case ANY6 -> !from.kind.isV6() || random.nextInt(4) == 0 ? Host.LOOPBACK4 : Host.LOOPBACK6;
       default -> bound;
     };
   }

@@ -1,10 +1,10 @@
 package dev.argyle.differential;
 
 import dev.argyle.linux.KernelSockets;
-import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.wire.IpProtocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -82,8 +82,7 @@ public final class KernelDriver implements SocketDriver {
           case RECVMSG -> kernel.recvmsg(fd, pieces, flags, sender::hear, hear);
         };
     boolean several = form == ReceiveForm.READV || form == ReceiveForm.RECVMSG;
-    byte[] filled =
-        several ? Pieces.filled(octets, pieces) : Arrays.copyOf(octets, one.position());
+    byte[] filled = several ? Pieces.filled(octets, pieces) : Arrays.copyOf(octets, one.position());
     if ((flags & MessageFlags.MSG_TRUNC) != 0 && takesFlags(form) && isTcp(fd)) {
       filled = new byte[0]; // TCP throws them away and copies none
     }

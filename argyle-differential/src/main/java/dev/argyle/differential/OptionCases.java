@@ -1,11 +1,11 @@
 package dev.argyle.differential;
 
+import dev.argyle.sock.Linger;
+import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
-import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.SolSocket;
-import dev.argyle.sock.SocketOption;
-import dev.argyle.sock.Linger;
+import dev.argyle.sock.SolTcp;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,9 +39,7 @@ final class OptionCases {
           of(
               SolSocket.SO_LINGER,
               List.of(new Linger(false, 0), new Linger(true, 0), new Linger(true, 1))),
-          of(
-              SolSocket.SO_RCVTIMEO,
-              List.of(Duration.ZERO, Duration.ofMillis(100))),
+          of(SolSocket.SO_RCVTIMEO, List.of(Duration.ZERO, Duration.ofMillis(100))),
           of(SolSocket.SO_SNDTIMEO, List.of(Duration.ZERO, Duration.ofMillis(200))),
           of(SolSocket.SO_TYPE, List.of(1)),
           of(SolSocket.SO_ERROR, List.of(0)),

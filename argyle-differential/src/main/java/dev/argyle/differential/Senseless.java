@@ -30,8 +30,7 @@ final class Senseless {
       case 11 -> OptionCases.any(random).set(slot, random);
       case 12 -> new Step.Ioctl(slot, REQUESTS[random.nextInt(REQUESTS.length)]);
       case 13 -> new Step.EpollWait(slot, 1 + random.nextInt(3));
-      case 14 ->
-          new Step.EpollControl(slot, 1 + random.nextInt(3), anySlot.getAsInt(), 1, slot);
+      case 14 -> new Step.EpollControl(slot, 1 + random.nextInt(3), anySlot.getAsInt(), 1, slot);
       default -> new Step.EventWrite(slot, random.nextInt(3));
     };
   }

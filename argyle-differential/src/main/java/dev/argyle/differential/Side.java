@@ -1,11 +1,11 @@
 package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.Answer;
-import dev.argyle.sock.Linger;
-import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import java.util.Arrays;
 import java.util.HashMap;

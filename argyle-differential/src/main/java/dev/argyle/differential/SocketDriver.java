@@ -5,8 +5,8 @@ import dev.argyle.sock.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /// The socket layer as a program sees it, with two backs: [StackDriver] and [KernelDriver]. Every
-/// call answers with a count, a descriptor or 0, or an error number negated. None may block: sockets
-/// are made non-blocking or calls say `MSG_DONTWAIT`, and time-outs are zero.
+/// call answers with a count, a descriptor or 0, or an error number negated. None may block:
+/// sockets are made non-blocking or calls say `MSG_DONTWAIT`, and time-outs are zero.
 public interface SocketDriver extends AutoCloseable {
   /// What a call returned, and what it told beside that.
   ///

@@ -2,14 +2,14 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.ReceiveForm;
 import dev.argyle.differential.SocketDriver.SendForm;
-import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One call of a program. Descriptors are named by *slots*: a call that opens one says which slot it
-/// goes into, and a slot that is empty stands for a descriptor that is not open. So a program makes
-/// sense, if a dull one, whatever steps are taken out of it.
+/// One call of a program. Descriptors are named by *slots*: a call that opens one says which slot
+/// it goes into, and a slot that is empty stands for a descriptor that is not open. So a program
+/// makes sense, if a dull one, whatever steps are taken out of it.
 sealed interface Step {
   /// The slot that the call is about.
   int slot();
@@ -35,8 +35,7 @@ sealed interface Step {
   record Connect(int slot, Place to) implements Step {}
 
   /// Any call that sends.
-  record Send(int slot, SendForm form, int octets, int flags, @Nullable Place to)
-      implements Step {}
+  record Send(int slot, SendForm form, int octets, int flags, @Nullable Place to) implements Step {}
 
   /// Any call that receives.
   record Receive(int slot, ReceiveForm form, int room, int flags) implements Step {}

@@ -94,7 +94,9 @@ final class Traffic {
     int room = one(ROOMS);
     int flags = one(RECEIVE_FLAGS);
     boolean takes =
-        form == ReceiveForm.READ || form == ReceiveForm.READV || (flags & MessageFlags.MSG_PEEK) == 0;
+        form == ReceiveForm.READ
+            || form == ReceiveForm.READV
+            || (flags & MessageFlags.MSG_PEEK) == 0;
     if (file != null && takes) {
       file.unreadOctets = Math.max(0, file.unreadOctets - room);
       file.unreadMessages = Math.max(0, file.unreadMessages - 1);

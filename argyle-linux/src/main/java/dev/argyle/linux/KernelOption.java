@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Values of socket options as the kernel wants them: `int`, `struct linger`, `struct timeval`, text.
+/// Values of socket options as the kernel wants them: `int`, `struct linger`, `struct timeval`,
+/// text.
 final class KernelOption {
   private static final int TEXT_BYTES = 64;
   private static final long MICRO_NANOS = 1000;
@@ -40,7 +41,9 @@ final class KernelOption {
 
   /// How many octets a value of this type may have.
   static int roomBytes(Class<?> type) {
-    return type == String.class ? TEXT_BYTES : type == Duration.class ? 16 : type == Linger.class ? 8 : 4;
+    return type == String.class
+        ? TEXT_BYTES
+        : type == Duration.class ? 16 : type == Linger.class ? 8 : 4;
   }
 
   /// Reads a value.

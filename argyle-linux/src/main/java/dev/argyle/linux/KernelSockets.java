@@ -5,11 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.argyle.linux.SocketLibc.Call;
-import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -18,8 +18,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The socket calls of the kernel this runs on, under the names and with the results of
-/// [dev.argyle.socket.Syscalls]: a count, a descriptor or 0, or an error number negated. Made to ask
-/// the kernel what it does, as the oracle for what ours do.
+/// [dev.argyle.socket.Syscalls]: a count, a descriptor or 0, or an error number negated. Made to
+/// ask the kernel what it does, as the oracle for what ours do.
 ///
 /// Sockets are in the network namespace of the thread that calls; see [NetworkNamespace]. Addresses
 /// are those of [InetSockAddr]: one of IPv4 goes to an IPv6 socket as a v4-mapped one. Calls should
@@ -154,8 +154,7 @@ public final class KernelSockets implements AutoCloseable {
   /// sendmsg(2).
   public int sendmsg(int fd, ByteBuffer[] from, int flags, @Nullable SockAddr to) {
     gather(from);
-    header(
-        to == null ? MemorySegment.NULL : address, to == null ? 0 : write(fd, to), from.length);
+    header(to == null ? MemorySegment.NULL : address, to == null ? 0 : write(fd, to), from.length);
     return call(Call.SENDMSG, fd, message, flags);
   }
 
@@ -219,8 +218,7 @@ public final class KernelSockets implements AutoCloseable {
   public <T> int getsockopt(int fd, SocketOption<T> option, Consumer<? super T> into) {
     optionValue.fill((byte) 0);
     length.set(JAVA_INT, 0, KernelOption.roomBytes(option.type()));
-    int result =
-        call(Call.GETSOCKOPT, fd, option.level(), option.number(), optionValue, length);
+    int result = call(Call.GETSOCKOPT, fd, option.level(), option.number(), optionValue, length);
     if (result == 0) {
       into.accept(KernelOption.read(optionValue, length.get(JAVA_INT, 0), option.type()));
     }

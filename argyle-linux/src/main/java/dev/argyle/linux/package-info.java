@@ -6,9 +6,10 @@
 /// [dev.argyle.linux.NetworkNamespace] is a network of its own, for tests and experiments that must
 /// not touch the machine's. No external program is called.
 ///
-/// [dev.argyle.linux.KernelSockets] are the socket calls of the kernel itself, to compare ours with.
+/// [dev.argyle.linux.KernelSockets] are the socket calls of the kernel itself, to compare ours
+/// with.
 ///
-/// All native calls are in two classes, `Libc` and `SocketLibc`. Results are as the kernel gives them: a number, or an
-/// error number negated. The JVM wants to be told that this is meant:
+/// All native calls are in two classes, `Libc` and `SocketLibc`. Results are as the kernel gives
+/// them: a number, or an error number negated. The JVM wants to be told that this is meant:
 /// `--enable-native-access=dev.argyle.linux`, or `ALL-UNNAMED` on the class path.
 package dev.argyle.linux;

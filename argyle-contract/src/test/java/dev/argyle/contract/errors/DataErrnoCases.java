@@ -37,8 +37,7 @@ final class DataErrnoCases {
               "an eventfd of 0",
               b -> receive(b, ReceiveForm.READ, b.event(), 8)),
           both("read", Errno.ENOTCONN, "no peer", b -> receive(b, ReceiveForm.READ, b.tcp(), 8)),
-          both(
-              "read", Errno.ECONNRESET, "reset", b -> receive(b, ReceiveForm.READ, b.reset(), 8)),
+          both("read", Errno.ECONNRESET, "reset", b -> receive(b, ReceiveForm.READ, b.reset(), 8)),
           ours("read", Errno.EINTR, "interrupted", DataErrnoCases::interruptedRead),
           both("write", Errno.EBADF, "not open", b -> send(b, SendForm.WRITE, NOT_OPEN, 8)),
           both("write", Errno.EINVAL, "an epoll", b -> send(b, SendForm.WRITE, b.epoll(), 8)),
@@ -76,10 +75,7 @@ final class DataErrnoCases {
               "urgent data by UDP",
               b -> b.send(connectedUdp(b), 1, MessageFlags.MSG_OOB)),
           both(
-              "send",
-              Errno.ENETUNREACH,
-              "no route",
-              b -> b.sendTo(b.udp(), 1, at("192.0.2.1", 9))),
+              "send", Errno.ENETUNREACH, "no route", b -> b.sendTo(b.udp(), 1, at("192.0.2.1", 9))),
           both("send", Errno.ECONNREFUSED, "nobody there", DataErrnoCases::refusedDatagram),
           ours("send", Errno.EINTR, "interrupted", DataErrnoCases::interruptedSend),
           ours("send", Errno.EAGAIN, "still connecting", DataErrnoCases::sendWhileConnecting)
@@ -127,7 +123,11 @@ final class DataErrnoCases {
               Errno.EMSGSIZE,
               "a datagram too long",
               b -> send(b, SendForm.SENDMSG, connectedUdp(b), 65_508)),
-          both("recvmsg", Errno.EBADF, "not open", b -> receive(b, ReceiveForm.RECVMSG, NOT_OPEN, 8)),
+          both(
+              "recvmsg",
+              Errno.EBADF,
+              "not open",
+              b -> receive(b, ReceiveForm.RECVMSG, NOT_OPEN, 8)),
           both(
               "recvmsg",
               Errno.ENOTSOCK,
@@ -174,7 +174,8 @@ final class DataErrnoCases {
     return fd;
   }
 
-  /// A datagram socket whose peer does not exist: the error of one datagram is told by the next call.
+  /// A datagram socket whose peer does not exist: the error of one datagram is told by the next
+  /// call.
   private static int refusedUdp(Bench b) {
     int other = b.bound(b.udp());
     int fd = b.udp();

@@ -94,13 +94,8 @@ final class ErrnoCases {
   static final List<ErrnoCase> ACCEPT =
       List.of(
           both("accept", Errno.EBADF, "not open", b -> b.driver().accept(NOT_OPEN, 0).result()),
-          both(
-              "accept",
-              Errno.ENOTSOCK,
-              "an epoll",
-              b -> b.driver().accept(b.epoll(), 0).result()),
-          both(
-              "accept", Errno.EOPNOTSUPP, "UDP", b -> b.driver().accept(b.udp(), 0).result()),
+          both("accept", Errno.ENOTSOCK, "an epoll", b -> b.driver().accept(b.epoll(), 0).result()),
+          both("accept", Errno.EOPNOTSUPP, "UDP", b -> b.driver().accept(b.udp(), 0).result()),
           both(
               "accept",
               Errno.EINVAL,

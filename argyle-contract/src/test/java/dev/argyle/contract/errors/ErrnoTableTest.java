@@ -194,6 +194,8 @@ class ErrnoTableTest {
 
   private static void check(ErrnoCase each, SocketDriver driver) {
     int result = each.provocation().applyAsInt(new Bench(driver));
-    assertThat(Errno.ofResult(result)).as(each + " (returned " + result + ")").isEqualTo(each.errno());
+    assertThat(Errno.ofResult(result))
+        .as(each + " (returned " + result + ")")
+        .isEqualTo(each.errno());
   }
 }

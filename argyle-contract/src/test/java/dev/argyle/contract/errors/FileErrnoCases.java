@@ -24,21 +24,28 @@ final class FileErrnoCases {
 
   static final List<ErrnoCase> NAMES_AND_OPTIONS =
       List.of(
-          both("getsockname", Errno.EBADF, "not open", b -> b.driver().localName(NOT_OPEN).result()),
+          both(
+              "getsockname", Errno.EBADF, "not open", b -> b.driver().localName(NOT_OPEN).result()),
           both(
               "getsockname",
               Errno.ENOTSOCK,
               "an epoll",
               b -> b.driver().localName(b.epoll()).result()),
           both(
-              "getpeername", Errno.EBADF, "not open", b -> b.driver().remoteName(NOT_OPEN).result()),
+              "getpeername",
+              Errno.EBADF,
+              "not open",
+              b -> b.driver().remoteName(NOT_OPEN).result()),
           both(
               "getpeername",
               Errno.ENOTSOCK,
               "an eventfd",
               b -> b.driver().remoteName(b.event()).result()),
           both(
-              "getpeername", Errno.ENOTCONN, "no peer", b -> b.driver().remoteName(b.tcp()).result()),
+              "getpeername",
+              Errno.ENOTCONN,
+              "no peer",
+              b -> b.driver().remoteName(b.tcp()).result()),
           both(
               "getsockopt",
               Errno.EBADF,
@@ -123,7 +130,10 @@ final class FileErrnoCases {
           both("epoll_ctl", Errno.ELOOP, "a circle", FileErrnoCases::circle),
           both("epoll_ctl", Errno.EINVAL, "exclusive, later", FileErrnoCases::exclusiveLater),
           both(
-              "epoll_wait", Errno.EBADF, "not open", b -> b.driver().epollWait(NOT_OPEN, 1).result()),
+              "epoll_wait",
+              Errno.EBADF,
+              "not open",
+              b -> b.driver().epollWait(NOT_OPEN, 1).result()),
           both(
               "epoll_wait",
               Errno.EINVAL,

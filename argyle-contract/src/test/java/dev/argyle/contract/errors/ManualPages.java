@@ -20,8 +20,9 @@ final class ManualPages {
                   + " EOPNOTSUPP EPERM EPROTO"),
           page(
               "connect",
-              "EACCES EPERM EADDRINUSE EADDRNOTAVAIL EAFNOSUPPORT EAGAIN EALREADY EBADF ECONNREFUSED"
-                  + " EFAULT EINPROGRESS EINTR EISCONN ENETUNREACH ENOTSOCK EPROTOTYPE ETIMEDOUT"),
+              "EACCES EPERM EADDRINUSE EADDRNOTAVAIL EAFNOSUPPORT EAGAIN EALREADY EBADF"
+                  + " ECONNREFUSED EFAULT EINPROGRESS EINTR EISCONN ENETUNREACH ENOTSOCK EPROTOTYPE"
+                  + " ETIMEDOUT"),
           page(
               "send",
               "EACCES EAGAIN EALREADY EBADF ECONNRESET EDESTADDRREQ EFAULT EINTR EINVAL EISCONN"
@@ -55,8 +56,10 @@ final class ManualPages {
 
   static final List<Impossible> IMPOSSIBLE =
       List.of(
-          everywhere("EFAULT", "there are no pointers: a buffer is an object (a read-only one is"
-              + " EFAULT, see DataCallsTest)"),
+          everywhere(
+              "EFAULT",
+              "there are no pointers: a buffer is an object (a read-only one is"
+                  + " EFAULT, see DataCallsTest)"),
           everywhere("ENFILE", "there is no table of files beside that of descriptors"),
           everywhere("ENOMEM", "memory is the JVM's: OutOfMemoryError"),
           everywhere("ENOBUFS", "memory is the JVM's: OutOfMemoryError"),
@@ -65,8 +68,14 @@ final class ManualPages {
           everywhere("EDQUOT", "no storage behind a descriptor"),
           everywhere("EFBIG", "no storage behind a descriptor"),
           everywhere("ENOSPC", "no storage behind a descriptor, and no limit of watches"),
-          only("EPERM", "no firewall, no sealed or append-only files, every file can be watched",
-              "accept", "connect", "write", "fcntl", "epoll_ctl"),
+          only(
+              "EPERM",
+              "no firewall, no sealed or append-only files, every file can be watched",
+              "accept",
+              "connect",
+              "write",
+              "fcntl",
+              "epoll_ctl"),
           only("EACCES", "whoever holds the stack may make any socket", "socket"),
           only("ECONNABORTED", "a connection that ended is still accepted, as on Linux", "accept"),
           only("EPROTO", "no protocol of ours fails so", "accept"),
@@ -76,15 +85,24 @@ final class ManualPages {
           only("EALREADY", "of TCP fast open, which is not there", "send"),
           only("EISCONN", "of the UNIX family alone; TCP and UDP ignore the address", "send"),
           only("ENOTCONN", "of SEQPACKET; TCP says EPIPE", "send"),
-          only("EINTR", "close and dup2 wait for nobody whom an interrupt would end",
-              "close", "dup2"),
+          only(
+              "EINTR",
+              "close and dup2 wait for nobody whom an interrupt would end",
+              "close",
+              "dup2"),
           only("EINTR", "write sleeps where send does: shown there", "write"),
-          only("EINTR", "epoll_wait is asked without waiting here: see EpollSleepTest",
+          only(
+              "EINTR",
+              "epoll_wait is asked without waiting here: see EpollSleepTest",
               "epoll_wait"),
           only("EBUSY", "a number is changed in one step", "dup2"),
           only("EMFILE", "a number too high is EBADF, as on Linux", "dup2"),
-          only("EINVAL", "no length of an address, no size or flags to be wrong",
-              "getsockname", "getpeername", "epoll_create"),
+          only(
+              "EINVAL",
+              "no length of an address, no size or flags to be wrong",
+              "getsockname",
+              "getpeername",
+              "epoll_create"),
           only("EINVAL", "no length of a value to be wrong", "getsockopt"),
           only("ENODEV", "no device behind it", "eventfd"));
 

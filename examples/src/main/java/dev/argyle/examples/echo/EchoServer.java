@@ -1,6 +1,6 @@
 package dev.argyle.examples.echo;
 
-/// Sends back whatever comes in, to whoever connects.
+/// Sends back whatever comes in, to whoever connects (MISSION F1).
 public interface EchoServer extends AutoCloseable {
   /// Octets of the buffer that each connection has.
   int BUFFER_BYTES = 8192;

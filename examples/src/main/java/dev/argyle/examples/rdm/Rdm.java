@@ -6,7 +6,7 @@ import dev.argyle.socket.SocketType;
 import dev.argyle.stack.NetStack;
 import dev.argyle.wire.IpProtocol;
 
-/// Where a stack learns the protocol.
+/// Where a stack learns the protocol (MISSION B2, B12).
 public final class Rdm {
   /// Its number, one of those for experiments (RFC 3692 section 2.1).
   public static final int PROTOCOL = IpProtocol.EXPERIMENT_1;

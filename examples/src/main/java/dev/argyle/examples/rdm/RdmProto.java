@@ -3,7 +3,6 @@ package dev.argyle.examples.rdm;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.InetOptions;
 import dev.argyle.ip.IpLayer;
-import dev.argyle.ip.Route;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
@@ -93,8 +92,9 @@ final class RdmProto implements Proto {
             return 0;
           }
           InetSockAddr peer = concrete(to);
-          if (peer(self, peer) == null) {
-            return Errno.ENETUNREACH.negated();
+          int wrong = reach(self.peer(peer, self.localAddress()));
+          if (wrong != 0) {
+            return wrong;
           }
           if (self.localPort() == 0 && !rdm.bind(self, 0)) {
             return Errno.EAGAIN.negated();
@@ -138,9 +138,10 @@ final class RdmProto implements Proto {
     if (wrong != 0) {
       return wrong;
     }
-    RdmPeer peer = peer(sock, to);
-    if (peer == null) {
-      return Errno.ENETUNREACH.negated();
+    RdmPeer peer = sock.peer(to, sock.localAddress());
+    wrong = reach(peer);
+    if (peer == null || wrong != 0) {
+      return wrong;
     }
     if (sock.localPort() == 0 && !rdm.bind(sock, 0)) {
       return Errno.EAGAIN.negated();
@@ -169,11 +170,12 @@ final class RdmProto implements Proto {
     return wrong == 0 && shut ? Errno.EPIPE.negated() : wrong;
   }
 
-  /// The peer at an address, if there is a way to it.
-  private @Nullable RdmPeer peer(RdmSock sock, InetSockAddr to) {
-    RdmPeer peer = sock.peer(to, sock.localAddress());
-    Route route = peer == null ? null : peer.route(rdm.ip());
-    return route == null ? null : peer;
+  /// Whether there is room for one more peer, and a way to it. @return 0, or a negated [Errno]
+  private int reach(@Nullable RdmPeer peer) {
+    if (peer == null) {
+      return Errno.ENOBUFS.negated();
+    }
+    return peer.route(rdm.ip()) == null ? Errno.ENETUNREACH.negated() : 0;
   }
 
   @Override
