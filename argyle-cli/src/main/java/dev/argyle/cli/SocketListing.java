@@ -2,11 +2,11 @@ package dev.argyle.cli;
 
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.RequestSockQueue.Event;
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.stack.SockSnapshot.Queues;
-import dev.argyle.tcp.TcpInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

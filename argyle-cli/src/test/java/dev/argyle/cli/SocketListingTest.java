@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.RequestSockQueue.Event;
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.stack.SockSnapshot.Queues;
-import dev.argyle.tcp.TcpInfo;
 import dev.argyle.wire.IpAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,11 +32,15 @@ class SocketListingTest {
   void showsEveryQueueOfAConnectionAndWhatTcpKnowsOfIt() {
     TcpInfo tcp =
         new TcpInfo(
+            TcpState.ESTABLISHED,
             "cubic",
             "RECOVERY",
             new TcpInfo.Window(1448, 57_920, 43_440, 65_535, 1_048_576, 28_960, 4344, 1448),
+            new TcpInfo.Path(1448, 1460, 1500),
+            new TcpInfo.Flight(0, 0, 0),
             new TcpInfo.Timing(20_100_000, 1_250_000, 20_000_000, 221_000_000, 1),
-            new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344),
+            new TcpInfo.Liveness(0, 0, -1, -1),
+            new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344, 0, 0),
             new TcpInfo.Options(true, true, 5, 7));
     SockSnapshot sock =
         new SockSnapshot(
@@ -82,11 +86,15 @@ class SocketListingTest {
   void saysWhatWasNeverMeasured() {
     TcpInfo tcp =
         new TcpInfo(
+            TcpState.SYN_SENT,
             "reno",
             "OPEN",
             new TcpInfo.Window(536, 5360, Integer.MAX_VALUE, 0, 0, 0, 0, 0),
+            new TcpInfo.Path(1448, 1460, 1500),
+            new TcpInfo.Flight(0, 0, 0),
             new TcpInfo.Timing(-1, -1, -1, 1_000_000_000, 0),
-            new TcpInfo.Traffic(0, 0, 0, 0, 0),
+            new TcpInfo.Liveness(0, 0, -1, -1),
+            new TcpInfo.Traffic(0, 0, 0, 0, 0, 0, 0),
             new TcpInfo.Options(false, false, 0, 0));
     SockSnapshot sock =
         new SockSnapshot(

@@ -15,6 +15,8 @@ public final class PacketInfo {
   private int networkOffset;
   private int interfaceIndex;
   private int segmentBytes;
+  private int priority;
+  private int mark;
   private boolean dontFragment;
   private boolean checksumPartial;
   private boolean checksumVerified;
@@ -36,6 +38,8 @@ public final class PacketInfo {
     networkOffset = from.networkOffset;
     interfaceIndex = from.interfaceIndex;
     segmentBytes = from.segmentBytes;
+    priority = from.priority;
+    mark = from.mark;
     dontFragment = from.dontFragment;
     checksumPartial = from.checksumPartial;
     checksumVerified = from.checksumVerified;
@@ -132,6 +136,26 @@ public final class PacketInfo {
   /// Makes it a super-segment, or with 0 an ordinary packet.
   public void segmentBytes(int octetsEach) {
     segmentBytes = octetsEach;
+  }
+
+  /// What its sender has set with `SO_PRIORITY`; nothing in the stack looks at it, devices may.
+  public int priority() {
+    return priority;
+  }
+
+  /// Sets the priority.
+  public void priority(int number) {
+    priority = number;
+  }
+
+  /// What its sender has set with `SO_MARK`; nothing in the stack looks at it, devices may.
+  public int mark() {
+    return mark;
+  }
+
+  /// Sets the mark.
+  public void mark(int number) {
+    mark = number;
   }
 
   /// Whether the packet must not be fragmented on its way (RFC 1191 path-MTU discovery).

@@ -57,6 +57,18 @@ public interface Proto {
   /// Octets written and not yet acknowledged (`SIOCOUTQ`), or not yet sent for datagrams.
   int unsentBytes(Sock sock);
 
+  /// Octets written and not yet sent for the first time (`SIOCOUTQNSD`); `ENOTTY` where that is no
+  /// question.
+  default int notSentBytes(Sock sock) {
+    return Errno.ENOTTY.negated();
+  }
+
+  /// 1 if everything before urgent data is read, else 0 (`SIOCATMARK`); `ENOTTY` where there is no
+  /// urgent data.
+  default int atMark(Sock sock) {
+    return Errno.ENOTTY.negated();
+  }
+
   /// Sets an option of the protocol's own levels; `ENOPROTOOPT` where there is none such.
   <T> int setOption(Sock sock, SocketOption<T> option, T value);
 

@@ -47,6 +47,11 @@ public abstract class Sock extends SockCommon {
   private volatile boolean reusePort;
   private volatile boolean keepAlive;
   private volatile boolean broadcast;
+  private volatile boolean oobInline;
+  private volatile int receiveLowWaterOctets = 1;
+  private volatile int priority;
+  private volatile int mark;
+  private volatile TimestampUnit timestamps = TimestampUnit.NONE;
   private volatile boolean noSpace;
   private volatile TimestampUnit timestamps = TimestampUnit.NONE;
   private volatile boolean dead;
@@ -286,6 +291,74 @@ public abstract class Sock extends SockCommon {
   /// Sets `SO_BROADCAST`.
   public final void broadcast(boolean on) {
     broadcast = on;
+  }
+
+  /// `SO_OOBINLINE`: urgent data stays in the stream.
+  public final boolean oobInline() {
+    return oobInline;
+  }
+
+  /// Sets `SO_OOBINLINE`.
+  public final void oobInline(boolean on) {
+    oobInline = on;
+  }
+
+  /// `SO_RCVLOWAT`: how much has to be there before a receive or a poll is satisfied, at least 1.
+  public final int receiveLowWaterOctets() {
+    return receiveLowWaterOctets;
+  }
+
+  /// Sets `SO_RCVLOWAT`.
+  public final void receiveLowWaterOctets(int octets) {
+    receiveLowWaterOctets = octets;
+  }
+
+  /// `SO_PRIORITY`, which every packet of it carries.
+  public final int priority() {
+    return priority;
+  }
+
+  /// Sets `SO_PRIORITY`.
+  public final void priority(int number) {
+    priority = number;
+  }
+
+  /// `SO_MARK`, which every packet of it carries.
+  public final int mark() {
+    return mark;
+  }
+
+  /// Sets `SO_MARK`.
+  public final void mark(int number) {
+    mark = number;
+  }
+
+  /// `SO_TIMESTAMP` and `SO_TIMESTAMPNS`: whether a receive tells when the data came.
+  public final TimestampUnit timestamps() {
+    return timestamps;
+  }
+
+  /// Sets whether a receive tells when the data came.
+  public final void timestamps(TimestampUnit unit) {
+    timestamps = unit;
+  }
+
+  /// Takes the settings of this class from a listener, for a connection that came to it.
+  protected final void inheritSettings(Sock from) {
+    receiveBufferBytes = from.receiveBufferBytes;
+    sendBufferBytes = from.sendBufferBytes;
+    receiveTimeoutNanos = from.receiveTimeoutNanos;
+    sendTimeoutNanos = from.sendTimeoutNanos;
+    lingerNanos = from.lingerNanos;
+    reuseAddress = from.reuseAddress;
+    reusePort = from.reusePort;
+    keepAlive = from.keepAlive;
+    broadcast = from.broadcast;
+    oobInline = from.oobInline;
+    receiveLowWaterOctets = from.receiveLowWaterOctets;
+    priority = from.priority;
+    mark = from.mark;
+    timestamps = from.timestamps;
   }
 
   /// Whether a writer, or a question for room, has found too little: then the protocol wakes

@@ -84,8 +84,12 @@ public final class SocketOption<T> {
     return text;
   }
 
-  /// The value, if it is of this option's type; else null (`EINVAL`).
+  /// The value, if it is of this option's type; else null (`EINVAL`). A switch takes a number too,
+  /// as in C: 0 is off, anything else is on.
   public @Nullable T cast(Object value) {
+    if (value instanceof Integer number && type == Boolean.class) {
+      return type.cast(number != 0);
+    }
     return type.isInstance(value) ? type.cast(value) : null;
   }
 

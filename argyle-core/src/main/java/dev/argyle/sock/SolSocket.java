@@ -15,11 +15,15 @@ public final class SolSocket {
           .means("Binds to an address that connections which are ending still have.");
 
   public static final SocketOption<Integer> SO_TYPE =
-      option(3, "SO_TYPE", Integer.class).readOnly().means("Number of the socket type.");
+      option(3, "SO_TYPE", Integer.class)
+          .readOnly()
+          .standard("(that of the socket)")
+          .means("Number of the socket type.");
 
   public static final SocketOption<Integer> SO_ERROR =
       option(4, "SO_ERROR", Integer.class)
           .readOnly()
+          .standard("0")
           .means("The pending error, which asking for it takes away.");
 
   public static final SocketOption<Boolean> SO_BROADCAST =
@@ -30,11 +34,13 @@ public final class SolSocket {
   public static final SocketOption<Integer> SO_SNDBUF =
       option(7, "SO_SNDBUF", Integer.class)
           .takes("octets; doubled, and limited by wmem_max")
+          .standard("(configured)")
           .means("Memory that the send buffer may hold.");
 
   public static final SocketOption<Integer> SO_RCVBUF =
       option(8, "SO_RCVBUF", Integer.class)
           .takes("octets; doubled, and limited by rmem_max")
+          .standard("(configured)")
           .means("Memory that the receive buffer may hold.");
 
   public static final SocketOption<Boolean> SO_KEEPALIVE =
@@ -42,8 +48,19 @@ public final class SolSocket {
           .standard("off")
           .means("Asks an idle peer whether it is still there.");
 
+  public static final SocketOption<Boolean> SO_OOBINLINE =
+      option(10, "SO_OOBINLINE", Boolean.class)
+          .standard("off")
+          .means("Leaves urgent data in the stream, where it was sent.");
+
+  public static final SocketOption<Integer> SO_PRIORITY =
+      option(12, "SO_PRIORITY", Integer.class)
+          .standard("0")
+          .means("Goes with every packet, for devices that look at it.");
+
   public static final SocketOption<Linger> SO_LINGER =
       option(13, "SO_LINGER", Linger.class)
+          .takes("on or off, and seconds")
           .standard("off")
           .means(
               "What close does with data that is not delivered yet: wait for it, or with 0 seconds"
@@ -61,8 +78,23 @@ public final class SolSocket {
 
   public static final SocketOption<Credentials> SO_PEERCRED =
       option(17, "SO_PEERCRED", Credentials.class)
+          .takes("a record")
           .readOnly()
           .means("Who is at the other end of a connection of the UNIX family.");
+
+  public static final SocketOption<Integer> SO_RCVLOWAT =
+      option(18, "SO_RCVLOWAT", Integer.class)
+          .takes("octets; 0 is 1, below 0 is as much as fits")
+          .standard("1")
+          .means(
+              "How much has to be there before poll says so and a receive that may block returns;"
+                  + " at most half of what the receive buffer may hold.");
+
+  public static final SocketOption<Integer> SO_SNDLOWAT =
+      option(19, "SO_SNDLOWAT", Integer.class)
+          .readOnly()
+          .standard("1")
+          .means("How much room a send waits for: always 1.");
 
   public static final SocketOption<Duration> SO_RCVTIMEO =
       option(20, "SO_RCVTIMEO", Duration.class)
@@ -79,13 +111,45 @@ public final class SolSocket {
   public static final SocketOption<String> SO_BINDTODEVICE =
       option(25, "SO_BINDTODEVICE", String.class)
           .takes("name of an interface; empty for any")
+          .standard("(any)")
           .means("Uses this interface only.");
 
+  public static final SocketOption<Boolean> SO_TIMESTAMP =
+      option(29, "SO_TIMESTAMP", Boolean.class)
+          .standard("off")
+          .means("Tells with what is received when it came, in microseconds.");
+
   public static final SocketOption<Boolean> SO_ACCEPTCONN =
-      option(30, "SO_ACCEPTCONN", Boolean.class).readOnly().means("Whether it listens.");
+      option(30, "SO_ACCEPTCONN", Boolean.class)
+          .readOnly()
+          .standard("off")
+          .means("Whether it listens.");
+
+  public static final SocketOption<Integer> SO_SNDBUFFORCE =
+      option(32, "SO_SNDBUFFORCE", Integer.class)
+          .takes("octets; doubled")
+          .writeOnly()
+          .means("SO_SNDBUF without the limit, as for a privileged process of Linux.");
+
+  public static final SocketOption<Integer> SO_RCVBUFFORCE =
+      option(33, "SO_RCVBUFFORCE", Integer.class)
+          .takes("octets; doubled")
+          .writeOnly()
+          .means("SO_RCVBUF without the limit, as for a privileged process of Linux.");
+
+  public static final SocketOption<Boolean> SO_TIMESTAMPNS =
+      option(35, "SO_TIMESTAMPNS", Boolean.class)
+          .standard("off")
+          .means("Tells with what is received when it came, in nanoseconds.");
+
+  public static final SocketOption<Integer> SO_MARK =
+      option(36, "SO_MARK", Integer.class)
+          .standard("0")
+          .means("Goes with every packet, for devices that look at it.");
 
   public static final SocketOption<String> SO_PEERSEC =
       option(31, "SO_PEERSEC", String.class)
+          .takes("a label")
           .readOnly()
           .means("The security label at the other end of a connection of the UNIX family.");
 
@@ -95,10 +159,16 @@ public final class SolSocket {
           .means("Every message of the UNIX family comes with its sender's security label.");
 
   public static final SocketOption<Integer> SO_PROTOCOL =
-      option(38, "SO_PROTOCOL", Integer.class).readOnly().means("Number of the protocol.");
+      option(38, "SO_PROTOCOL", Integer.class)
+          .readOnly()
+          .standard("(that of the socket)")
+          .means("Number of the protocol.");
 
   public static final SocketOption<Integer> SO_DOMAIN =
-      option(39, "SO_DOMAIN", Integer.class).readOnly().means("Number of the address family.");
+      option(39, "SO_DOMAIN", Integer.class)
+          .readOnly()
+          .standard("(that of the socket)")
+          .means("Number of the address family.");
 
   public static final SocketOption<Boolean> SO_NO_CHECK =
       option(11, "SO_NO_CHECK", Boolean.class)
@@ -119,16 +189,25 @@ public final class SolSocket {
           SO_SNDBUF,
           SO_RCVBUF,
           SO_KEEPALIVE,
+          SO_OOBINLINE,
+          SO_PRIORITY,
           SO_LINGER,
           SO_REUSEPORT,
           SO_PASSCRED,
           SO_PEERCRED,
+          SO_RCVLOWAT,
+          SO_SNDLOWAT,
           SO_RCVTIMEO,
           SO_SNDTIMEO,
           SO_BINDTODEVICE,
+          SO_TIMESTAMP,
           SO_ACCEPTCONN,
           SO_PEERSEC,
+          SO_SNDBUFFORCE,
+          SO_RCVBUFFORCE,
           SO_PASSSEC,
+          SO_TIMESTAMPNS,
+          SO_MARK,
           SO_PROTOCOL,
           SO_DOMAIN,
           SO_NO_CHECK,

@@ -15,13 +15,16 @@ public final class SolTcp {
 
   public static final SocketOption<Integer> TCP_MAXSEG =
       option(2, "TCP_MAXSEG", Integer.class)
-          .takes("0, or 88 to 32767 octets")
-          .means("Largest segment, headers not counted.");
+          .takes("0 for what the path takes, or 88 to 32767 octets")
+          .standard("536")
+          .means(
+              "Largest segment, TCP options counted, to be set before connecting; once connected it"
+                  + " tells what a full segment carries.");
 
   public static final SocketOption<Boolean> TCP_CORK =
       option(3, "TCP_CORK", Boolean.class)
           .standard("off")
-          .means("Sends full segments only, until it is taken off again.");
+          .means("Sends full segments only, until it is taken off again or 200 ms have passed.");
 
   public static final SocketOption<Integer> TCP_KEEPIDLE =
       option(4, "TCP_KEEPIDLE", Integer.class)
@@ -41,11 +44,35 @@ public final class SolTcp {
           .standard("9")
           .means("How many unanswered keep-alive probes end the connection.");
 
+  public static final SocketOption<Integer> TCP_SYNCNT =
+      option(7, "TCP_SYNCNT", Integer.class)
+          .in(1, 127, "")
+          .standard("6")
+          .means("How often a SYN is sent again before connect gives up.");
+
+  public static final SocketOption<Integer> TCP_LINGER2 =
+      option(8, "TCP_LINGER2", Integer.class)
+          .takes("seconds, at most 120; 0 for the default; below 0 for no time at all")
+          .standard("60")
+          .means("How long FIN-WAIT-2 lasts once nobody has the socket any more.");
+
   public static final SocketOption<Integer> TCP_DEFER_ACCEPT =
       option(9, "TCP_DEFER_ACCEPT", Integer.class)
           .takes("seconds; kept as time-outs of the SYN-ACK, so what is told may be more")
           .standard("0")
           .means("Keeps a connection from accept until it has data, so long at most.");
+
+  public static final SocketOption<Integer> TCP_WINDOW_CLAMP =
+      option(10, "TCP_WINDOW_CLAMP", Integer.class)
+          .takes("0 for none while closed, else octets, at least 1152")
+          .standard("0")
+          .means("Largest window that is announced to the peer.");
+
+  public static final SocketOption<TcpInfo> TCP_INFO =
+      option(11, "TCP_INFO", TcpInfo.class)
+          .takes("a record")
+          .readOnly()
+          .means("How the connection stands.");
 
   public static final SocketOption<Boolean> TCP_QUICKACK =
       option(12, "TCP_QUICKACK", Boolean.class)
@@ -55,7 +82,9 @@ public final class SolTcp {
   public static final SocketOption<String> TCP_CONGESTION =
       option(13, "TCP_CONGESTION", String.class)
           .takes("name of a congestion control")
-          .means("Which congestion control it uses.");
+          .standard("(configured)")
+          .means(
+              "Which congestion control it uses. A change while connected hands the window over.");
 
   public static final SocketOption<Integer> TCP_USER_TIMEOUT =
       option(18, "TCP_USER_TIMEOUT", Integer.class)
@@ -65,6 +94,19 @@ public final class SolTcp {
               "How long data may stay unacknowledged before the connection ends; 0 for the"
                   + " default.");
 
+  public static final SocketOption<Integer> TCP_NOTSENT_LOWAT =
+      option(25, "TCP_NOTSENT_LOWAT", Integer.class)
+          .takes("octets; 0, or below 0, for no limit")
+          .standard("0")
+          .means(
+              "How much written and not yet sent makes a send wait; poll tells room when half of it"
+                  + " is left.");
+
+  public static final SocketOption<Boolean> TCP_INQ =
+      option(36, "TCP_INQ", Boolean.class)
+          .standard("off")
+          .means("Tells with what is received how much more is there.");
+
   static final List<SocketOption<?>> ALL =
       List.of(
           TCP_NODELAY,
@@ -73,10 +115,16 @@ public final class SolTcp {
           TCP_KEEPIDLE,
           TCP_KEEPINTVL,
           TCP_KEEPCNT,
+          TCP_SYNCNT,
+          TCP_LINGER2,
           TCP_DEFER_ACCEPT,
+          TCP_WINDOW_CLAMP,
+          TCP_INFO,
           TCP_QUICKACK,
           TCP_CONGESTION,
-          TCP_USER_TIMEOUT);
+          TCP_USER_TIMEOUT,
+          TCP_NOTSENT_LOWAT,
+          TCP_INQ);
 
   private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {
     return SocketOption.define(SOL_TCP, number, name, type).source("tcp(7)");

@@ -143,6 +143,7 @@ final class DataCalls {
     }
   }
 
+  /// Sends on a socket that a call has entered.
   int send(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int wrong = passed.attach(socket, message);
@@ -157,6 +158,7 @@ final class DataCalls {
     return result < 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }
 
+  /// Receives from a socket that a call has entered.
   int receive(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int result = socket.ops().recvmsg(socket, message, withMode(file, flags));

@@ -33,12 +33,17 @@ final class FileCalls {
   }
 
   int dup(int fd) {
+    return dup(fd, 0, false);
+  }
+
+  private int dup(int fd, int least, boolean closeOnExec) {
     OpenFile file = files.enter(fd);
     if (file == null) {
       return Errno.EBADF.negated();
     }
     try {
-      return file.addDescriptor() ? files.add(file) : Errno.EBADF.negated();
+      int copy = file.addDescriptor() ? files.add(file, least) : Errno.EBADF.negated();
+      return files.closeOnExec(copy, closeOnExec);
     } finally {
       file.leave();
     }
@@ -57,6 +62,13 @@ final class FileCalls {
     } finally {
       file.leave();
     }
+  }
+
+  int dup3(int fd, int wanted, int flags) {
+    if (fd == wanted || (flags & ~FileFlags.O_CLOEXEC) != 0) {
+      return Errno.EINVAL.negated();
+    }
+    return files.closeOnExec(dup2(fd, wanted), flags != 0);
   }
 
   /// `F_SETFL` changes [FileFlags#O_NONBLOCK], and of a socket [FileFlags#O_ASYNC], and passes
@@ -79,6 +91,13 @@ final class FileCalls {
           }
           yield 0;
         }
+        case FileFlags.F_GETFD -> files.isCloseOnExec(fd) ? FileFlags.FD_CLOEXEC : 0;
+        case FileFlags.F_SETFD -> {
+          files.closeOnExec(fd, (argument & FileFlags.FD_CLOEXEC) != 0);
+          yield 0;
+        }
+        case FileFlags.F_DUPFD -> dup(fd, argument, false);
+        case FileFlags.F_DUPFD_CLOEXEC -> dup(fd, argument, true);
         default -> Errno.EINVAL.negated();
       };
     } finally {
@@ -102,12 +121,34 @@ final class FileCalls {
     }
   }
 
+  /// An order that a file takes: `FIOASYNC` is one for sockets only.
+  int ioctl(int fd, int request, int argument) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return Errno.EBADF.negated();
+    }
+    try {
+      if (request == FileFlags.FIOASYNC && file instanceof SocketFile socket) {
+        socket.async(argument != 0);
+        return 0;
+      }
+      if (request != FileFlags.FIONBIO) {
+        return Errno.ENOTTY.negated();
+      }
+      file.nonBlocking(argument != 0);
+      return 0;
+    } finally {
+      file.leave();
+    }
+  }
+
   int eventfd(int initial, int flags) {
     if ((flags & ~EVENT_FLAGS) != 0) {
       return Errno.EINVAL.negated();
     }
     boolean semaphore = (flags & FileFlags.EFD_SEMAPHORE) != 0;
     boolean nonBlocking = (flags & FileFlags.O_NONBLOCK) != 0;
-    return files.add(new EventFile(env, initial, semaphore, nonBlocking));
+    int fd = files.add(new EventFile(env, initial, semaphore, nonBlocking));
+    return files.closeOnExec(fd, (flags & FileFlags.SOCK_CLOEXEC) != 0);
   }
 }

@@ -18,6 +18,7 @@ final class FileTable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final BitSet taken = new BitSet(); // guarded by lock; reserved numbers are in it too
+  private final BitSet closeOnExec = new BitSet(); // guarded by lock
   private final int most;
   private int lowestFree; // guarded by lock; no number below it is free
   private boolean closed; // guarded by lock
@@ -55,14 +56,21 @@ final class FileTable {
 
   /// Takes a number whose file comes later, by [#install]. @return the number, or `EMFILE`
   int reserve() {
+    return reserve(0);
+  }
+
+  /// The same, of the numbers from `least` on.
+  private int reserve(int least) {
     lock.lock();
     try {
-      int fd = taken.nextClearBit(lowestFree);
+      int fd = taken.nextClearBit(Math.max(least, lowestFree));
       if (fd >= most) {
         return Errno.EMFILE.negated();
       }
       taken.set(fd);
-      lowestFree = fd + 1;
+      if (least <= lowestFree) {
+        lowestFree = fd + 1;
+      }
       return fd;
     } finally {
       lock.unlock();
@@ -102,7 +110,12 @@ final class FileTable {
 
   /// Gives a file a number. @return the number, or a negated [Errno]; then the file is dropped
   int add(OpenFile file) {
-    int fd = reserve();
+    return add(file, 0);
+  }
+
+  /// The same, from `least` on; `EINVAL` if there can be no such number.
+  int add(OpenFile file, int least) {
+    int fd = least < 0 || least >= most ? Errno.EINVAL.negated() : reserve(least);
     if (fd < 0) {
       file.dropDescriptor();
       return fd;
@@ -128,6 +141,7 @@ final class FileTable {
           grow(fd);
         }
         taken.set(fd);
+        closeOnExec.clear(fd);
         old = slots.getAndSet(fd, file);
       }
     } finally {
@@ -188,8 +202,34 @@ final class FileTable {
     }
   }
 
+  /// Whether a descriptor has `FD_CLOEXEC`.
+  boolean isCloseOnExec(int fd) {
+    lock.lock();
+    try {
+      return closeOnExec.get(fd);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Sets or clears `FD_CLOEXEC` of a descriptor, if it is open.
+  ///
+  /// @return the number, also if it is a negated [Errno]
+  int closeOnExec(int fd, boolean on) {
+    lock.lock();
+    try {
+      if (fd >= 0 && taken.get(fd)) {
+        closeOnExec.set(fd, on);
+      }
+      return fd;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void free(int fd) {
     taken.clear(fd);
+    closeOnExec.clear(fd);
     lowestFree = Math.min(lowestFree, fd);
   }
 

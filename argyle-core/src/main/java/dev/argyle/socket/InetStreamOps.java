@@ -52,13 +52,13 @@ public final class InetStreamOps extends InetOps {
 
   @Override
   public int connect(Socket socket, SockAddr address, boolean nonBlocking) {
+    if (address.family() == AddressFamily.AF_UNSPEC) {
+      return disconnect(socket, address, nonBlocking); // also while another thread connects
+    }
     if (!socket.beginConnect()) {
       return Errno.EALREADY.negated();
     }
     try {
-      if (address.family() == AddressFamily.AF_UNSPEC) {
-        return disconnect(socket, address, nonBlocking);
-      }
       return switch (socket.state()) {
         case UNCONNECTED -> begin(socket, address, nonBlocking);
         case CONNECTING -> finish(socket, nonBlocking);

@@ -84,19 +84,26 @@ public interface ProtoOps {
     return 0;
   }
 
-  /// Answers a question about the queues.
+  /// Answers a question about the queues; not of a listener, which has none of these (`EINVAL`).
   ///
-  /// @param request [FileFlags#FIONREAD] or [FileFlags#SIOCOUTQ]; anything else is `ENOTTY`
+  /// @param request [FileFlags#FIONREAD], [FileFlags#SIOCOUTQ], [FileFlags#SIOCOUTQNSD] or
+  ///     [FileFlags#SIOCATMARK]; anything else is `ENOTTY`
   default int ioctl(Socket socket, int request, IntConsumer result) {
-    if (request != FileFlags.FIONREAD && request != FileFlags.SIOCOUTQ) {
-      return Errno.ENOTTY.negated();
-    }
     Sock sock = socket.sock();
-    if (sock.state() == TcpState.LISTEN) {
-      return Errno.EINVAL.negated();
+    Proto proto = proto(socket);
+    boolean listens = sock.state() == TcpState.LISTEN;
+    int answer =
+        switch (request) {
+          case FileFlags.SIOCATMARK -> proto.atMark(sock);
+          case FileFlags.FIONREAD -> listens ? Errno.EINVAL.negated() : proto.readableBytes(sock);
+          case FileFlags.SIOCOUTQ -> listens ? Errno.EINVAL.negated() : proto.unsentBytes(sock);
+          case FileFlags.SIOCOUTQNSD -> listens ? Errno.EINVAL.negated() : proto.notSentBytes(sock);
+          default -> Errno.ENOTTY.negated();
+        };
+    if (answer < 0) {
+      return answer;
     }
-    boolean reading = request == FileFlags.FIONREAD;
-    result.accept(reading ? proto(socket).readableBytes(sock) : proto(socket).unsentBytes(sock));
+    result.accept(answer);
     return 0;
   }
 

@@ -5,6 +5,7 @@ import dev.argyle.sock.InetSock;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SocketOptions;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.UnixSockAddr;
 import dev.argyle.unix.UnixProto;
@@ -37,7 +38,9 @@ final class SocketCalls {
     return switch (families.find(family, typeAndFlags & SocketType.MASK, protocol)) {
       case ProtocolFamilies.Choice.Missing(Errno why) -> why.negated();
       case ProtocolFamilies.Choice.Found(ProtocolFamilies.Registration found) ->
-          open(found, protocol, (flags & FileFlags.SOCK_NONBLOCK) != 0);
+          files.closeOnExec(
+              open(found, protocol, (flags & FileFlags.SOCK_NONBLOCK) != 0),
+              (flags & FileFlags.SOCK_CLOEXEC) != 0);
     };
   }
 
@@ -131,7 +134,8 @@ final class SocketCalls {
       return Errno.EINVAL.negated();
     }
     boolean nonBlocking = (flags & FileFlags.SOCK_NONBLOCK) != 0;
-    return on(fd, socket -> accept(socket, socket.isNonBlocking(), peer, nonBlocking));
+    int accepted = on(fd, socket -> accept(socket, socket.isNonBlocking(), peer, nonBlocking));
+    return files.closeOnExec(accepted, (flags & FileFlags.SOCK_CLOEXEC) != 0);
   }
 
   /// The descriptor is found before the connection is taken off the queue, so that a full table
@@ -177,31 +181,47 @@ final class SocketCalls {
     }
   }
 
-  <T> int setOption(int fd, SocketOption<T> option, T value) {
-    return on(
-        fd,
-        socket -> {
-          if (option.level() == SolSocket.SOL_SOCKET) {
-            return socketLevel.set(socket, option, value);
-          }
-          if (option.cast(value) == null) {
-            return Errno.EINVAL.negated();
-          }
-          Sock sock = socket.sock();
-          return sock.proto().setOption(sock, option, value);
-        });
+  int setOption(int fd, SocketOption<?> option, Object value) {
+    return on(fd, socket -> setOption(socket, SocketOptions.entry(option), value));
+  }
+
+  /// Whether the option can be set and the value is one, the table of options knows; what is left
+  /// to whoever acts on it are rules that depend on the socket.
+  private <T> int setOption(Socket socket, SocketOption<T> option, Object value) {
+    if (option.access() == SocketOption.Access.READ_ONLY) {
+      return Errno.ENOPROTOOPT.negated();
+    }
+    T typed = option.cast(value);
+    if (typed == null || !option.admits(typed)) {
+      boolean known =
+          option.access() == SocketOption.Access.WRITE_ONLY
+              || ask(socket, option, _ -> {}) != Errno.ENOPROTOOPT.negated();
+      return (known ? Errno.EINVAL : Errno.ENOPROTOOPT).negated();
+    }
+    if (option.level() == SolSocket.SOL_SOCKET) {
+      return socketLevel.set(socket, option, typed);
+    }
+    Sock sock = socket.sock();
+    return sock.proto().setOption(sock, option, typed);
   }
 
   <T> int option(int fd, SocketOption<T> option, Consumer<? super T> into) {
-    return on(
-        fd,
-        socket -> {
-          if (option.level() == SolSocket.SOL_SOCKET) {
-            return socketLevel.get(socket, option, into);
-          }
-          Sock sock = socket.sock();
-          return sock.proto().option(sock, option, into);
-        });
+    SocketOption<?> entry = SocketOptions.entry(option);
+    if (!option.type().isAssignableFrom(entry.type())) {
+      return on(fd, _ -> Errno.EINVAL.negated());
+    }
+    return on(fd, socket -> ask(socket, entry, value -> into.accept(option.type().cast(value))));
+  }
+
+  private <T> int ask(Socket socket, SocketOption<T> option, Consumer<? super T> into) {
+    if (option.access() == SocketOption.Access.WRITE_ONLY) {
+      return Errno.ENOPROTOOPT.negated();
+    }
+    if (option.level() == SolSocket.SOL_SOCKET) {
+      return socketLevel.get(socket, option, into);
+    }
+    Sock sock = socket.sock();
+    return sock.proto().option(sock, option, into);
   }
 
   int ioctl(int fd, int request, IntConsumer result) {

@@ -3,16 +3,17 @@ package dev.argyle.socket;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Linger;
+import dev.argyle.sock.OptionRows;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
+import dev.argyle.sock.TimestampUnit;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /// The options of level `SOL_SOCKET`: one table, because they are the same for every protocol.
 /// Options of other levels are the protocol's own.
@@ -27,32 +28,18 @@ final class SocketLevelOptions {
   /// Longer than anybody waits (146 years).
   private static final Duration LONGEST = Duration.ofNanos(1L << 62);
 
-  /// Sets an option. @return 0, or a negated [Errno]
-  private interface Setter<T> {
-    int set(Socket socket, T value);
-  }
-
-  private record Rule<T>(
-      SocketOption<T> option, Function<Socket, T> getter, @Nullable Setter<T> setter) {
-    int set(Socket socket, Object value) {
-      if (setter == null) {
-        return Errno.ENOPROTOOPT.negated();
-      }
-      T checked = option.cast(value);
-      return checked == null ? Errno.EINVAL.negated() : setter.set(socket, checked);
-    }
-  }
-
-  private final Map<Integer, Rule<?>> rules = new LinkedHashMap<>();
+  private final OptionRows<Socket> rows = new OptionRows<>();
   private final SocketConfig config;
 
   SocketLevelOptions(SocketConfig config) {
     this.config = config;
     addSwitches();
+    addNumbers();
     addBuffers();
     addTimes();
+    addTimestamps();
     addFacts();
-    add(SolSocket.SO_BINDTODEVICE, Socket::boundDevice, this::bindToDevice);
+    rows.add(SolSocket.SO_BINDTODEVICE, Socket::boundDevice, this::bindToDevice);
   }
 
   /// Sets an option of this level. @return 0, or a negated [Errno]
@@ -60,12 +47,11 @@ final class SocketLevelOptions {
     if (PeerOptions.has(option)) {
       return PeerOptions.set(socket, option, value);
     }
-    Rule<?> rule = rules.get(option.number());
-    if (rule == null) {
+    if (!rows.has(option)) {
       Sock sock = socket.sock();
       return sock.proto().setOption(sock, option, value); // only some protocols have it
     }
-    return rule.set(socket, value);
+    return rows.set(socket, option, value);
   }
 
   /// Hands over the value of an option of this level. @return 0, or a negated [Errno]
@@ -73,60 +59,72 @@ final class SocketLevelOptions {
     if (PeerOptions.has(option)) {
       return PeerOptions.get(socket, option, into);
     }
-    Rule<?> rule = rules.get(option.number());
-    if (rule == null) {
+    if (!rows.has(option)) {
       Sock sock = socket.sock();
       return sock.proto().option(sock, option, into);
     }
-    if (!option.type().isAssignableFrom(rule.option.type())) {
-      return Errno.EINVAL.negated();
-    }
-    into.accept(option.type().cast(rule.getter.apply(socket)));
-    return 0;
+    return rows.get(socket, option, into);
   }
 
   private void addSwitches() {
-    add(
-        SolSocket.SO_REUSEADDR,
-        socket -> socket.sock().reuseAddress(),
-        (socket, on) -> done(() -> socket.sock().reuseAddress(on)));
-    add(
+    add(SolSocket.SO_REUSEADDR, Sock::reuseAddress, Sock::reuseAddress);
+    rows.add(
         SolSocket.SO_REUSEPORT,
         socket -> socket.sock().reusePort(),
-        (socket, on) ->
-            socket.sock().family() == AddressFamily.AF_UNIX
-                ? Errno.EOPNOTSUPP.negated()
-                : done(() -> socket.sock().reusePort(on)));
-    add(
-        SolSocket.SO_BROADCAST,
-        socket -> socket.sock().broadcast(),
-        (socket, on) -> done(() -> socket.sock().broadcast(on)));
-    add(
-        SolSocket.SO_KEEPALIVE,
-        socket -> socket.sock().keepAlive(),
         (socket, on) -> {
-          socket.sock().keepAlive(on);
-          return tell(socket, SolSocket.SO_KEEPALIVE, on);
+          if (socket.sock().family() == AddressFamily.AF_UNIX) {
+            return Errno.EOPNOTSUPP.negated();
+          }
+          socket.sock().reusePort(on);
+          return 0;
         });
+    add(SolSocket.SO_BROADCAST, Sock::broadcast, Sock::broadcast);
+    addTold(SolSocket.SO_OOBINLINE, Sock::oobInline, Sock::oobInline);
+    addTold(SolSocket.SO_KEEPALIVE, Sock::keepAlive, Sock::keepAlive);
+  }
+
+  private void addNumbers() {
+    add(SolSocket.SO_PRIORITY, Sock::priority, Sock::priority);
+    add(SolSocket.SO_MARK, Sock::mark, Sock::mark);
+    addTold(
+        SolSocket.SO_RCVLOWAT,
+        Sock::receiveLowWaterOctets,
+        (sock, octets) ->
+            sock.receiveLowWaterOctets(octets < 0 ? Integer.MAX_VALUE : Math.max(octets, 1)));
   }
 
   private void addBuffers() {
-    add(
+    addTold(
         SolSocket.SO_SNDBUF,
-        socket -> socket.sock().sendBufferBytes(),
-        (socket, asked) -> {
-          int bytes = doubled(asked, config.mostSendBufferBytes(), LEAST_SEND_BUFFER_BYTES);
-          socket.sock().sendBufferBytes(bytes);
-          return tell(socket, SolSocket.SO_SNDBUF, bytes);
-        });
-    add(
+        Sock::sendBufferBytes,
+        (sock, asked) -> sock.sendBufferBytes(sendBytes(asked, config.mostSendBufferBytes())));
+    addTold(
         SolSocket.SO_RCVBUF,
-        socket -> socket.sock().receiveBufferBytes(),
+        Sock::receiveBufferBytes,
+        (sock, asked) ->
+            sock.receiveBufferBytes(receiveBytes(asked, config.mostReceiveBufferBytes())));
+    rows.addOrder(
+        SolSocket.SO_SNDBUFFORCE,
         (socket, asked) -> {
-          int bytes = doubled(asked, config.mostReceiveBufferBytes(), LEAST_RECEIVE_BUFFER_BYTES);
-          socket.sock().receiveBufferBytes(bytes);
-          return tell(socket, SolSocket.SO_RCVBUF, bytes);
+          Sock sock = socket.sock();
+          sock.sendBufferBytes(sendBytes(Math.max(asked, 0), Integer.MAX_VALUE));
+          return tell(sock, SolSocket.SO_SNDBUF, sock.sendBufferBytes());
         });
+    rows.addOrder(
+        SolSocket.SO_RCVBUFFORCE,
+        (socket, asked) -> {
+          Sock sock = socket.sock();
+          sock.receiveBufferBytes(receiveBytes(Math.max(asked, 0), Integer.MAX_VALUE));
+          return tell(sock, SolSocket.SO_RCVBUF, sock.receiveBufferBytes());
+        });
+  }
+
+  private static int sendBytes(int asked, int most) {
+    return doubled(asked, most, LEAST_SEND_BUFFER_BYTES);
+  }
+
+  private static int receiveBytes(int asked, int most) {
+    return doubled(asked, most, LEAST_RECEIVE_BUFFER_BYTES);
   }
 
   /// What a buffer size that was asked for comes to. As on Linux it is doubled, for the memory that
@@ -140,22 +138,24 @@ final class SocketLevelOptions {
   private void addTimes() {
     add(
         SolSocket.SO_LINGER,
-        socket -> linger(socket.sock().lingerNanos()),
-        (socket, value) -> done(() -> socket.sock().lingerNanos(lingerNanos(value))));
-    add(
+        sock -> linger(sock.lingerNanos()),
+        (sock, value) -> sock.lingerNanos(lingerNanos(value)));
+    rows.add(
         SolSocket.SO_RCVTIMEO,
         socket -> Duration.ofNanos(socket.sock().receiveTimeoutNanos()),
-        (socket, value) ->
-            value.isNegative()
-                ? Errno.EDOM.negated()
-                : done(() -> socket.sock().receiveTimeoutNanos(timeoutNanos(value))));
-    add(
+        (socket, value) -> setTimeout(value, socket.sock()::receiveTimeoutNanos));
+    rows.add(
         SolSocket.SO_SNDTIMEO,
         socket -> Duration.ofNanos(socket.sock().sendTimeoutNanos()),
-        (socket, value) ->
-            value.isNegative()
-                ? Errno.EDOM.negated()
-                : done(() -> socket.sock().sendTimeoutNanos(timeoutNanos(value))));
+        (socket, value) -> setTimeout(value, socket.sock()::sendTimeoutNanos));
+  }
+
+  private static int setTimeout(Duration value, LongConsumer setter) {
+    if (value.isNegative()) {
+      return Errno.EDOM.negated();
+    }
+    setter.accept(timeoutNanos(value));
+    return 0;
   }
 
   /// A time that nobody lives to see is no time-out.
@@ -178,13 +178,27 @@ final class SocketLevelOptions {
         : new Linger(true, (int) (nanos / NANOS_PER_SECOND));
   }
 
+  /// The two are one setting: either switches the other off, as on Linux.
+  private void addTimestamps() {
+    addTimestamp(SolSocket.SO_TIMESTAMP, TimestampUnit.MICROS);
+    addTimestamp(SolSocket.SO_TIMESTAMPNS, TimestampUnit.NANOS);
+  }
+
+  private void addTimestamp(SocketOption<Boolean> option, TimestampUnit unit) {
+    add(
+        option,
+        sock -> sock.timestamps() == unit,
+        (sock, on) -> sock.timestamps(on ? unit : TimestampUnit.NONE));
+  }
+
   /// What can only be read. `SO_ERROR` is taken by it.
   private void addFacts() {
-    add(SolSocket.SO_ERROR, socket -> socket.sock().takeError(), null);
-    add(SolSocket.SO_TYPE, socket -> socket.type().number(), null);
-    add(SolSocket.SO_PROTOCOL, Socket::protocol, null);
-    add(SolSocket.SO_DOMAIN, socket -> socket.sock().family(), null);
-    add(SolSocket.SO_ACCEPTCONN, socket -> socket.sock().state() == TcpState.LISTEN, null);
+    rows.addFact(SolSocket.SO_ERROR, socket -> socket.sock().takeError());
+    rows.addFact(SolSocket.SO_TYPE, socket -> socket.type().number());
+    rows.addFact(SolSocket.SO_PROTOCOL, Socket::protocol);
+    rows.addFact(SolSocket.SO_DOMAIN, socket -> socket.sock().family());
+    rows.addFact(SolSocket.SO_ACCEPTCONN, socket -> socket.sock().state() == TcpState.LISTEN);
+    rows.addFact(SolSocket.SO_SNDLOWAT, _ -> 1);
   }
 
   private int bindToDevice(Socket socket, String name) {
@@ -197,19 +211,31 @@ final class SocketLevelOptions {
     return 0;
   }
 
-  private static <T> int tell(Socket socket, SocketOption<T> option, T value) {
-    Sock sock = socket.sock();
+  private static <T> int tell(Sock sock, SocketOption<T> option, T value) {
     int result = sock.proto().setOption(sock, option, value);
     return result == Errno.ENOPROTOOPT.negated() ? 0 : result;
   }
 
-  private static int done(Runnable act) {
-    act.run();
-    return 0;
+  private <T> void add(SocketOption<T> option, Function<Sock, T> getter, BiConsumer<Sock, T> set) {
+    rows.add(
+        option,
+        socket -> getter.apply(socket.sock()),
+        (socket, value) -> {
+          set.accept(socket.sock(), value);
+          return 0;
+        });
   }
 
-  private <T> void add(
-      SocketOption<T> option, Function<Socket, T> getter, @Nullable Setter<T> setter) {
-    rules.put(option.number(), new Rule<>(option, getter, setter));
+  /// An option whose value the protocol is told of, once it is set.
+  private <T> void addTold(
+      SocketOption<T> option, Function<Sock, T> getter, BiConsumer<Sock, T> set) {
+    rows.add(
+        option,
+        socket -> getter.apply(socket.sock()),
+        (socket, value) -> {
+          Sock sock = socket.sock();
+          set.accept(sock, value);
+          return tell(sock, option, getter.apply(sock));
+        });
   }
 }

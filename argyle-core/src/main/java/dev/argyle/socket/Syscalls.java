@@ -27,6 +27,7 @@ public final class Syscalls {
   private final SocketCalls sockets;
   private final DataCalls data;
   private final FileCalls files;
+  private final MultiMessageCalls multiMessages;
   private final PollCalls polls;
   private final EpollCalls epolls;
   private final FileTable table;
@@ -38,6 +39,7 @@ public final class Syscalls {
     this.sockets = new SocketCalls(table, families, config);
     this.data = new DataCalls(table);
     this.files = new FileCalls(env, table);
+    this.multiMessages = new MultiMessageCalls(env, table, data);
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
     this.async = new AsyncCalls(env, table, sockets, data);
@@ -162,6 +164,27 @@ public final class Syscalls {
     return leave(data.sendmsg(fd, message, flags));
   }
 
+  /// Sends several messages, as many as go one after the other.
+  ///
+  /// @param messages what to send
+  /// @param octets takes how much of each was sent; at least as long
+  /// @return how many messages were sent, at least 1; or why the first was not
+  public int sendmmsg(int fd, MessageHeader[] messages, int[] octets, int flags) {
+    return leave(multiMessages.sendmmsg(fd, messages, octets, flags));
+  }
+
+  /// Receives several messages, waiting for each unless the flags forbid it.
+  ///
+  /// @param octets takes the length of each; at least as long as `messages`
+  /// @param flags with [dev.argyle.sock.MessageFlags#MSG_WAITFORONE] only the first is waited for
+  /// @param timeoutNanos below 0 for ever. As on Linux it is looked at after each message only: it
+  ///     does not end the wait for the one that does not come
+  /// @return how many messages were received, at least 1; or why the first was not
+  public int recvmmsg(
+      int fd, MessageHeader[] messages, int[] octets, int flags, long timeoutNanos) {
+    return leave(multiMessages.recvmmsg(fd, messages, octets, flags, timeoutNanos));
+  }
+
   /// Shuts one or both halves down.
   ///
   /// @param how [ProtoOps#SHUT_RD], [ProtoOps#SHUT_WR] or [ProtoOps#SHUT_RDWR]
@@ -194,9 +217,17 @@ public final class Syscalls {
     return leave(files.dup2(fd, wanted));
   }
 
-  /// Tells or sets the status flags.
+  /// The same as [#dup2] for two different numbers; the same one twice is `EINVAL`.
   ///
-  /// @param command [FileFlags#F_GETFL] or [FileFlags#F_SETFL]
+  /// @param flags [FileFlags#O_CLOEXEC] or 0
+  public int dup3(int fd, int wanted, int flags) {
+    return leave(files.dup3(fd, wanted, flags));
+  }
+
+  /// Tells or sets the flags of a file or descriptor, or makes one more descriptor.
+  ///
+  /// @param command [FileFlags#F_GETFL], [FileFlags#F_SETFL], [FileFlags#F_GETFD],
+  ///     [FileFlags#F_SETFD], [FileFlags#F_DUPFD] or [FileFlags#F_DUPFD_CLOEXEC]
   public int fcntl(int fd, int command, int argument) {
     return leave(files.fcntl(fd, command, argument));
   }
@@ -215,9 +246,17 @@ public final class Syscalls {
 
   /// Asks how much data is queued.
   ///
-  /// @param request [FileFlags#FIONREAD] or [FileFlags#SIOCOUTQ]
+  /// @param request [FileFlags#FIONREAD], [FileFlags#SIOCOUTQ], [FileFlags#SIOCOUTQNSD] or
+  ///     [FileFlags#SIOCATMARK]
   public int ioctl(int fd, int request, IntConsumer result) {
     return leave(sockets.ioctl(fd, request, result));
+  }
+
+  /// Gives a file an order.
+  ///
+  /// @param request [FileFlags#FIONBIO]; anything else is `ENOTTY`
+  public int ioctl(int fd, int request, int argument) {
+    return leave(files.ioctl(fd, request, argument));
   }
 
   /// Hands over the local address.

@@ -2,8 +2,8 @@ package dev.argyle.stack;
 
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.RequestSockQueue.Event;
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
-import dev.argyle.tcp.TcpInfo;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,6 @@ import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.sock.SockCommon;
 import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.stack.SockSnapshot.Queues;
-import dev.argyle.tcp.TcpInfo;
 import dev.argyle.tcp.TcpProtocol;
 import dev.argyle.tcp.TcpSock;
 import dev.argyle.wire.IpAddress;
@@ -62,7 +61,7 @@ final class SockTable {
             backlogBytes,
             prequeueBytes,
             0);
-    return new SockSnapshot("tcp", sock.state(), local, remote, depths, TcpInfo.of(full), null);
+    return new SockSnapshot("tcp", sock.state(), local, remote, depths, full.info(), null);
   }
 
   private static Listening listening(RequestSockQueue queue) {

@@ -60,6 +60,7 @@ final class AckProcessing {
     int finSeq = sock.finSeq();
     AckOutcome outcome = sock.recovery.acknowledge(facts(sock, segment, duplicate, nowNanos));
     int acked = sock.snd.acknowledge(segment.ack());
+    sock.urgentPointer.acknowledged(segment.ack());
     if (outcome.rttNanos() >= 0) {
       sock.rtt.sample(outcome.rttNanos());
       if (sock.retransmissionTimeout.endBackOff()) {

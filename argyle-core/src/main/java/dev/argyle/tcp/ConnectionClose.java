@@ -6,6 +6,7 @@ import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
+import java.util.concurrent.TimeUnit;
 
 /// CLOSE and ABORT, RFC 9293 sections 3.10.4 and 3.10.5: orderly, half, lingering, with a reset;
 /// and the end of a listener (MISSION A10, D4). The caller owns the sock's lock.
@@ -66,11 +67,20 @@ final class ConnectionClose {
     sock.done();
   }
 
-  /// FIN-WAIT-2 lasts as long as the user likes, but not without one.
+  /// FIN-WAIT-2 lasts as long as the user likes, but not without one: then as `TCP_LINGER2` says.
   void enteredFinWait2(TcpSock sock, long nowNanos) {
-    if (sock.state() == TcpState.FIN_WAIT_2 && sock.isDead()) {
-      sock.timers.arm(TimerKind.FIN_WAIT_2, nowNanos + tcp.config().times().finWait2().toNanos());
+    if (sock.state() != TcpState.FIN_WAIT_2 || !sock.isDead()) {
+      return;
     }
+    if (sock.settings.linger2Seconds < 0) {
+      abort(sock, nowNanos);
+      return;
+    }
+    long nanos =
+        sock.settings.linger2Seconds == 0
+            ? tcp.config().times().finWait2().toNanos()
+            : TimeUnit.SECONDS.toNanos(sock.settings.linger2Seconds);
+    sock.timers.arm(TimerKind.FIN_WAIT_2, nowNanos + nanos);
   }
 
   /// Ends a listener and every connection that waits in its queues.

@@ -29,6 +29,7 @@ final class ConnectionOpen {
     sock.synOptions =
         OutgoingHeader.offer(
             tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
+    sock.advertisedMssBytes = sock.synOptions.mssBytes();
     sock.state(TcpState.SYN_SENT);
     tcp.output().sendSyn(sock, nowNanos);
   }
@@ -94,6 +95,7 @@ final class ConnectionOpen {
     if (child.agreed.timestamps()) {
       child.paws.start(request.tsRecent(), nowNanos);
     }
+    child.advertisedMssBytes = request.ownMssBytes();
     child.peerSegment.start(request.ownMssBytes());
     child.window.start(request.rcvNxt(), request.windowBytes(), child.agreed.ownShift());
     measure(child, request.rttNanos(nowNanos));

@@ -26,7 +26,10 @@ final class OutgoingHeader {
     boolean acks = (flags & TcpFlags.ACK) != 0;
     SegmentHeader header = sock.header;
     int window = syn ? sock.synWindowBytes() : windowField(sock);
-    header.begin(seq, acks ? sock.rcv.nxt() : 0, flags, window);
+    int pointer = urgentPointer(sock, seq, flags, payloadOctets);
+    int controls = pointer == 0 ? flags : flags | TcpFlags.URG;
+    header.begin(seq, acks ? sock.rcv.nxt() : 0, controls, window);
+    header.urgentPointer(pointer);
     if (syn) {
       SynOptions own = sock.synOptions;
       header.synOptions(own.mssBytes(), own.windowScale(), own.sackPermitted());
@@ -39,6 +42,14 @@ final class OutgoingHeader {
       header.sack(sock.sackEdges, sock.sackGenerator.blocks(sock.sackEdges));
     }
     return header;
+  }
+
+  /// A super-segment that is sent again has none: it was cut before there was urgent data.
+  private static int urgentPointer(TcpSock sock, int seq, int flags, int payloadOctets) {
+    boolean plain = (flags & (TcpFlags.SYN | TcpFlags.RST)) == 0;
+    return plain && payloadOctets <= sock.permission.segmentBytes()
+        ? sock.urgentPointer.field(seq)
+        : 0;
   }
 
   /// Whether a segment with that payload takes all that SACK has to tell. A full segment does not

@@ -7,10 +7,10 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.TcpFlags;
 
 /// SYN-RECEIVED and everything after it: the checks of RFC 9293 section 3.10.7.4, a method each, in
-/// their order. The third, security and compartment, is for networks that no longer exist; the
-/// urgent pointer changes nothing here yet.
+/// their order. The third, security and compartment, is for networks that no longer exist.
 ///
 /// The caller holds the sock's lock and flushes afterwards.
 final class SynchronizedInput {
@@ -36,6 +36,7 @@ final class SynchronizedInput {
       return;
     }
     sock.lastReceivedNanos = nowNanos;
+    checkUrgent(sock, packet, segment);
     textProcessing.take(sock, packet, segment, nowNanos);
     if (sock.state() == TcpState.TIME_WAIT) {
       TimeWaitSock.replace(sock, tcp, nowNanos);
@@ -190,6 +191,7 @@ final class SynchronizedInput {
         sock.state(TcpState.FIN_WAIT_2);
         tcp.close().enteredFinWait2(sock, nowNanos);
         sock.waitQueue().wakeAll(); // who lingers in close
+        return sock.state() != TcpState.CLOSED;
       }
       case CLOSING -> {
         sock.state(TcpState.TIME_WAIT);
@@ -209,6 +211,15 @@ final class SynchronizedInput {
           SYN_RECEIVED -> {}
     }
     return true;
+  }
+
+  // Sixth: URG.
+
+  private static void checkUrgent(TcpSock sock, SkBuff packet, Segment segment) {
+    boolean told = (segment.flags() & TcpFlags.URG) != 0 && !segment.isSyn();
+    if ((told || sock.urgentMark.isSet()) && sock.state().canReceive()) {
+      UrgentData.check(sock, packet, segment);
+    }
   }
 
   private boolean completeHandshake(TcpSock sock, Segment segment, long nowNanos) {

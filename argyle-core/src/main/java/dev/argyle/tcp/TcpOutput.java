@@ -148,6 +148,9 @@ final class TcpOutput {
     while (sendOne(sock, pushAll, nowNanos)) {
       sentAny = true;
     }
+    if (sock.readiness.unsentLimitOctets() > 0) {
+      sock.publishQueued(); // less is unsent: there may be room now
+    }
     if (!sentAny) {
       SentSegment speculative = sock.recovery.speculativeRetransmission();
       if (speculative != null) {
@@ -186,8 +189,12 @@ final class TcpOutput {
     }
     int room = sock.recovery.cwndBytes() - sock.recovery.inFlightBytes();
     int usable = sock.snd.usableWindowBytes();
-    Urgency urgency = pushAll ? Urgency.OVERRIDE : finNext ? Urgency.LAST : Urgency.NONE;
+    boolean urgent = sock.urgentPointer.isUrgent();
+    Urgency urgency = pushAll ? Urgency.OVERRIDE : finNext || urgent ? Urgency.LAST : Urgency.NONE;
     int octets = sock.permission.octets(unsent, usable, room, sock.snd.una(), urgency);
+    if (urgent) {
+      octets = Math.min(octets, sock.permission.segmentBytes()); // each has a pointer of its own
+    }
     sock.cwndLimited = octets < unsent && room - octets < sock.mssBytes && room < usable;
     return octets;
   }
@@ -263,6 +270,9 @@ final class TcpOutput {
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
     info.trafficClass(wanted.trafficClass());
     info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
+    info.priority(sock.priority());
+    info.mark(sock.mark());
+    sock.segmentsSent++;
     counters.count(Counter.OUT_SEGMENTS);
     ip.output(packet, route);
   }

@@ -1,7 +1,5 @@
 package dev.argyle.tcp;
 
-import dev.argyle.ip.IpLayer;
-import dev.argyle.ip.Route;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
@@ -22,16 +20,19 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The user's calls on TCP: OPEN, CLOSE, STATUS of RFC 9293 section 3.10 as the socket layer asks
-/// for them. SEND and RECEIVE are in [TcpStream], options in [TcpSocketOptions].
+/// for them. The active OPEN is in [TcpConnect], SEND and RECEIVE are in [TcpStream], options in
+/// [TcpSocketOptions].
 public final class TcpProto implements Proto {
   private final TcpProtocol tcp;
   private final TcpStream stream;
   private final TcpSocketOptions options;
+  private final TcpConnect connecting;
 
   TcpProto(TcpProtocol tcp) {
     this.tcp = tcp;
     this.stream = new TcpStream(tcp);
     this.options = new TcpSocketOptions(tcp);
+    this.connecting = new TcpConnect(tcp);
   }
 
   @Override
@@ -58,7 +59,7 @@ public final class TcpProto implements Proto {
     if (!fitsFamily(sock, address)) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    if (sock.state() != TcpState.CLOSED || sock.localPort() != 0) {
+    if (sock.state() != TcpState.CLOSED || sock.isPortBound()) {
       return Errno.EINVAL.negated();
     }
     boolean ours = address.isAny() || tcp.ip().isLocal(address.high(), address.low());
@@ -91,6 +92,9 @@ public final class TcpProto implements Proto {
     }
     if (sock.state() != TcpState.CLOSED) {
       return Errno.EINVAL.negated();
+    }
+    if (!sock.isPortBound()) {
+      return Errno.EDESTADDRREQ.negated(); // the port it shows is that of an earlier connection
     }
     sock.state(TcpState.LISTEN);
     if (!tcp.tables().bind().mayListen(sock)) {
@@ -142,93 +146,13 @@ public final class TcpProto implements Proto {
   @Override
   public int connect(Sock sock, SockAddr address, boolean nonBlocking) {
     TcpSock self = (TcpSock) sock;
+    if (address.family() == AddressFamily.AF_UNSPEC) {
+      return locked(self, () -> connecting.disconnect(self));
+    }
     if (!(address instanceof InetSockAddr remote)) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    return locked(self, () -> connect(self, remote, nonBlocking));
-  }
-
-  private int connect(TcpSock sock, InetSockAddr remote, boolean nonBlocking) {
-    if (sock.state() == TcpState.CLOSED) {
-      int failed = begin(sock, remote);
-      if (failed != 0) {
-        return failed;
-      }
-    }
-    if (isOpening(sock)) {
-      if (nonBlocking) {
-        return Errno.EINPROGRESS.negated();
-      }
-      int failed =
-          sleep(
-              sock,
-              PollEvents.ALL,
-              sock.deadline(sock.sendTimeoutNanos()),
-              () -> !isOpening(sock) || sock.isDead());
-      if (failed != 0) {
-        return failed == Errno.EAGAIN.negated() ? Errno.EINPROGRESS.negated() : failed;
-      }
-    }
-    int error = sock.takeError();
-    if (error != 0) {
-      return -error;
-    }
-    return sock.state() == TcpState.CLOSED ? Errno.ECONNABORTED.negated() : 0;
-  }
-
-  private static boolean isOpening(TcpSock sock) {
-    return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
-  }
-
-  /// Gives the sock its ends and sends the SYN.
-  private int begin(TcpSock sock, InetSockAddr remote) {
-    long dstHigh = remote.address().high();
-    long dstLow = IpLayer.concreteLow(dstHigh, remote.address().low());
-    forgetName(sock);
-    if (!fitsFamily(sock, remote.address()) || !sock.canReach(remote.address())) {
-      return Errno.EAFNOSUPPORT.negated();
-    }
-    if (remote.address().isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
-      return Errno.ENETUNREACH.negated();
-    }
-    Route route =
-        tcp.ip().route(dstHigh, dstLow, sock.localHigh(), sock.localLow(), sock.boundInterface());
-    if (route == null) {
-      return Errno.ENETUNREACH.negated();
-    }
-    long localHigh = sock.localHigh();
-    long localLow = sock.localLow();
-    if (sock.isLocalAny()) {
-      sock.localAddress(route.sourceHigh(), route.sourceLow());
-    }
-    sock.remote(dstHigh, dstLow, remote.port());
-    sock.renew();
-    boolean named =
-        sock.localPort() != 0
-            ? sock.hash()
-            : tcp.tables().bind().bindToConnect(sock, port -> hashWith(sock, port));
-    if (!named) {
-      sock.localAddress(localHigh, localLow);
-      return Errno.EADDRNOTAVAIL.negated();
-    }
-    sock.route = route;
-    tcp.open().active(sock, sock.env().clock().nanos());
-    return 0;
-  }
-
-  /// An earlier attempt has left an address and a port that nobody has bound.
-  private static void forgetName(TcpSock sock) {
-    if (!sock.isAddressBound()) {
-      sock.anyLocal();
-    }
-    if (!sock.isPortBound()) {
-      sock.localPort(0);
-    }
-  }
-
-  private static boolean hashWith(TcpSock sock, int port) {
-    sock.localPort(port);
-    return sock.hash();
+    return locked(self, () -> connecting.connect(self, remote, nonBlocking));
   }
 
   @Override
@@ -304,8 +228,11 @@ public final class TcpProto implements Proto {
       events |= PollEvents.IN | PollEvents.RDHUP;
     }
     if (state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED) {
-      if (self.readableOctets() > 0) {
+      if (self.readiness.isReadable()) {
         events |= PollEvents.IN;
+      }
+      if (self.readiness.isUrgentHere()) {
+        events |= PollEvents.PRI;
       }
       events |= pollWritable(self, shutdown);
     }
@@ -313,11 +240,11 @@ public final class TcpProto implements Proto {
   }
 
   private static int pollWritable(TcpSock sock, int shutdown) {
-    if ((shutdown & Sock.SEND_SHUTDOWN) != 0 || sock.isWritable()) {
+    if ((shutdown & Sock.SEND_SHUTDOWN) != 0 || sock.readiness.isWritable()) {
       return PollEvents.OUT;
     }
-    sock.waitForSpace();
-    return sock.isWritable()
+    sock.readiness.waitForSpace();
+    return sock.readiness.isWritable()
         ? PollEvents.OUT
         : 0; // room may have come before anybody waited for it
   }
@@ -339,13 +266,40 @@ public final class TcpProto implements Proto {
 
   @Override
   public int readableBytes(Sock sock) {
-    return ((TcpSock) sock).readableOctets();
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> UrgentData.readableOctets(self));
   }
 
   @Override
   public int unsentBytes(Sock sock) {
     TcpSock self = (TcpSock) sock;
-    return locked(self, self.sendBuffer::octets);
+    return locked(self, () -> isOpening(self) ? 0 : self.sendBuffer.octets() + finOctets(self));
+  }
+
+  @Override
+  public int notSentBytes(Sock sock) {
+    TcpSock self = (TcpSock) sock;
+    return locked(
+        self, () -> isOpening(self) || self.finSent ? 0 : self.unsentOctets() + finOctets(self));
+  }
+
+  private static boolean isOpening(TcpSock sock) {
+    return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
+  }
+
+  /// A FIN that is not acknowledged counts like an octet.
+  private static int finOctets(TcpSock sock) {
+    return switch (sock.state()) {
+      case FIN_WAIT_1, CLOSING, LAST_ACK -> 1;
+      case CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT, TIME_WAIT ->
+          0;
+    };
+  }
+
+  @Override
+  public int atMark(Sock sock) {
+    TcpSock self = (TcpSock) sock;
+    return locked(self, () -> UrgentData.isAtMark(self) ? 1 : 0);
   }
 
   @Override
@@ -360,7 +314,8 @@ public final class TcpProto implements Proto {
     return locked(self, () -> options.get(self, option, taker));
   }
 
-  private static boolean fitsFamily(TcpSock sock, IpAddress address) {
+  /// Whether a sock can have an address: one of its own family, or IPv4 of an IPv6 sock.
+  static boolean fitsFamily(TcpSock sock, IpAddress address) {
     boolean v4 = address.isV4();
     return sock.family() == AddressFamily.AF_INET ? v4 : !(v4 && sock.v6Only());
   }

@@ -4,9 +4,9 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetConnectionSock;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
@@ -18,6 +18,7 @@ import dev.argyle.tcp.receive.PeerSegmentSize;
 import dev.argyle.tcp.receive.ReassemblyQueue;
 import dev.argyle.tcp.receive.ReceiveWindow;
 import dev.argyle.tcp.receive.SackGenerator;
+import dev.argyle.tcp.receive.UrgentMark;
 import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.recovery.LossRecovery;
 import dev.argyle.tcp.recovery.RetransmissionTimeout;
@@ -26,6 +27,7 @@ import dev.argyle.tcp.send.KeepAlive;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.send.SendBuffer;
 import dev.argyle.tcp.send.SendPermission;
+import dev.argyle.tcp.send.UrgentPointer;
 import dev.argyle.tcp.send.WindowProbe;
 import dev.argyle.tcp.seq.ReceiveSequence;
 import dev.argyle.tcp.seq.Segment;
@@ -73,6 +75,10 @@ public final class TcpSock extends InetConnectionSock {
   final ChallengeAck challengeAck = new ChallengeAck();
   final KeepAlive keepAliveProbes = new KeepAlive();
   final Paws paws = new Paws();
+  final TcpSettings settings = new TcpSettings();
+  final TcpReadiness readiness = new TcpReadiness(this);
+  final UrgentMark urgentMark = new UrgentMark();
+  final UrgentPointer urgentPointer = new UrgentPointer();
   final SegmentHeader header = new SegmentHeader();
   final Acknowledgement ackFacts = new Acknowledgement();
   final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
@@ -87,6 +93,9 @@ public final class TcpSock extends InetConnectionSock {
   NegotiatedOptions agreed = NOTHING_AGREED;
   int mssBytes = NegotiatedOptions.DEFAULT_MSS4_BYTES; // payload of a full segment
   int maxSegmentBytes; // TCP_MAXSEG, 0 if the user has set none
+  int advertisedMssBytes; // what our SYN told
+  long segmentsSent;
+  long segmentsReceived;
   long userTimeoutNanos; // TCP_USER_TIMEOUT, 0 for none
   int deferAccept; // TCP_DEFER_ACCEPT, in time-outs of the SYN-ACK; not inherited
   int timestampOffset;
@@ -103,8 +112,6 @@ public final class TcpSock extends InetConnectionSock {
   @Nullable TcpSock listener; // until the handshake of an accepted connection is complete
   @Nullable TcpRequestSock request;
 
-  private volatile int readableOctets;
-  private volatile int queuedBytes;
   private boolean inTable;
 
   TcpSock(int family, TcpProtocol tcp) {
@@ -128,6 +135,7 @@ public final class TcpSock extends InetConnectionSock {
   @Override
   protected void backlogReceive(SkBuff packet) {
     long nowNanos = env().clock().nanos();
+    segmentsReceived++;
     tcp.segmentArrives().arrive(this, packet, nowNanos);
     tcp.output().flush(this, nowNanos);
   }
@@ -168,7 +176,8 @@ public final class TcpSock extends InetConnectionSock {
 
   /// Octets written and not sent yet.
   int unsentOctets() {
-    return finSent ? 0 : sendBuffer.octets() - Seq.distance(sendBufferSeq(), snd.nxt());
+    boolean none = finSent || snd.nxt() == snd.iss(); // done, or not begun
+    return none ? 0 : sendBuffer.octets() - Seq.distance(sendBufferSeq(), snd.nxt());
   }
 
   /// Position of the FIN, once it was sent.
@@ -180,12 +189,12 @@ public final class TcpSock extends InetConnectionSock {
   /// memory is counted with what it wastes (Linux's `tcp_adv_win_scale` of 1).
   int receiveRoomBytes() {
     long used = receiveQueue().truesize() + outOfOrder.truesize();
-    return (int) Math.max(0, (receiveBufferBytes() - used) / 2);
+    return settings.clamped((int) Math.max(0, (receiveBufferBytes() - used) / 2));
   }
 
   /// The largest window that can ever be announced.
   int fullWindowBytes() {
-    return receiveBufferBytes() / 2;
+    return settings.clamped(receiveBufferBytes() / 2);
   }
 
   /// The window that our SYN announces.
@@ -198,28 +207,36 @@ public final class TcpSock extends InetConnectionSock {
     return !IpAddress.isV4(remoteHigh(), remoteLow());
   }
 
-  /// How much the user may append now, in octets; 0 when the buffer is full.
+  /// How much the user may append now, in octets; 0 when the buffer is full, or when as much waits
+  /// to be sent as `TCP_NOTSENT_LOWAT` allows. Less than a segment is never what that leaves.
   int sendRoomBytes() {
-    return (int) Math.max(0, sendBufferBytes() - sendBuffer.truesize());
+    int room = (int) Math.max(0, sendBufferBytes() - sendBuffer.truesize());
+    int limit = readiness.unsentLimitOctets();
+    if (limit <= 0) {
+      return room;
+    }
+    int unsent = unsentOctets();
+    return unsent >= limit ? 0 : Math.min(room, Math.max(limit - unsent, mssBytes));
+  }
+
+  /// Position of the next octet that the user reads.
+  int copiedSeq() {
+    return rcv.nxt() - (finReceived ? 1 : 0) - (int) receiveQueue().octets();
   }
 
   /// Tells `poll`, and whoever waits for it, how much is in the queues.
   void publishReadable() {
-    readableOctets = (int) receiveQueue().octets();
+    readiness.publishReadable();
   }
 
   /// Tells `poll` how much of the send buffer is in use, and wakes writers that wait for room.
   void publishQueued() {
-    queuedBytes = (int) sendBuffer.truesize();
-    if (isNoSpace() && isWritable()) {
-      noSpace(false);
-      waitQueue().wake(PollEvents.OUT);
-    }
+    readiness.publishQueued();
   }
 
   /// Octets that the user could read now.
   public int readableOctets() {
-    return readableOctets;
+    return readiness.readableOctets();
   }
 
   /// Octets written and not acknowledged. Takes the lock.
@@ -232,6 +249,16 @@ public final class TcpSock extends InetConnectionSock {
     return locked(() -> (int) outOfOrder.octets());
   }
 
+  /// How the connection stands. Takes the lock.
+  public TcpInfo info() {
+    lock().acquire();
+    try {
+      return ConnectionInfo.of(this);
+    } finally {
+      lock().release();
+    }
+  }
+
   private int locked(IntSupplier question) {
     lock().acquire();
     try {
@@ -239,18 +266,6 @@ public final class TcpSock extends InetConnectionSock {
     } finally {
       lock().release();
     }
-  }
-
-  /// Whether there is room enough to be worth a wake-up: a third of the buffer, as on Linux. When
-  /// not, the next room that comes wakes.
-  boolean isWritable() {
-    int queued = queuedBytes;
-    return sendBufferBytes() - queued >= queued / 2;
-  }
-
-  /// A writer has found too little room and waits for more.
-  void waitForSpace() {
-    noSpace(true);
   }
 
   /// Forgets an earlier connection, or an attempt at one, before the next.
@@ -261,6 +276,8 @@ public final class TcpSock extends InetConnectionSock {
     publishReadable();
     sackGenerator.clear();
     permission.renew();
+    urgentMark.clear();
+    urgentPointer.clear();
     rtt = new RttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
     delayedAck = new DelayedAck();
@@ -275,19 +292,16 @@ public final class TcpSock extends InetConnectionSock {
 
   /// A child takes what the user has set on its listener.
   void inherit(TcpSock from) {
-    receiveBufferBytes(from.receiveBufferBytes());
-    sendBufferBytes(from.sendBufferBytes());
-    receiveTimeoutNanos(from.receiveTimeoutNanos());
-    sendTimeoutNanos(from.sendTimeoutNanos());
-    lingerNanos(from.lingerNanos());
-    reuseAddress(from.reuseAddress());
-    reusePort(from.reusePort());
-    keepAlive(from.keepAlive());
+    inheritSettings(from);
     inheritIpSettings(from);
     v6Only(from.v6Only());
     maxSegmentBytes = from.maxSegmentBytes;
     userTimeoutNanos = from.userTimeoutNanos;
+    settings.inherit(from.settings);
+    readiness.unsentLimitOctets(from.readiness.unsentLimitOctets());
     permission.noDelay(from.permission.noDelay());
+    permission.cork(from.permission.isCorked());
+    keepAliveProbes.userTimeoutNanos(from.userTimeoutNanos);
     keepAliveProbes.idleNanos(from.keepAliveProbes.idleNanos());
     keepAliveProbes.intervalNanos(from.keepAliveProbes.intervalNanos());
     keepAliveProbes.count(from.keepAliveProbes.count());
@@ -296,7 +310,7 @@ public final class TcpSock extends InetConnectionSock {
     }
   }
 
-  /// Changes the congestion control; only before anything was sent is nothing lost by it.
+  /// Changes the congestion control and begins anew, with nothing sent.
   void adopt(CongestionControl chosen) {
     congestion = chosen;
     recovery = new LossRecovery(chosen, mssBytes);

@@ -1,6 +1,8 @@
 package dev.argyle.tcp;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.OptionRows;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
@@ -8,94 +10,95 @@ import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.handshake.DeferAccept;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/// The options of level `SOL_TCP` (tcp(7)), one row each: how to set it, how to get it. Levels
-/// below go to [dev.argyle.ip.InetOptions]. The caller owns the sock's lock.
+/// The options of level `SOL_TCP` (tcp(7)), one row each: how it is told, how it is set. And what
+/// follows for TCP from those of `SOL_SOCKET`, which it is told of once they are set. Levels below
+/// go to [dev.argyle.ip.InetOptions]. The caller owns the sock's lock (MISSION A11).
 final class TcpSocketOptions {
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final long MILLI_NANOS = 1_000_000L;
-  private static final int MOST_SECONDS = 32_767;
-  private static final int MOST_PROBES = 127;
   private static final int SMALLEST_MAXSEG = 88; // TCP_MIN_MSS
   private static final int LARGEST_MAXSEG = 32_767;
-
-  private record Row<T>(BiFunction<TcpSock, T, Integer> setter, Function<TcpSock, T> getter) {}
+  private static final int MOST_LINGER2_SECONDS = 120; // TCP_FIN_TIMEOUT_MAX
+  private static final int LEAST_CLAMP_BYTES = 1152; // half of the smallest SO_RCVBUF
 
   private final TcpProtocol tcp;
-  private final Map<SocketOption<?>, Row<?>> rows = new HashMap<>();
+  private final OptionRows<TcpSock> rows = new OptionRows<>();
+  private final OptionRows<TcpSock> told = new OptionRows<>();
 
   TcpSocketOptions(TcpProtocol tcp) {
     this.tcp = tcp;
-    row(SolTcp.TCP_NODELAY, this::noDelay, sock -> sock.permission.noDelay());
-    row(SolTcp.TCP_CORK, this::cork, sock -> sock.permission.isCorked());
-    row(SolTcp.TCP_MAXSEG, TcpSocketOptions::maxSegment, sock -> sock.mssBytes);
-    row(SolTcp.TCP_QUICKACK, this::quickAck, sock -> sock.delayedAck.isQuick());
-    row(
+    addSending();
+    addReceiving();
+    addTimes();
+    rows.add(SolTcp.TCP_MAXSEG, TcpSocketOptions::maxSegment, TcpSocketOptions::maxSegment);
+    rows.add(SolTcp.TCP_CONGESTION, sock -> sock.congestion.name(), this::congestion);
+    rows.addFact(SolTcp.TCP_INFO, ConnectionInfo::of);
+    rows.add(
         SolTcp.TCP_DEFER_ACCEPT,
-        TcpSocketOptions::deferAccept,
-        sock -> DeferAccept.seconds(sock.deferAccept));
-    row(SolTcp.TCP_CONGESTION, this::congestion, sock -> sock.congestion.name());
-    row(
-        SolTcp.TCP_KEEPIDLE,
-        (sock, s) -> inRange(s, MOST_SECONDS, () -> keepIdle(sock, s)),
-        sock -> (int) (sock.keepAliveProbes.idleNanos() / SECOND_NANOS));
-    row(
-        SolTcp.TCP_KEEPINTVL,
-        (sock, s) ->
-            inRange(s, MOST_SECONDS, () -> sock.keepAliveProbes.intervalNanos(s * SECOND_NANOS)),
-        sock -> (int) (sock.keepAliveProbes.intervalNanos() / SECOND_NANOS));
-    row(
-        SolTcp.TCP_KEEPCNT,
-        (sock, n) -> inRange(n, MOST_PROBES, () -> sock.keepAliveProbes.count(n)),
-        sock -> sock.keepAliveProbes.count());
-    row(
-        SolTcp.TCP_USER_TIMEOUT,
-        TcpSocketOptions::userTimeout,
-        sock -> (int) (sock.userTimeoutNanos / MILLI_NANOS));
+        sock -> DeferAccept.seconds(sock.deferAccept),
+        TcpSocketOptions::deferAccept);
+    told.addOrder(SolSocket.SO_KEEPALIVE, (sock, _) -> keepAlive(sock));
+    told.addOrder(SolSocket.SO_RCVLOWAT, TcpSocketOptions::receiveLowWater);
+    told.addOrder(SolSocket.SO_OOBINLINE, (sock, _) -> readable(sock));
   }
 
   <T> int set(TcpSock sock, SocketOption<T> option, T value) {
-    if (option.equals(SolSocket.SO_KEEPALIVE)) {
-      tcp.timeouts().armKeepAlive(sock);
-      return 0;
-    }
-    if (option.level() != SolTcp.SOL_TCP) {
-      return tcp.ip().options().set(sock, option, value);
-    }
-    T typed = option.cast(value);
-    if (typed == null) {
-      return Errno.EINVAL.negated();
-    }
-    Row<T> row = find(option);
-    return row == null ? Errno.ENOPROTOOPT.negated() : row.setter().apply(sock, typed);
+    return switch (option.level()) {
+      case SolTcp.SOL_TCP -> rows.set(sock, option, value);
+      case SolSocket.SOL_SOCKET -> told.set(sock, option, value);
+      default -> tcp.ip().options().set(sock, option, value);
+    };
   }
 
   <T> int get(TcpSock sock, SocketOption<T> option, Consumer<? super T> taker) {
-    if (option.level() != SolTcp.SOL_TCP) {
-      return tcp.ip().options().get(sock, option, taker);
-    }
-    Row<T> row = find(option);
-    if (row == null) {
-      return Errno.ENOPROTOOPT.negated();
-    }
-    taker.accept(row.getter().apply(sock));
-    return 0;
+    return option.level() == SolTcp.SOL_TCP
+        ? rows.get(sock, option, taker)
+        : tcp.ip().options().get(sock, option, taker);
   }
 
-  private <T> void row(
-      SocketOption<T> option, BiFunction<TcpSock, T, Integer> setter, Function<TcpSock, T> getter) {
-    rows.put(option, new Row<>(setter, getter));
+  private void addSending() {
+    rows.add(SolTcp.TCP_NODELAY, sock -> sock.permission.noDelay(), this::noDelay);
+    rows.add(SolTcp.TCP_CORK, sock -> sock.permission.isCorked(), this::cork);
+    rows.add(
+        SolTcp.TCP_NOTSENT_LOWAT,
+        sock -> sock.readiness.unsentLimitOctets(),
+        (sock, octets) -> done(() -> sock.readiness.unsentLimitOctets(octets)));
   }
 
-  @SuppressWarnings("unchecked") // a row is entered with its option's own type
-  private <T> @Nullable Row<T> find(SocketOption<T> option) {
-    return (Row<T>) rows.get(option);
+  private void addReceiving() {
+    rows.add(SolTcp.TCP_QUICKACK, sock -> sock.delayedAck.isQuick(), this::quickAck);
+    rows.add(
+        SolTcp.TCP_INQ,
+        sock -> sock.settings.tellsQueue,
+        (sock, on) -> done(() -> sock.settings.tellsQueue = on));
+    rows.add(SolTcp.TCP_WINDOW_CLAMP, TcpSocketOptions::clamp, TcpSocketOptions::clamp);
+  }
+
+  private void addTimes() {
+    rows.add(
+        SolTcp.TCP_KEEPIDLE,
+        sock -> (int) (sock.keepAliveProbes.idleNanos() / SECOND_NANOS),
+        this::keepIdle);
+    rows.add(
+        SolTcp.TCP_KEEPINTVL,
+        sock -> (int) (sock.keepAliveProbes.intervalNanos() / SECOND_NANOS),
+        (sock, s) -> done(() -> sock.keepAliveProbes.intervalNanos(s * SECOND_NANOS)));
+    rows.add(
+        SolTcp.TCP_KEEPCNT,
+        sock -> sock.keepAliveProbes.count(),
+        (sock, n) -> done(() -> sock.keepAliveProbes.count(n)));
+    rows.add(
+        SolTcp.TCP_SYNCNT,
+        sock ->
+            sock.settings.synRetries == 0 ? tcp.config().retries().syn() : sock.settings.synRetries,
+        (sock, n) -> done(() -> sock.settings.synRetries = n));
+    rows.add(SolTcp.TCP_LINGER2, this::linger2, TcpSocketOptions::linger2);
+    rows.add(
+        SolTcp.TCP_USER_TIMEOUT,
+        sock -> (int) (sock.userTimeoutNanos / MILLI_NANOS),
+        TcpSocketOptions::userTimeout);
   }
 
   private int noDelay(TcpSock sock, boolean on) {
@@ -131,6 +134,11 @@ final class TcpSocketOptions {
     return 0;
   }
 
+  /// What the user has set, as long as nothing follows from it; then what a segment carries.
+  private static int maxSegment(TcpSock sock) {
+    return sock.maxSegmentBytes != 0 && isUnconnected(sock) ? sock.maxSegmentBytes : sock.mssBytes;
+  }
+
   private static int maxSegment(TcpSock sock, int octets) {
     if (octets != 0 && (octets < SMALLEST_MAXSEG || octets > LARGEST_MAXSEG)) {
       return Errno.EINVAL.negated();
@@ -144,33 +152,91 @@ final class TcpSocketOptions {
     if (chosen == null) {
       return Errno.ENOENT.negated();
     }
-    if (sock.state() != TcpState.CLOSED && sock.state() != TcpState.LISTEN) {
-      return Errno.EOPNOTSUPP
-          .negated(); // Linux hands the window over; here it is not passed on yet
+    if (!chosen.name().equals(sock.congestion.name())) {
+      replace(sock, chosen);
     }
-    sock.adopt(chosen);
     return 0;
   }
 
-  private void keepIdle(TcpSock sock, int seconds) {
+  /// Before the connection exists it begins with the new one; later the old hands its window over.
+  private static void replace(TcpSock sock, CongestionControl chosen) {
+    if (isUnconnected(sock)) {
+      sock.adopt(chosen);
+      return;
+    }
+    if (sock.state() != TcpState.SYN_SENT && sock.state() != TcpState.SYN_RECEIVED) {
+      chosen.onTakeOver(
+          sock.mssBytes,
+          sock.congestion.cwndBytes(),
+          sock.congestion.ssthreshBytes(),
+          sock.env().clock().nanos());
+    }
+    sock.congestion = chosen;
+    sock.recovery.congestionControl(chosen);
+  }
+
+  /// With none set, the window that the buffer allows.
+  private static int clamp(TcpSock sock) {
+    return sock.settings.windowClampBytes == 0 && !isUnconnected(sock)
+        ? sock.fullWindowBytes()
+        : sock.settings.windowClampBytes;
+  }
+
+  private static int clamp(TcpSock sock, int octets) {
+    if (octets == 0 && sock.state() != TcpState.CLOSED) {
+      return Errno.EINVAL.negated();
+    }
+    sock.settings.windowClampBytes = octets == 0 ? 0 : Math.max(octets, LEAST_CLAMP_BYTES);
+    return 0;
+  }
+
+  private static boolean isUnconnected(TcpSock sock) {
+    return sock.state() == TcpState.CLOSED || sock.state() == TcpState.LISTEN;
+  }
+
+  private int keepIdle(TcpSock sock, int seconds) {
     sock.keepAliveProbes.idleNanos(seconds * SECOND_NANOS);
+    return keepAlive(sock);
+  }
+
+  private int keepAlive(TcpSock sock) {
     tcp.timeouts().armKeepAlive(sock);
+    return 0;
+  }
+
+  private int linger2(TcpSock sock) {
+    int seconds = sock.settings.linger2Seconds;
+    return seconds == 0 ? (int) tcp.config().times().finWait2().toSeconds() : seconds;
+  }
+
+  private static int linger2(TcpSock sock, int seconds) {
+    sock.settings.linger2Seconds = Math.clamp(seconds, -1, MOST_LINGER2_SECONDS);
+    return 0;
   }
 
   private static int userTimeout(TcpSock sock, int millis) {
-    if (millis < 0) {
-      return Errno.EINVAL.negated();
-    }
     sock.userTimeoutNanos = millis * MILLI_NANOS;
     sock.keepAliveProbes.userTimeoutNanos(sock.userTimeoutNanos);
     return 0;
   }
 
-  private static int inRange(int value, int most, Runnable set) {
-    if (value < 1 || value > most) {
-      return Errno.EINVAL.negated();
+  /// No more than the buffer can ever hold, or nobody would be satisfied.
+  private static int receiveLowWater(TcpSock sock, int octets) {
+    sock.receiveLowWaterOctets(Math.clamp(octets, 1, Math.max(1, sock.receiveBufferBytes() / 2)));
+    return readable(sock);
+  }
+
+  /// What counts as readable has changed.
+  private static int readable(TcpSock sock) {
+    sock.publishReadable();
+    if (sock.readiness.isReadable()) {
+      sock.waitQueue().wake(PollEvents.IN);
     }
-    set.run();
+    return 0;
+  }
+
+  private static int done(Runnable act) {
+    act.run();
     return 0;
   }
 }

@@ -9,20 +9,16 @@ import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockLock;
+import dev.argyle.sock.TcpInq;
 import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.seq.Seq;
 
 /// SEND and RECEIVE, RFC 9293 sections 3.10.2 and 3.10.3: the user's bytes into the send buffer and
 /// out of the receive queue (MISSION C1, D2). The caller owns the sock's lock; it is let go of only
 /// to sleep.
 final class TcpStream {
-  private static final int SUPPORTED_ON_SEND =
-      MessageFlags.MSG_DONTWAIT | MessageFlags.MSG_NOSIGNAL | MessageFlags.MSG_MORE;
-  private static final int SUPPORTED_ON_RECEIVE =
-      MessageFlags.MSG_DONTWAIT
-          | MessageFlags.MSG_PEEK
-          | MessageFlags.MSG_WAITALL
-          | MessageFlags.MSG_TRUNC
-          | MessageFlags.MSG_NOSIGNAL;
+  private static final int FAST_OPEN = 0x2000_0000; // MSG_FASTOPEN
+  private static final int CONTINUES = 1;
 
   private final TcpProtocol tcp;
 
@@ -33,7 +29,7 @@ final class TcpStream {
   /// Appends to the send buffer, sleeping for room if it may. @return octets taken, or an error if
   ///     none were
   int send(TcpSock sock, MessageHeader message, int flags) {
-    if ((flags & ~SUPPORTED_ON_SEND) != 0) {
+    if ((flags & FAST_OPEN) != 0) {
       return Errno.EOPNOTSUPP.negated();
     }
     boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
@@ -49,14 +45,21 @@ final class TcpStream {
       }
       int room = sock.sendRoomBytes();
       if (room > 0) {
-        taken += sock.sendBuffer.append(from, room);
+        int appended = sock.sendBuffer.append(from, room);
+        taken += appended;
+        if ((flags & MessageFlags.MSG_OOB) != 0 && appended > 0) {
+          sock.urgentPointer.mark(sock.sendBufferSeq() + sock.sendBuffer.octets());
+        }
         sock.publishQueued();
       }
       if (!from.hasRemaining()) {
         break;
       }
       tcp.output().flush(sock, sock.env().clock().nanos());
-      failed = awaitRoom(sock, nonBlocking, deadlineNanos);
+      boolean sentMakesRoom = sock.readiness.unsentLimitOctets() > 0 && sock.sendRoomBytes() > 0;
+      if (!sentMakesRoom) {
+        failed = awaitRoom(sock, nonBlocking, deadlineNanos);
+      }
     }
     tcp.output().flush(sock, sock.env().clock().nanos());
     return taken > 0 ? taken : failed;
@@ -86,7 +89,7 @@ final class TcpStream {
   }
 
   private static int awaitRoom(TcpSock sock, boolean nonBlocking, long deadlineNanos) {
-    sock.waitForSpace();
+    sock.readiness.waitForSpace();
     if (nonBlocking) {
       return Errno.EAGAIN.negated();
     }
@@ -95,42 +98,65 @@ final class TcpStream {
         PollEvents.WRITABLE,
         deadlineNanos,
         () ->
-            sock.isWritable()
+            sock.readiness.isWritable()
                 || sock.pendingError() != 0
                 || !sock.state().canSend()
                 || (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0);
   }
 
-  /// Takes from the receive queue, sleeping for data if it may. @return octets given; 0 at the end
-  /// of
-  ///     the stream; an error if there were none
+  /// Takes from the receive queue, sleeping for data if it may.
+  ///
+  /// @return octets given; 0 at the end of the stream; an error if there were none
   int receive(TcpSock sock, MessageHeader message, int flags) {
-    if ((flags & ~SUPPORTED_ON_RECEIVE) != 0) {
-      return Errno.EOPNOTSUPP.negated();
+    if ((flags & MessageFlags.MSG_ERRQUEUE) != 0) {
+      return Errno.EAGAIN.negated(); // TCP puts nothing into it
     }
     if (sock.state() == TcpState.LISTEN) {
       return Errno.ENOTCONN.negated();
     }
-    boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
+    if ((flags & MessageFlags.MSG_OOB) != 0) {
+      return UrgentData.receive(sock, message, flags);
+    }
+    int result = receive(sock, message.data(), flags);
+    if (result >= 0 && sock.settings.tellsQueue) {
+      message.addControl(new TcpInq(UrgentData.readableOctets(sock)));
+    }
+    return result;
+  }
+
+  private int receive(TcpSock sock, IoVector into, int flags) {
     boolean peek = (flags & MessageFlags.MSG_PEEK) != 0;
     boolean discard = (flags & MessageFlags.MSG_TRUNC) != 0;
+    boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
     long deadlineNanos = sock.deadline(sock.receiveTimeoutNanos());
-    IoVector into = message.data();
+    SkBuffQueue queue = sock.receiveQueue();
     long wanted = into.remaining();
+    long enough = enough(sock, wanted, (flags & MessageFlags.MSG_WAITALL) != 0);
     int given = 0;
-    int failed = 0;
+    int ahead = 0; // how far into the queue a look that takes nothing has come
     while (true) {
-      boolean nothingWanted = wanted == 0 && sock.receiveQueue().octets() > 0;
-      int moved = move(sock, into, wanted - given, given, peek, discard);
-      given += moved;
-      boolean all = given > 0 && given == wanted;
-      boolean enough =
-          nothingWanted || all || (given > 0 && (flags & MessageFlags.MSG_WAITALL) == 0);
-      if (moved > 0 && !peek) {
-        announceRoom(sock);
+      if (sock.urgentMark.isSet() && wanted > 0) {
+        if (given > 0 && sock.urgentMark.isAt(sock.copiedSeq() + ahead)) {
+          return given; // a read stops at the mark; the next one goes on behind it
+        }
+        ahead += stepOverMark(sock, ahead, peek);
       }
-      if (enough) {
-        break;
+      if (queue.octets() > ahead) {
+        long most = Math.min(wanted - given, untilMark(sock, ahead));
+        int moved =
+            peek ? look(queue, into, most, ahead, discard) : take(sock, into, most, discard);
+        given += moved;
+        ahead += peek ? moved : 0;
+        if (!peek) {
+          announceRoom(sock);
+        }
+        if (given == wanted) {
+          return given;
+        }
+        continue;
+      }
+      if (given >= enough) {
+        return given;
       }
       if (given > 0 && sock.pendingError() != 0) {
         break; // it is for the next call
@@ -138,25 +164,63 @@ final class TcpStream {
       if (sock.lock().processArrived()) {
         continue; // MISSION C5: the receive queue, then the prequeue, then the backlog
       }
-      int end = endOfStream(sock);
-      if (end != CONTINUES) {
-        failed = end;
-        break;
+      int stop = given > 0 ? stopsShort(sock, nonBlocking) : stopsEmpty(sock, nonBlocking);
+      if (stop == CONTINUES) {
+        int failed = awaitData(sock, ahead, deadlineNanos);
+        stop = failed == 0 ? CONTINUES : failed;
       }
-      if (nonBlocking) {
-        failed = Errno.EAGAIN.negated();
-        break;
-      }
-      int known = (int) sock.receiveQueue().octets();
-      failed = awaitData(sock, peek ? known : 0, deadlineNanos);
-      if (failed != 0) {
-        break;
+      if (stop != CONTINUES) {
+        return given > 0 ? given : stop;
       }
     }
-    return given > 0 ? given : failed;
   }
 
-  private static final int CONTINUES = 1;
+  /// How much ends the wait: everything, or as much as `SO_RCVLOWAT` says; in any case something.
+  private static long enough(TcpSock sock, long wanted, boolean all) {
+    return Math.max(1, all ? wanted : Math.min(wanted, sock.receiveLowWaterOctets()));
+  }
+
+  /// The urgent octet is not part of the stream: gets past it if it is next.
+  ///
+  /// @return how far a look has to go on because of that
+  private static int stepOverMark(TcpSock sock, int ahead, boolean peek) {
+    boolean next =
+        !sock.oobInline()
+            && sock.urgentMark.isAt(sock.copiedSeq() + ahead)
+            && sock.receiveQueue().octets() > ahead;
+    if (!next) {
+      return 0;
+    }
+    if (!peek) {
+      UrgentData.dropFirst(sock);
+      sock.publishReadable();
+    }
+    return peek ? 1 : 0;
+  }
+
+  /// Octets up to the mark, if it lies ahead.
+  private static long untilMark(TcpSock sock, int ahead) {
+    if (!sock.urgentMark.isSet()) {
+      return Long.MAX_VALUE;
+    }
+    int octets = Seq.distance(sock.copiedSeq() + ahead, sock.urgentMark.seq());
+    return octets > 0 ? octets : Long.MAX_VALUE;
+  }
+
+  /// Whether less than enough has to do. An error stays for the next call.
+  private static int stopsShort(TcpSock sock, boolean nonBlocking) {
+    boolean over =
+        nonBlocking
+            || sock.pendingError() != 0
+            || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
+            || sock.state() == TcpState.CLOSED;
+    return over ? 0 : CONTINUES;
+  }
+
+  private static int stopsEmpty(TcpSock sock, boolean nonBlocking) {
+    int end = endOfStream(sock);
+    return end == CONTINUES && nonBlocking ? Errno.EAGAIN.negated() : end;
+  }
 
   /// Whether, and how, the stream is over now that nothing is left in the queue: 0 for its end, a
   /// negated error, or [#CONTINUES]. An error that came after the end is the writer's.
@@ -195,13 +259,6 @@ final class TcpStream {
         || sock.state() == TcpState.CLOSED;
   }
 
-  private static int move(
-      TcpSock sock, IoVector into, long most, int skip, boolean peek, boolean discard) {
-    return peek
-        ? look(sock.receiveQueue(), into, most, skip, discard)
-        : take(sock, into, most, discard);
-  }
-
   private static int take(TcpSock sock, IoVector into, long most, boolean discard) {
     SkBuffQueue queue = sock.receiveQueue();
     int moved = 0;
@@ -217,6 +274,9 @@ final class TcpStream {
         queue.poll();
         first.release();
       }
+    }
+    if (sock.urgentMark.isSet()) {
+      sock.urgentMark.readTo(sock.copiedSeq());
     }
     sock.publishReadable();
     return moved;

@@ -94,7 +94,7 @@ final class TcpTimeouts {
   private int most(TcpSock sock) {
     TcpConfig.Retries retries = tcp.config().retries();
     return switch (sock.state()) {
-      case SYN_SENT -> retries.syn();
+      case SYN_SENT -> sock.settings.synRetries == 0 ? retries.syn() : sock.settings.synRetries;
       case SYN_RECEIVED -> retries.synAck();
       default -> sock.isDead() ? retries.orphan() : retries.data();
     };

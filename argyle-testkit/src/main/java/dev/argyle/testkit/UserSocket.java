@@ -84,9 +84,10 @@ public final class UserSocket {
     return calls.close(fd);
   }
 
-  /// What `poll` tells: bits of [PollEvents].
+  /// What `poll` tells: bits of [PollEvents], each event in its one form.
   public int poll() {
-    PollFd[] fds = {new PollFd(fd, PollEvents.ALL)};
+    int events = PollEvents.IN | PollEvents.PRI | PollEvents.OUT | PollEvents.RDHUP;
+    PollFd[] fds = {new PollFd(fd, events)};
     calls.poll(fds, 0);
     return fds[0].revents();
   }

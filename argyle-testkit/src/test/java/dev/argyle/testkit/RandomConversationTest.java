@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpConfig;
-import dev.argyle.tcp.TcpInfo;
 import dev.argyle.wire.TcpFlags;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,6 +59,7 @@ class RandomConversationTest {
             .withPeerSyn(SYNS.get(random.nextInt(SYNS.size())));
     tcp = TcpRig.established(config);
     tcp.listener().close(); // or a late SYN would begin another conversation
+    tcp.user().set(SolSocket.SO_OOBINLINE, true); // what is urgent stays in the stream
     scale = tcp.info().options().receiveScale();
     rcvNxt = 1;
     sndNxt = 1;

@@ -13,6 +13,16 @@ public interface CongestionControl {
   /// The handshake is done: takes the initial window for segments of `mssBytes`, RFC 6928.
   void onEstablished(int mssBytes, long nowNanos);
 
+  /// Takes over from another one in the middle of a connection (`TCP_CONGESTION`): the window is
+  /// where that one has left it, the rest begins anew. One that knows no better begins with the
+  /// initial window.
+  ///
+  /// @param cwndBytes at least one MSS
+  /// @param ssthreshBytes [Integer#MAX_VALUE] while unknown
+  default void onTakeOver(int mssBytes, int cwndBytes, int ssthreshBytes, long nowNanos) {
+    onEstablished(mssBytes, nowNanos);
+  }
+
   /// New data was acknowledged outside fast recovery. The sample is reused: copy, never keep.
   void onAck(AckSample ack);
 

@@ -44,6 +44,13 @@ public final class Cubic implements CongestionControl {
   }
 
   @Override
+  public void onTakeOver(int mssBytes, int cwndBytes, int ssthreshBytes, long nowNanos) {
+    onEstablished(mssBytes, nowNanos);
+    this.cwnd = cwndBytes;
+    this.ssthreshBytes = ssthreshBytes;
+  }
+
+  @Override
   public void onAck(AckSample ack) {
     timedOut = false;
     if (ack.rttNanos() >= 0) {

@@ -31,6 +31,13 @@ public final class NewReno implements CongestionControl {
   }
 
   @Override
+  public void onTakeOver(int mssBytes, int cwndBytes, int ssthreshBytes, long nowNanos) {
+    onEstablished(mssBytes, nowNanos);
+    this.cwndBytes = cwndBytes;
+    this.ssthreshBytes = ssthreshBytes;
+  }
+
+  @Override
   public void onAck(AckSample ack) {
     timedOut = false;
     boolean slowStart = cwndBytes < ssthreshBytes;

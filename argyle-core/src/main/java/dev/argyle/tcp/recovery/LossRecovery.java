@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// `cwndBytes() - inFlightBytes()` leaves room; then, if there was no new data,
 /// [#speculativeRetransmission]; and keeps a retransmission timer while [#hasUnacknowledged].
 public final class LossRecovery {
-  private final CongestionControl congestion;
+  private CongestionControl congestion;
   private final RttSampler sampler = new RttSampler();
   private final RetransmissionQueue queue = new RetransmissionQueue();
   private final SackScoreboard scoreboard;
@@ -48,6 +48,11 @@ public final class LossRecovery {
     this.mssBytes = mssBytes;
     scoreboard = new SackScoreboard(queue, sampler, mssBytes);
     detector = new DupThreshDetector(queue, scoreboard);
+  }
+
+  /// Another congestion control takes over; the phase stays.
+  public void congestionControl(CongestionControl other) {
+    congestion = other;
   }
 
   /// Segments carry up to `bytes` from now on; what was sent larger is cut when it is sent again.

@@ -2,8 +2,8 @@ package dev.argyle.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.tcp.TcpConfig;
-import dev.argyle.tcp.TcpInfo;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

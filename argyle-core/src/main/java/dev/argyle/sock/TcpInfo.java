@@ -1,0 +1,104 @@
+package dev.argyle.sock;
+
+/// What TCP knows of one connection at one moment (`TCP_INFO`): Linux's `struct tcp_info`, as far
+/// as it means something here. The name of Linux's field stands behind each; where Linux counts
+/// segments or microseconds, here it is octets and nanoseconds.
+///
+/// @param state of the connection (`tcpi_state`)
+/// @param congestionControl name of the algorithm
+/// @param phase of loss recovery: `OPEN`, `DISORDER`, `RECOVERY`, `LOSS` (`tcpi_ca_state`)
+/// @param window what limits the sender
+/// @param path sizes of segments
+/// @param flight what is written and not acknowledged
+/// @param timing round trips and time-outs
+/// @param liveness signs of life of the peer
+/// @param traffic what has gone over it
+/// @param options what the handshake agreed on
+public record TcpInfo(
+    TcpState state,
+    String congestionControl,
+    String phase,
+    Window window,
+    Path path,
+    Flight flight,
+    Timing timing,
+    Liveness liveness,
+    Traffic traffic,
+    Options options) {
+
+  /// What limits the sender, in octets.
+  ///
+  /// @param mss payload of a full segment (`tcpi_snd_mss`)
+  /// @param cwnd congestion window (`tcpi_snd_cwnd`)
+  /// @param ssthresh where slow start ends; `Integer.MAX_VALUE` while unknown
+  ///     (`tcpi_snd_ssthresh`)
+  /// @param send the peer's window (`tcpi_snd_wnd`)
+  /// @param receive the window announced (`tcpi_rcv_wnd`)
+  /// @param inFlight thought to be on its way
+  /// @param sacked held by the peer out of order (`tcpi_sacked`)
+  /// @param lost judged lost (`tcpi_lost`)
+  public record Window(
+      int mss, int cwnd, int ssthresh, int send, int receive, int inFlight, int sacked, int lost) {}
+
+  /// Sizes of segments, in octets.
+  ///
+  /// @param peerMss payload of the peer's segments, as seen (`tcpi_rcv_mss`)
+  /// @param advertisedMss what our SYN told (`tcpi_advmss`)
+  /// @param mtu largest packet of the path, IP header included; 0 while no route is known
+  ///     (`tcpi_pmtu`)
+  public record Path(int peerMss, int advertisedMss, int mtu) {}
+
+  /// What is written and not acknowledged, in octets.
+  ///
+  /// @param outstanding sent (`tcpi_unacked`)
+  /// @param retransmitted of these sent again and on their way (`tcpi_retrans`)
+  /// @param unsent not sent yet (`tcpi_notsent_bytes`)
+  public record Flight(int outstanding, int retransmitted, int unsent) {}
+
+  /// Times in nanoseconds; -1 where nothing was measured.
+  ///
+  /// @param srttNanos smoothed round-trip time (`tcpi_rtt`)
+  /// @param rttvarNanos its variation (`tcpi_rttvar`)
+  /// @param minRttNanos the least ever (`tcpi_min_rtt`)
+  /// @param rtoNanos retransmission time-out, back-off included (`tcpi_rto`)
+  /// @param backOffs how often it is doubled (`tcpi_backoff`)
+  public record Timing(
+      long srttNanos, long rttvarNanos, long minRttNanos, long rtoNanos, int backOffs) {}
+
+  /// Signs of life of the peer.
+  ///
+  /// @param retransmissions time-outs in a row without an answer (`tcpi_retransmits`)
+  /// @param probes window probes in a row that the window stayed closed after (`tcpi_probes`)
+  /// @param sinceSentNanos since data was last sent; -1 if never (`tcpi_last_data_sent`)
+  /// @param sinceReceivedNanos since anything was last received; -1 if never
+  ///     (`tcpi_last_ack_recv`)
+  public record Liveness(
+      int retransmissions, int probes, long sinceSentNanos, long sinceReceivedNanos) {}
+
+  /// What has gone over the connection.
+  ///
+  /// @param sentOctets octets of sequence space sent for the first time (`tcpi_bytes_sent`)
+  /// @param ackedOctets of these acknowledged (`tcpi_bytes_acked`)
+  /// @param receivedOctets received in order (`tcpi_bytes_received`)
+  /// @param retransmittedSegments segments sent again (`tcpi_total_retrans`)
+  /// @param retransmittedOctets octets sent again (`tcpi_bytes_retrans`)
+  /// @param sentSegments segments sent, whatever was in them; a super-segment counts as one
+  ///     (`tcpi_segs_out`)
+  /// @param receivedSegments segments received, in the same way (`tcpi_segs_in`)
+  public record Traffic(
+      long sentOctets,
+      long ackedOctets,
+      long receivedOctets,
+      long retransmittedSegments,
+      long retransmittedOctets,
+      long sentSegments,
+      long receivedSegments) {}
+
+  /// What the handshake agreed on (`tcpi_options`).
+  ///
+  /// @param sack whether SACK is used
+  /// @param timestamps whether timestamps are
+  /// @param sendScale shift of the peer's windows (`tcpi_snd_wscale`)
+  /// @param receiveScale shift of ours (`tcpi_rcv_wscale`)
+  public record Options(boolean sack, boolean timestamps, int sendScale, int receiveScale) {}
+}

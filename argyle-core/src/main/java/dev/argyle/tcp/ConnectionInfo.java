@@ -1,0 +1,82 @@
+package dev.argyle.tcp;
+
+import dev.argyle.ip.Route;
+import dev.argyle.sock.TcpInfo;
+
+/// Reads off a connection what `TCP_INFO` and snapshots tell. The caller holds the sock's lock.
+final class ConnectionInfo {
+  static TcpInfo of(TcpSock sock) {
+    return new TcpInfo(
+        sock.state(),
+        sock.congestion.name(),
+        sock.recovery.phase().name(),
+        window(sock),
+        path(sock),
+        flight(sock),
+        timing(sock),
+        liveness(sock, sock.env().clock().nanos()),
+        traffic(sock),
+        options(sock));
+  }
+
+  private static TcpInfo.Window window(TcpSock sock) {
+    return new TcpInfo.Window(
+        sock.mssBytes,
+        sock.recovery.cwndBytes(),
+        sock.congestion.ssthreshBytes(),
+        sock.snd.windowBytes(),
+        sock.window.windowBytes(sock.rcv.nxt()),
+        sock.recovery.inFlightBytes(),
+        sock.recovery.sackedBytes(),
+        sock.recovery.lostBytes());
+  }
+
+  private static TcpInfo.Path path(TcpSock sock) {
+    Route route = sock.route;
+    return new TcpInfo.Path(
+        sock.peerSegment.bytes(), sock.advertisedMssBytes, route == null ? 0 : route.mtuBytes());
+  }
+
+  private static TcpInfo.Flight flight(TcpSock sock) {
+    return new TcpInfo.Flight(
+        sock.recovery.outstandingBytes(), sock.recovery.retransmittedBytes(), sock.unsentOctets());
+  }
+
+  private static TcpInfo.Timing timing(TcpSock sock) {
+    return new TcpInfo.Timing(
+        sock.rtt.srttNanos(),
+        sock.rtt.rttvarNanos(),
+        sock.rtt.minRttNanos(),
+        sock.retransmissionTimeout.durationNanos(),
+        sock.retransmissionTimeout.backOffs());
+  }
+
+  private static TcpInfo.Liveness liveness(TcpSock sock, long nowNanos) {
+    return new TcpInfo.Liveness(
+        sock.retransmissionTimeout.retransmissions(),
+        sock.windowProbe.count(),
+        sock.sentYet ? nowNanos - sock.lastSentNanos : -1,
+        sock.segmentsReceived > 0 ? nowNanos - sock.lastReceivedNanos : -1);
+  }
+
+  private static TcpInfo.Traffic traffic(TcpSock sock) {
+    return new TcpInfo.Traffic(
+        sock.snd.sentTotal(),
+        sock.snd.ackedTotal(),
+        sock.rcv.receivedTotal(),
+        sock.recovery.retransmitsTotal(),
+        sock.recovery.retransmittedBytesTotal(),
+        sock.segmentsSent,
+        sock.segmentsReceived);
+  }
+
+  private static TcpInfo.Options options(TcpSock sock) {
+    return new TcpInfo.Options(
+        sock.agreed.sackPermitted(),
+        sock.agreed.timestamps(),
+        sock.agreed.peerShift(),
+        sock.agreed.ownShift());
+  }
+
+  private ConnectionInfo() {}
+}

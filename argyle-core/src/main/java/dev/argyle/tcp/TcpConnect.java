@@ -1,0 +1,151 @@
+package dev.argyle.tcp;
+
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.Route;
+import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.TcpState;
+import dev.argyle.wire.IpAddress;
+
+/// The user's `connect`: the active OPEN of RFC 9293 section 3.10.1, and with no address the end of
+/// a connection whose socket goes on (MISSION A5). The caller owns the sock's lock.
+final class TcpConnect {
+  private final TcpProtocol tcp;
+
+  TcpConnect(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  /// Connects, and waits for the end of it unless that is forbidden.
+  int connect(TcpSock sock, InetSockAddr remote, boolean nonBlocking) {
+    if (sock.state() == TcpState.CLOSED) {
+      int failed = begin(sock, remote);
+      if (failed != 0) {
+        return failed;
+      }
+    }
+    if (isOpening(sock)) {
+      if (nonBlocking) {
+        return Errno.EINPROGRESS.negated();
+      }
+      int failed =
+          TcpProto.sleep(
+              sock,
+              PollEvents.ALL,
+              sock.deadline(sock.sendTimeoutNanos()),
+              () -> !isOpening(sock) || sock.isDead());
+      if (failed != 0) {
+        return failed == Errno.EAGAIN.negated() ? Errno.EINPROGRESS.negated() : failed;
+      }
+    }
+    int error = sock.takeError();
+    if (error != 0) {
+      return -error;
+    }
+    return sock.state() == TcpState.CLOSED ? Errno.ECONNABORTED.negated() : 0;
+  }
+
+  private static boolean isOpening(TcpSock sock) {
+    return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
+  }
+
+  /// Gives the sock its ends and sends the SYN.
+  private int begin(TcpSock sock, InetSockAddr remote) {
+    long dstHigh = remote.address().high();
+    long dstLow = IpLayer.concreteLow(dstHigh, remote.address().low());
+    forgetName(sock);
+    if (!TcpProto.fitsFamily(sock, remote.address()) || !sock.canReach(remote.address())) {
+      return Errno.EAFNOSUPPORT.negated();
+    }
+    if (remote.address().isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
+      return Errno.ENETUNREACH.negated();
+    }
+    Route route =
+        tcp.ip().route(dstHigh, dstLow, sock.localHigh(), sock.localLow(), sock.boundInterface());
+    if (route == null) {
+      return Errno.ENETUNREACH.negated();
+    }
+    long localHigh = sock.localHigh();
+    long localLow = sock.localLow();
+    if (sock.isLocalAny()) {
+      sock.localAddress(route.sourceHigh(), route.sourceLow());
+    }
+    sock.remote(dstHigh, dstLow, remote.port());
+    sock.renew();
+    boolean named =
+        sock.localPort() != 0
+            ? sock.hash()
+            : tcp.tables().bind().bindToConnect(sock, port -> hashWith(sock, port));
+    if (!named) {
+      sock.localAddress(localHigh, localLow);
+      return Errno.EADDRNOTAVAIL.negated();
+    }
+    sock.route = route;
+    tcp.open().active(sock, sock.env().clock().nanos());
+    return 0;
+  }
+
+  /// An earlier attempt has left an address and a port that nobody has bound.
+  private static void forgetName(TcpSock sock) {
+    if (!sock.isAddressBound()) {
+      sock.anyLocal();
+    }
+    if (!sock.isPortBound()) {
+      sock.localPort(0);
+    }
+  }
+
+  private static boolean hashWith(TcpSock sock, int port) {
+    sock.localPort(port);
+    return sock.hash();
+  }
+
+  /// Ends whatever there is, with a reset to a peer that knows of it, and makes the socket as it
+  /// was after `bind`: it may connect or listen again. As on Linux whoever has lost a connection by
+  /// it finds `ECONNRESET`.
+  int disconnect(TcpSock sock) {
+    TcpState before = sock.state();
+    boolean lost =
+        switch (before) {
+          case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> true;
+          case CLOSING, LAST_ACK -> !sock.finSent;
+          case CLOSED, LISTEN, TIME_WAIT -> false;
+        };
+    switch (before) {
+      case LISTEN -> tcp.close().stopListening(sock);
+      case SYN_SENT,
+          SYN_RECEIVED,
+          ESTABLISHED,
+          FIN_WAIT_1,
+          FIN_WAIT_2,
+          CLOSE_WAIT,
+          CLOSING,
+          LAST_ACK -> {
+        if (lost) {
+          tcp.close().abort(sock, sock.env().clock().nanos());
+        }
+        sock.done();
+      }
+      case CLOSED, TIME_WAIT -> {}
+    }
+    sock.receiveQueue().clear();
+    sock.urgentMark.clear();
+    sock.publishReadable();
+    if (!sock.isAddressBound()) {
+      sock.anyLocal();
+    }
+    IpAddress nobody = sock.family() == AddressFamily.AF_INET ? IpAddress.ANY4 : IpAddress.ANY6;
+    sock.remote(nobody.high(), nobody.low(), 0);
+    sock.route = null;
+    sock.reopen();
+    sock.finReceived = false;
+    if (lost) {
+      sock.fail(Errno.ECONNRESET);
+    } else {
+      sock.waitQueue().wakeAll();
+    }
+    return 0;
+  }
+}

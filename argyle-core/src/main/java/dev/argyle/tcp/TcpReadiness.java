@@ -1,0 +1,84 @@
+package dev.argyle.tcp;
+
+import dev.argyle.sock.PollEvents;
+
+/// What `poll` may know of a connection without its lock: how much can be read, and whether there
+/// is room to write. Published by whoever holds the lock, before the wake-up that tells of it.
+final class TcpReadiness {
+  private final TcpSock sock;
+  private volatile int readableOctets;
+  private volatile int pollableOctets; // without an urgent octet that a read would step over
+  private volatile boolean urgentHere;
+  private volatile int queuedBytes;
+  private volatile int unsentOctets; // kept only while there is a limit for it
+  private volatile int unsentLimitOctets; // TCP_NOTSENT_LOWAT, 0 or less for none
+
+  TcpReadiness(TcpSock sock) {
+    this.sock = sock;
+  }
+
+  /// The receive queue has changed, or what is urgent in it.
+  void publishReadable() {
+    int octets = (int) sock.receiveQueue().octets();
+    readableOctets = octets;
+    boolean urgent = sock.urgentMark.isSet();
+    boolean nextIsUrgent = urgent && !sock.oobInline() && UrgentData.isAtMark(sock);
+    pollableOctets = nextIsUrgent ? octets - 1 : octets;
+    urgentHere = urgent && sock.urgentMark.isHere();
+  }
+
+  /// The send buffer has changed: wakes writers if there is the room they wait for.
+  void publishQueued() {
+    queuedBytes = (int) sock.sendBuffer.truesize();
+    if (unsentLimitOctets > 0) {
+      unsentOctets = sock.unsentOctets();
+    }
+    if (sock.isNoSpace() && isWritable()) {
+      sock.noSpace(false);
+      sock.waitQueue().wake(PollEvents.OUT);
+    }
+  }
+
+  /// Octets in the receive queue.
+  int readableOctets() {
+    return readableOctets;
+  }
+
+  /// Whether there is something to read: as much as `SO_RCVLOWAT` asks for, or as much as there can
+  /// be.
+  boolean isReadable() {
+    int octets = pollableOctets;
+    return octets > 0
+        && (octets >= sock.receiveLowWaterOctets() || octets >= sock.fullWindowBytes());
+  }
+
+  /// Whether there is an urgent octet.
+  boolean isUrgentHere() {
+    return urgentHere;
+  }
+
+  /// Whether there is room enough to be worth a wake-up: a third of the buffer, and half of what
+  /// `TCP_NOTSENT_LOWAT` allows, as on Linux. When not, the next room that comes wakes.
+  boolean isWritable() {
+    int queued = queuedBytes;
+    int limit = unsentLimitOctets;
+    return sock.sendBufferBytes() - queued >= queued / 2
+        && (limit <= 0 || 2L * unsentOctets < limit);
+  }
+
+  /// A writer has found too little room and waits for more.
+  void waitForSpace() {
+    sock.noSpace(true);
+  }
+
+  /// `TCP_NOTSENT_LOWAT`, 0 or less for no limit.
+  int unsentLimitOctets() {
+    return unsentLimitOctets;
+  }
+
+  /// Sets `TCP_NOTSENT_LOWAT`.
+  void unsentLimitOctets(int octets) {
+    unsentLimitOctets = octets;
+    publishQueued();
+  }
+}
