@@ -51,7 +51,6 @@ public abstract class Sock extends SockCommon {
   private volatile int receiveLowWaterOctets = 1;
   private volatile int priority;
   private volatile int mark;
-  private volatile TimestampUnit timestamps = TimestampUnit.NONE;
   private volatile boolean noSpace;
   private volatile TimestampUnit timestamps = TimestampUnit.NONE;
   private volatile boolean dead;
@@ -370,16 +369,6 @@ public abstract class Sock extends SockCommon {
   /// Notes that there was too little room, or that there is enough again.
   public final void noSpace(boolean on) {
     noSpace = on;
-  }
-
-  /// `SO_TIMESTAMP` and `SO_TIMESTAMPNS`: whether a receive tells when the data came.
-  public final TimestampUnit timestamps() {
-    return timestamps;
-  }
-
-  /// Sets whether a receive tells when the data came.
-  public final void timestamps(TimestampUnit unit) {
-    timestamps = unit;
   }
 
   /// Whether no user has it any more (`SOCK_DEAD`): it only finishes what it has to.

@@ -158,9 +158,6 @@ final class TcpStream {
       if (given >= enough) {
         return given;
       }
-      if (given > 0 && sock.pendingError() != 0) {
-        break; // it is for the next call
-      }
       if (sock.lock().processArrived()) {
         continue; // MISSION C5: the receive queue, then the prequeue, then the backlog
       }

@@ -1,8 +1,8 @@
 package dev.argyle.testkit.packetdrill;
 
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
-import dev.argyle.tcp.TcpInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
