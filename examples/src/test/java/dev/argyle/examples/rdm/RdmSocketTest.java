@@ -57,7 +57,8 @@ class RdmSocketTest {
   }
 
   private static int poll(Syscalls calls, int fd) {
-    PollFd question = new PollFd(fd, PollEvents.ALL);
+    int events = PollEvents.IN | PollEvents.OUT | PollEvents.RDHUP;
+    PollFd question = new PollFd(fd, events);
     calls.poll(new PollFd[] {question}, 0);
     return question.revents();
   }
