@@ -81,10 +81,12 @@ class UrgentTest extends TcpBehaviour {
   void oldPointer_changesNothing() {
     established();
     tcp.run(
-        "< P. 1:101(100) ack 1\n"
-            + "> . 1:1(0) ack 101\n"
-            + "< PU. 51:151(100) ack 1 urg 10\n"
-            + "> . 1:1(0) ack 151");
+        """
+        < P. 1:101(100) ack 1
+        > . 1:1(0) ack 101
+        < PU. 51:151(100) ack 1 urg 10
+        > . 1:1(0) ack 151\
+        """);
     assertThat(user().poll() & PollEvents.PRI).isZero();
     assertThat(user().read(1000)).isEqualTo(150);
   }
