@@ -198,7 +198,7 @@ class EpollModelTest {
     /// Closes one number. What was added by it stays watched as long as the file has another.
     private void closeOne(File file, int fd) {
       calls.close(fd);
-      file.numbers.remove((Integer) fd);
+      file.numbers.remove(Integer.valueOf(fd));
       if (file.numbers.isEmpty()) {
         model.forget(file);
         open(List.of(files).indexOf(file));
