@@ -8,7 +8,7 @@ import dev.argyle.env.TimerQueue;
 
 /// Surroundings whose clock stands still until it is moved.
 public final class StillEnv implements Env {
-  private final TimerQueue timers = new TimerQueue(() -> {});
+  private final TimerQueue timers = new TimerQueue(this::expire);
   private final Entropy entropy = new SeededEntropy(1);
   private volatile long nowNanos;
 
@@ -43,6 +43,11 @@ public final class StillEnv implements Env {
   /// Moves the clock, and runs what is due.
   public void moveTo(long nanos) {
     nowNanos = nanos;
-    timers.expire(nanos);
+    expire();
+  }
+
+  /// Also when a timer is armed, for its time may be over.
+  private void expire() {
+    timers.expire(nowNanos);
   }
 }

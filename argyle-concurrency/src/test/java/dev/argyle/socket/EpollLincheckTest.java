@@ -68,6 +68,21 @@ class EpollLincheckTest {
     });
   }
 
+  /// An entry is in the list though its file has nothing to say any more; while it is found out,
+  /// the next edge comes.
+  @Test
+  void anEdgeThatMeetsAStaleEntryIsNotLost() {
+    everyInterleaving(() -> {
+      var rig = new Rig();
+      rig.watch(rig.first, EDGE);
+      write(rig.first);
+      read(rig.first);
+      Thread reader = start(() -> rig.readUntil(1));
+      write(rig.first);
+      join(reader);
+    });
+  }
+
   @Test
   void noLevelIsLost() {
     everyInterleaving(() -> {
