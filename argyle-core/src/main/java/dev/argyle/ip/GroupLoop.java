@@ -4,9 +4,11 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.LoopbackDevice;
+import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.wire.IpAddress;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Brings what this host sends to many back in, by the interface it goes out by, for members on the
 /// host itself (RFC 1112 section 6.1). It comes up as any received packet does, when the sender has
@@ -31,8 +33,13 @@ final class GroupLoop implements PacketReceiver {
     queue.start(this);
   }
 
-  /// Takes a copy of a packet that is being sent, IP header and all, if anybody here may want it.
-  void add(SkBuff packet, NetInterface out) {
+  /// Where copies go, to come in again.
+  NetDevice device() {
+    return queue;
+  }
+
+  /// A copy of a packet that is being sent, IP header and all; null if nobody here wants it.
+  @Nullable SkBuff copyOf(SkBuff packet, NetInterface out) {
     PacketInfo info = packet.info();
     long high = info.destinationHigh();
     long low = info.destinationLow();
@@ -40,11 +47,12 @@ final class GroupLoop implements PacketReceiver {
         local.accepts(high, low)
             || IpAddress.isMulticast(high, low)
                 && groups.accepts(out.index(), high, low, info.sourceHigh(), info.sourceLow());
-    if (wanted) {
-      SkBuff copy = packet.copy(pool);
-      copy.info().interfaceIndex(out.index());
-      queue.transmit(copy);
+    if (!wanted) {
+      return null;
     }
+    SkBuff copy = packet.copy(pool);
+    copy.info().interfaceIndex(out.index());
+    return copy;
   }
 
   @Override

@@ -176,7 +176,10 @@ final class IpOutput {
   private void transmit(SkBuff packet, NetInterface out) {
     PacketInfo info = packet.info();
     if (info.loopsBack() && !out.isLoopback()) {
-      loop.add(packet, out);
+      SkBuff copy = loop.copyOf(packet, out);
+      if (copy != null) {
+        loop.device().transmit(copy);
+      }
       if (info.hopLimit() == NO_HOPS) {
         packet.release(); // RFC 1112 section 6.1: stays on this host
         return;

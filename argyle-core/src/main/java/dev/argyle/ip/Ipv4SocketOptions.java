@@ -23,7 +23,7 @@ final class Ipv4SocketOptions {
     rules.report(SolIp.IP_RECVTTL, IpSettings.HOP_LIMIT);
     rules.report(SolIp.IP_RECVTOS, IpSettings.TRAFFIC_CLASS);
     rules.report(SolIp.IP_RECVORIGDSTADDR, IpSettings.ORIGINAL_DESTINATION);
-    rules.report(SolIp.IP_RECVERR, IpSettings.ERRORS);
+    rules.errors(SolIp.IP_RECVERR);
     rules.field(SolIp.IP_FREEBIND, InetSock::freeBind, InetSock::freeBind);
     rules.field(SolIp.IP_TRANSPARENT, InetSock::transparent, InetSock::transparent);
     rules.field(

@@ -24,7 +24,7 @@ final class Ipv6SocketOptions {
     rules.report(SolIpv6.IPV6_RECVHOPLIMIT, IpSettings.HOP_LIMIT);
     rules.report(SolIpv6.IPV6_RECVTCLASS, IpSettings.TRAFFIC_CLASS);
     rules.report(SolIpv6.IPV6_RECVORIGDSTADDR, IpSettings.ORIGINAL_DESTINATION);
-    rules.report(SolIpv6.IPV6_RECVERR, IpSettings.ERRORS);
+    rules.errors(SolIpv6.IPV6_RECVERR);
     rules.setting(SolIpv6.IPV6_DONTFRAG, IpSettings::dontFragment, IpSettings::dontFragment);
     rules.field(SolIpv6.IPV6_FREEBIND, InetSock::freeBind, InetSock::freeBind);
     rules.field(SolIpv6.IPV6_TRANSPARENT, InetSock::transparent, InetSock::transparent);

@@ -11,14 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The groups that this host is in, by interface: what all sockets have joined (RFC 1112 section 7,
 /// RFC 3376 section 3.2). Thread-safe; packets look it up without a lock.
+///
+/// Differs from RFC 3376 and RFC 3810: nothing is reported to routers yet, and their queries are
+/// not answered, so that groups reach this host only over links that carry every multicast.
 public final class MulticastGroups {
   /// A group on an interface.
-  record Place(int interfaceIndex, IpAddress group) {}
-
-  /// Told what has changed, with no lock held.
-  interface Listener {
-    void changed(Place place, GroupFilter before, GroupFilter after);
-  }
+  private record Place(int interfaceIndex, IpAddress group) {}
 
   private final RouteLookup lookup;
   private final LocalAddresses local;
@@ -26,16 +24,10 @@ public final class MulticastGroups {
   private final Map<InetSock, List<MulticastMembership>> members =
       new LinkedHashMap<>(); // guarded by lock
   private volatile Map<Place, GroupFilter> filters = Map.of();
-  private volatile Listener listener = (_, _, _) -> {};
 
   MulticastGroups(RouteLookup lookup, LocalAddresses local) {
     this.lookup = lookup;
     this.local = local;
-  }
-
-  /// Who is told of changes.
-  void listener(Listener told) {
-    listener = told;
   }
 
   /// The interface that a request names: its index, or 0 if there is none such.
@@ -55,7 +47,6 @@ public final class MulticastGroups {
 
   /// Takes over what a socket has joined, after any change of it.
   public void update(InetSock sock) {
-    Map<Place, GroupFilter> before;
     Map<Place, GroupFilter> after = new LinkedHashMap<>();
     lock.lock();
     try {
@@ -73,12 +64,10 @@ public final class MulticastGroups {
               GroupFilter::and);
         }
       }
-      before = filters;
       filters = after;
     } finally {
       lock.unlock();
     }
-    tell(before, after);
   }
 
   /// Whether some socket wants what a source sends to a group, as it comes in by an interface.
@@ -90,24 +79,5 @@ public final class MulticastGroups {
     }
     GroupFilter filter = now.get(new Place(interfaceIndex, IpAddress.of(groupHigh, groupLow)));
     return filter != null && filter.wants(sourceHigh, sourceLow);
-  }
-
-  /// What this host wants, as it is now.
-  Map<Place, GroupFilter> filters() {
-    return filters;
-  }
-
-  private void tell(Map<Place, GroupFilter> before, Map<Place, GroupFilter> after) {
-    for (Map.Entry<Place, GroupFilter> each : after.entrySet()) {
-      GroupFilter known = before.getOrDefault(each.getKey(), GroupFilter.NOTHING);
-      if (!known.equals(each.getValue())) {
-        listener.changed(each.getKey(), known, each.getValue());
-      }
-    }
-    for (Map.Entry<Place, GroupFilter> each : before.entrySet()) {
-      if (!after.containsKey(each.getKey())) {
-        listener.changed(each.getKey(), each.getValue(), GroupFilter.NOTHING);
-      }
-    }
   }
 }

@@ -65,15 +65,26 @@ public final class ErrorQueue {
     }
   }
 
+  /// Gives up what is in it.
+  public void clear() {
+    lock.lock();
+    try {
+      errors.clear();
+      truesize = 0;
+      empty = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Gives up what is in it and takes no more.
   public void close() {
     lock.lock();
     try {
       closed = true;
-      errors.clear();
-      empty = true;
     } finally {
       lock.unlock();
     }
+    clear();
   }
 }

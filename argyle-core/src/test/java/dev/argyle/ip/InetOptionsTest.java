@@ -8,6 +8,8 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SocketOption.Access;
+import dev.argyle.sock.SocketOptions;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolSocket;
@@ -86,6 +88,24 @@ class InetOptionsTest {
     SocketOption<Object> unknown = SocketOption.unknown(SolIp.SOL_IP, 4711);
     assertThat(host.ip.options().set(v4, unknown, 1)).isEqualTo(Errno.ENOPROTOOPT.negated());
     assertThat(host.ip.options().get(v4, unknown, _ -> {})).isEqualTo(Errno.ENOPROTOOPT.negated());
+  }
+
+  /// Options that only raw sockets have are theirs to answer for.
+  @Test
+  void areAllOfTheTable() {
+    for (SocketOption<?> option : SocketOptions.all()) {
+      boolean ofIp = option.level() == SolIp.SOL_IP || option.level() == SolIpv6.SOL_IPV6;
+      boolean raw = option.equals(SolIpv6.IPV6_CHECKSUM) || option.equals(SolIpv6.IPV6_HDRINCL);
+      if (ofIp && !raw) {
+        int told = host.ip.options().get(v6, option, _ -> {});
+        int wrongType = host.ip.options().set(v6, option, this);
+        boolean tells = told == 0 || told == Errno.ENOTCONN.negated();
+        boolean takes = wrongType == Errno.EINVAL.negated();
+        assertThat(tells).as(option + " is told").isEqualTo(option.access() != Access.WRITE_ONLY);
+        boolean set = option.access() != Access.READ_ONLY && !option.equals(SolIp.IP_HDRINCL);
+        assertThat(takes).as(option + " is set").isEqualTo(set);
+      }
+    }
   }
 
   @Test
