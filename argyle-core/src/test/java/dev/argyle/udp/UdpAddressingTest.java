@@ -170,11 +170,11 @@ class UdpAddressingTest extends UdpFixture {
     }
 
     @Test
-    void anewChoosesTheAddressAnew() {
+    void anewKeepsTheAddressOfTheFirstTime() {
       connect(sock, "10.0.0.2", 7);
       assertThat(connect(sock, "127.0.0.1", 7)).isZero();
       InetSockAddr local = (InetSockAddr) sock.proto().localName(sock);
-      assertThat(local.address()).isEqualTo(IpAddress.LOOPBACK4);
+      assertThat(local.address()).isEqualTo(IpAddress.parse("10.0.0.1"));
     }
 
     @Test
