@@ -9,5 +9,6 @@ module dev.argyle.contract {
   requires dev.argyle.sim;
   requires dev.argyle.testkit;
   requires dev.argyle.cli;
+  requires dev.argyle.examples;
   requires static org.jspecify;
 }

@@ -13,6 +13,8 @@ module dev.argyle.core {
   exports dev.argyle.ip.datagram;
   exports dev.argyle.udp;
   exports dev.argyle.ping;
+  exports dev.argyle.unix;
+  exports dev.argyle.raw;
   exports dev.argyle.socket;
   exports dev.argyle.tcp;
   exports dev.argyle.tcp.congestion;

@@ -6,4 +6,5 @@ module dev.argyle.testkit {
   requires static transitive org.jspecify;
 
   exports dev.argyle.testkit;
+  exports dev.argyle.testkit.packetdrill;
 }

@@ -18,7 +18,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Argyle.Version.class,
     scope = ScopeType.INHERIT,
-    subcommands = {Demo.class, Serve.class, Get.class, Ping.class, Contract.class})
+    subcommands = {
+      Demo.class,
+      Serve.class,
+      Get.class,
+      Ping.class,
+      Packetdrill.class,
+      Contract.class
+    })
 public final class Argyle implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -37,7 +44,8 @@ public final class Argyle implements Runnable {
 
   /// The whole command tree, ready to run.
   static CommandLine commandLine() {
-    return Failures.handledIn(new CommandLine(new Argyle()));
+    return Failures.handledIn(
+        new CommandLine(new Argyle()).setCaseInsensitiveEnumValuesAllowed(true));
   }
 
   /// Runs one command line.

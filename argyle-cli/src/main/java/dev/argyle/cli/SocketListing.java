@@ -1,20 +1,23 @@
 package dev.argyle.cli;
 
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
+import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.stack.SockSnapshot.Queues;
 import dev.argyle.tcp.TcpInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Prints sockets as `ss -ti` does, with the depth of every queue.
 ///
 /// Recv-Q, Send-Q, Ooo-Q (past a hole) are octets, Backlog is memory of what waits for the sock's
-/// lock. For a listener Recv-Q is how many connections wait for `accept`, Send-Q how many may, and
-/// Syn-Q how many are half open.
+/// lock, Prequeue of what waits for a reader that was woken. For a listener Recv-Q is how many
+/// connections wait for `accept`, Send-Q how many may, and Syn-Q how many are half open.
 final class SocketListing {
   private static final List<String> HEADINGS =
       List.of(
@@ -24,6 +27,7 @@ final class SocketListing {
           "Send-Q",
           "Ooo-Q",
           "Backlog",
+          "Prequeue",
           "Syn-Q",
           "Local Address:Port",
           "Peer Address:Port");
@@ -61,11 +65,28 @@ final class SocketListing {
             Long.toString(queues.sendOctets()),
             Long.toString(queues.outOfOrderOctets()),
             Long.toString(queues.backlogBytes()),
+            Long.toString(queues.prequeueBytes()),
             Integer.toString(queues.halfOpen()),
             end(sock.local()),
             end(sock.remote()));
     TcpInfo tcp = sock.tcp();
-    return new Row(cells, tcp == null ? List.of() : details(tcp));
+    return new Row(cells, tcp == null ? details(sock.listening()) : details(tcp));
+  }
+
+  /// What has happened to requests of a listener, if anything has.
+  private static List<String> details(@Nullable Listening listening) {
+    if (listening == null) {
+      return List.of();
+    }
+    StringBuilder line = new StringBuilder();
+    for (Event event : Event.values()) {
+      long count = listening.events().getOrDefault(event, 0L);
+      if (count > 0) {
+        String name = event.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        line.append(' ').append(name).append(':').append(count);
+      }
+    }
+    return line.isEmpty() ? List.of() : List.of("syn-limit:" + listening.halfOpenLimit() + line);
   }
 
   private static List<String> details(TcpInfo tcp) {

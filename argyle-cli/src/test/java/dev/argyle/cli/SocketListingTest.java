@@ -3,14 +3,17 @@ package dev.argyle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
+import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.stack.SockSnapshot.Queues;
 import dev.argyle.tcp.TcpInfo;
 import dev.argyle.wire.IpAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,12 +40,18 @@ class SocketListingTest {
             new TcpInfo.Options(true, true, 5, 7));
     SockSnapshot sock =
         new SockSnapshot(
-            "tcp", TcpState.ESTABLISHED, LOCAL, REMOTE, new Queues(11, 22222, 33, 44, 0), tcp);
+            "tcp",
+            TcpState.ESTABLISHED,
+            LOCAL,
+            REMOTE,
+            new Queues(11, 22222, 33, 44, 55, 0),
+            tcp,
+            null);
     assertThat(printed(new SocketListing().add("server", List.of(sock))))
         .isEqualToNormalizingNewlines(
             """
-            Host    State  Recv-Q  Send-Q  Ooo-Q  Backlog  Syn-Q  Local Address:Port  Peer Address:Port
-            server  ESTAB  11      22222   33     44       0      10.0.1.1:80         10.0.1.2:52605
+            Host    State  Recv-Q  Send-Q  Ooo-Q  Backlog  Prequeue  Syn-Q  Local Address:Port  Peer Address:Port
+            server  ESTAB  11      22222   33     44       55        0      10.0.1.1:80         10.0.1.2:52605
                     cubic recovery mss:1448 cwnd:57920 ssthresh:43440 in-flight:28960 sacked:4344 lost:1448 snd-wnd:65535 rcv-wnd:1048576
                     rtt:20.1ms/1.25ms min-rtt:20ms rto:221ms backoff:1 sent:1000000 acked:900000 received:71 retrans:3/4344 sack ts wscale:5,7
             """);
@@ -56,13 +65,16 @@ class SocketListingTest {
             TcpState.LISTEN,
             InetSockAddr.of(IpAddress.ANY6, 80),
             InetSockAddr.of(IpAddress.ANY6, 0),
-            new Queues(2, 1024, 0, 0, 7),
-            null);
+            new Queues(2, 1024, 0, 0, 0, 7),
+            null,
+            new Listening(
+                2048, 0, Map.of(Event.SYN_TABLE_FULL, 3L, Event.GIVEN_UP, 1L, Event.DEFERRED, 0L)));
     assertThat(printed(new SocketListing().add("a", List.of(listener))))
         .isEqualToNormalizingNewlines(
             """
-            Host  State   Recv-Q  Send-Q  Ooo-Q  Backlog  Syn-Q  Local Address:Port  Peer Address:Port
-            a     LISTEN  2       1024    0      0        7      [::]:80             [::]:*
+            Host  State   Recv-Q  Send-Q  Ooo-Q  Backlog  Prequeue  Syn-Q  Local Address:Port  Peer Address:Port
+            a     LISTEN  2       1024    0      0        0         7      [::]:80             [::]:*
+                    syn-limit:2048 syn-table-full:3 given-up:1
             """);
   }
 
@@ -77,7 +89,8 @@ class SocketListingTest {
             new TcpInfo.Traffic(0, 0, 0, 0, 0),
             new TcpInfo.Options(false, false, 0, 0));
     SockSnapshot sock =
-        new SockSnapshot("tcp", TcpState.SYN_SENT, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0), tcp);
+        new SockSnapshot(
+            "tcp", TcpState.SYN_SENT, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0, 0), tcp, null);
     assertThat(printed(new SocketListing().add("a", List.of(sock))))
         .contains(" ssthresh:- ", "rtt:-/- min-rtt:- rto:1000ms", " retrans:0/0 wscale:0,0\n")
         .doesNotContain("sack ", "ts ");
@@ -87,7 +100,7 @@ class SocketListingTest {
   @EnumSource(TcpState.class)
   void namesStatesAsSsDoes(TcpState state) {
     SockSnapshot sock =
-        new SockSnapshot("tcp", state, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0), null);
+        new SockSnapshot("tcp", state, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0, 0), null, null);
     assertThat(printed(new SocketListing().add("a", List.of(sock))).lines().toList().get(1))
         .matches("a +(ESTAB|SYN-RECV|UNCONN|" + state.name().replace('_', '-') + ") .*");
   }

@@ -62,6 +62,8 @@ class HouseRulesTest {
     "dev.argyle.testkit..",
     "dev.argyle.differential..",
     "dev.argyle.cli..",
+    "dev.argyle.examples..",
+    "dev.argyle.concurrency..",
     "dev.argyle.contract.."
   };
 
@@ -129,13 +131,18 @@ class HouseRulesTest {
           .because("a run must be repeatable from its seed");
 
   /// A device of `linux` blocks in native code on a thread of its own, the simulation runs its
-  /// hosts, the program may do as programs do.
+  /// hosts, a packetdrill script has calls that block, the program may do as programs do.
   @ArchTest
   static final ArchRule threadsComeFromEnv =
       noClasses()
           .that(not(realTime()))
           .and()
-          .resideOutsideOfPackages("dev.argyle.linux..", "dev.argyle.sim..", "dev.argyle.cli..")
+          .resideOutsideOfPackages(
+              "dev.argyle.linux..",
+              "dev.argyle.sim..",
+              "dev.argyle.cli..",
+              "dev.argyle.testkit.packetdrill..",
+              "dev.argyle.examples..")
           .should()
           .callCodeUnitWhere(
               calls(
@@ -234,7 +241,8 @@ class HouseRulesTest {
   static final ArchRule theStackPrintsNothing =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.testkit..")
+          .resideOutsideOfPackages(
+              "dev.argyle.cli..", "dev.argyle.testkit..", "dev.argyle.examples..")
           .should(ACCESS_STANDARD_STREAMS);
 
   // How it reads.

@@ -72,6 +72,32 @@ public final class IoVector {
     }
   }
 
+  /// Copies out of the user's buffers and leaves their positions; there are at least that many
+  /// bytes left. For data that may not be taken after all: [#skip] takes it.
+  public void peek(byte[] into, int at, int octets) {
+    int done = 0;
+    for (int i = current; done < octets; i++) {
+      ByteBuffer buffer = buffers[i];
+      int copied = Math.min(buffer.remaining(), octets - done);
+      buffer.get(buffer.position(), into, at + done, copied);
+      done += copied;
+    }
+  }
+
+  /// Passes over that many of the bytes left.
+  public void skip(int octets) {
+    int done = 0;
+    while (done < octets) {
+      ByteBuffer buffer = buffers[current];
+      int passed = Math.min(buffer.remaining(), octets - done);
+      buffer.position(buffer.position() + passed);
+      done += passed;
+      if (done < octets) {
+        current++;
+      }
+    }
+  }
+
   /// Copies into the user's buffers; there is room for at least that many bytes.
   public void put(byte[] from, int at, int octets) {
     int done = 0;

@@ -18,6 +18,8 @@ public final class PacketInfo {
   private boolean dontFragment;
   private boolean checksumPartial;
   private boolean checksumVerified;
+  private boolean loopsBack;
+  private boolean fromSelf;
   private long arrivalNanos;
 
   PacketInfo() {}
@@ -37,6 +39,8 @@ public final class PacketInfo {
     dontFragment = from.dontFragment;
     checksumPartial = from.checksumPartial;
     checksumVerified = from.checksumVerified;
+    loopsBack = from.loopsBack;
+    fromSelf = from.fromSelf;
     arrivalNanos = from.arrivalNanos;
   }
 
@@ -159,6 +163,26 @@ public final class PacketInfo {
   /// Vouches for the transport checksum.
   public void checksumVerified(boolean verified) {
     checksumVerified = verified;
+  }
+
+  /// Whether a packet to many that is sent shall come in again here, for members on this host.
+  public boolean loopsBack() {
+    return loopsBack;
+  }
+
+  /// Has a packet to many come in again here.
+  public void loopsBack(boolean wanted) {
+    loopsBack = wanted;
+  }
+
+  /// Whether this came in because it [#loopsBack].
+  public boolean fromSelf() {
+    return fromSelf;
+  }
+
+  /// Marks what came in again.
+  public void fromSelf(boolean looped) {
+    fromSelf = looped;
   }
 
   /// When the packet came in, on the stack's clock.

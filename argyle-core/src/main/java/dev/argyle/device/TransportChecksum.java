@@ -49,6 +49,17 @@ public final class TransportChecksum {
     info.checksumPartial(true);
   }
 
+  /// Writes a whole checksum, over the pseudo-header and the packet, which starts with its
+  /// transport header: for a protocol of one's own, whose field no device knows.
+  ///
+  /// @param fieldOffset where in the header the 16-bit field is; even
+  public static void write(SkBuff packet, int fieldOffset) {
+    int field = packet.offset() + fieldOffset;
+    NetworkOrder.putU16(packet.array(), field, 0);
+    long sum = add(pseudoHeader(packet.info(), packet.length()), packet, 0);
+    NetworkOrder.putU16(packet.array(), field, InternetChecksum.finish(sum));
+  }
+
   /// Completes a partial checksum.
   ///
   /// @param transportOffset where in the packet the transport header starts

@@ -6,7 +6,6 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.TcpHeader;
-import dev.argyle.wire.UdpHeader;
 import org.jspecify.annotations.Nullable;
 
 /// What both versions do with a packet that is well-formed: is it for this host, and who takes it.
@@ -14,6 +13,7 @@ final class Delivery {
   private final BufferPool pool;
   private final IpCounters counters;
   private final LocalAddresses local;
+  private final MulticastGroups groups;
   private final Protocols protocols;
   private final Icmpv4 icmpv4;
   private final Icmpv6 icmpv6;
@@ -22,12 +22,14 @@ final class Delivery {
       BufferPool pool,
       IpCounters counters,
       LocalAddresses local,
+      MulticastGroups groups,
       Protocols protocols,
       Icmpv4 icmpv4,
       Icmpv6 icmpv6) {
     this.pool = pool;
     this.counters = counters;
     this.local = local;
+    this.groups = groups;
     this.protocols = protocols;
     this.icmpv4 = icmpv4;
     this.icmpv6 = icmpv6;
@@ -48,11 +50,15 @@ final class Delivery {
       if (IpAddress.isLoopback(srcHigh, srcLow) || IpAddress.isLoopback(dstHigh, dstLow)) {
         return DropReason.MARTIAN_LOOPBACK;
       }
-      if (local.isLocal(srcHigh, srcLow)) {
+      if (local.isLocal(srcHigh, srcLow) && !info.fromSelf()) {
         return DropReason.MARTIAN_OWN_SOURCE;
       }
     }
-    return local.accepts(dstHigh, dstLow) ? null : DropReason.NOT_FOR_US;
+    boolean ours =
+        local.accepts(dstHigh, dstLow)
+            || IpAddress.isMulticast(dstHigh, dstLow)
+                && groups.accepts(in.index(), dstHigh, dstLow, srcHigh, srcLow);
+    return ours ? null : DropReason.NOT_FOR_US;
   }
 
   /// Hands a packet, which starts with its transport header, to whoever takes its protocol.
@@ -62,6 +68,7 @@ final class Delivery {
     PacketInfo info = packet.info();
     info.protocol(protocol);
     boolean v4 = IpAddress.isV4(info.destinationHigh(), info.destinationLow());
+    boolean taken = protocols.tapPacket(packet);
     if (protocol == (v4 ? IpProtocol.ICMP : IpProtocol.ICMPV6)) {
       counters.countDelivered();
       SkBuff message = withHeader(packet, Icmpv4.HEADER_BYTES);
@@ -74,6 +81,11 @@ final class Delivery {
     }
     boolean otherIcmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
     TransportProtocol taker = otherIcmp ? null : protocols.find(protocol);
+    if (taker == null && taken) {
+      counters.countDelivered();
+      packet.release();
+      return true;
+    }
     if (taker == null) {
       counters.countDrop(DropReason.UNKNOWN_PROTOCOL);
       return false;
@@ -82,7 +94,7 @@ final class Delivery {
     taker.receive(
         protocol == IpProtocol.TCP
             ? withTcpHeader(packet)
-            : withHeader(packet, UdpHeader.LENGTH_BYTES));
+            : withHeader(packet, taker.headerBytes()));
     return true;
   }
 

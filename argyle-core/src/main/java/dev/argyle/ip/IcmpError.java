@@ -16,6 +16,7 @@ import dev.argyle.sock.Errno;
 /// @param remoteLow lower half of it
 /// @param quoted the first eight octets of the quoted transport header, the first one highest: what
 ///     every ICMP error carries (RFC 792)
+/// @param quote the message as it came
 public record IcmpError(
     Kind kind,
     Errno errno,
@@ -25,7 +26,8 @@ public record IcmpError(
     long localLow,
     long remoteHigh,
     long remoteLow,
-    long quoted) {
+    long quoted,
+    IcmpQuote quote) {
   /// What is wrong.
   public enum Kind {
     /// Nobody has the port.

@@ -4,14 +4,11 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.TransportChecksum;
-import dev.argyle.ip.IcmpError.Kind;
-import dev.argyle.sock.Errno;
 import dev.argyle.wire.Icmpv4Message;
 import dev.argyle.wire.InternetChecksum;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.NetworkOrder;
-import org.jspecify.annotations.Nullable;
 
 /// ICMP messages that come in by IPv4 (RFC 792, RFC 1122 section 3.2.2): answers echo requests,
 /// tells protocols about errors, hands echo replies to whoever has registered for ICMP. Source
@@ -26,9 +23,6 @@ final class Icmpv4 {
       Ipv4Header.MAX_LENGTH_BYTES + Icmpv4Message.MIN_QUOTED_PAYLOAD_BYTES;
 
   private static final int ECN_MASK = 3;
-
-  /// MTUs that links had when routers did not tell theirs, RFC 1191 section 7.1.
-  private static final int[] PLATEAUS = {32_000, 17_914, 8166, 4352, 2002, 1492, 1006, 508, 296};
 
   private final BufferPool pool;
   private final IpCounters counters;
@@ -124,12 +118,16 @@ final class Icmpv4 {
       return;
     }
     long localLow = Ipv4Header.sourceLow(b, quotedAt);
-    TransportProtocol protocol = protocols.find(Ipv4Header.protocol(b, quotedAt));
+    int number = Ipv4Header.protocol(b, quotedAt);
+    TransportProtocol protocol = protocols.find(number);
     if (!local.isLocal(0, localLow)) {
       drop(packet, DropReason.ICMP_NOT_OURS);
       return;
     }
-    IcmpError error = error(b, packet.offset(), quotedAt);
+    IcmpError error = Icmpv4Errors.read(packet, quotedAt);
+    if (error != null) {
+      protocols.tapError(number, error);
+    }
     if (protocol == null || error == null) {
       drop(packet, DropReason.ICMP_IGNORED);
       return;
@@ -148,81 +146,6 @@ final class Icmpv4 {
     return headerBytes >= Ipv4Header.MIN_LENGTH_BYTES
         && octets >= headerBytes + Icmpv4Message.MIN_QUOTED_PAYLOAD_BYTES
         && Ipv4Header.fragmentOffsetBytes(b, at) == 0;
-  }
-
-  private static @Nullable IcmpError error(byte[] b, int at, int quotedAt) {
-    int code = Icmpv4Message.code(b, at);
-    return switch (Icmpv4Message.type(b, at)) {
-      case Icmpv4Message.DESTINATION_UNREACHABLE -> unreachable(b, at, quotedAt, code);
-      case Icmpv4Message.TIME_EXCEEDED ->
-          error(Kind.TIME_EXCEEDED, Errno.EHOSTUNREACH, false, 0, b, quotedAt);
-      default -> error(Kind.PARAMETER_PROBLEM, Errno.EPROTO, true, 0, b, quotedAt);
-    };
-  }
-
-  /// What the codes mean, as Linux has it.
-  private static @Nullable IcmpError unreachable(byte[] b, int at, int quotedAt, int code) {
-    return switch (code) {
-      case Icmpv4Message.CODE_NET_UNREACHABLE, Icmpv4Message.CODE_NET_TOS ->
-          error(Kind.NET_UNREACHABLE, Errno.ENETUNREACH, false, 0, b, quotedAt);
-      case Icmpv4Message.CODE_HOST_UNREACHABLE, Icmpv4Message.CODE_HOST_TOS ->
-          error(Kind.HOST_UNREACHABLE, Errno.EHOSTUNREACH, false, 0, b, quotedAt);
-      case Icmpv4Message.CODE_PROTOCOL_UNREACHABLE ->
-          error(Kind.PROTOCOL_UNREACHABLE, Errno.ENOPROTOOPT, true, 0, b, quotedAt);
-      case Icmpv4Message.CODE_PORT_UNREACHABLE ->
-          error(Kind.PORT_UNREACHABLE, Errno.ECONNREFUSED, true, 0, b, quotedAt);
-      case Icmpv4Message.CODE_FRAGMENTATION_NEEDED ->
-          error(Kind.PACKET_TOO_BIG, Errno.EMSGSIZE, false, mtu(b, at, quotedAt), b, quotedAt);
-      case Icmpv4Message.CODE_SOURCE_ROUTE_FAILED ->
-          error(Kind.NET_UNREACHABLE, Errno.EOPNOTSUPP, false, 0, b, quotedAt);
-      case Icmpv4Message.CODE_NET_UNKNOWN ->
-          error(Kind.NET_UNREACHABLE, Errno.ENETUNREACH, true, 0, b, quotedAt);
-      case Icmpv4Message.CODE_HOST_UNKNOWN ->
-          error(Kind.HOST_UNREACHABLE, Errno.EHOSTDOWN, true, 0, b, quotedAt);
-      case Icmpv4Message.CODE_HOST_ISOLATED ->
-          error(Kind.HOST_UNREACHABLE, Errno.ENONET, true, 0, b, quotedAt);
-      case Icmpv4Message.CODE_NET_PROHIBITED ->
-          error(Kind.ADMIN_PROHIBITED, Errno.ENETUNREACH, true, 0, b, quotedAt);
-      case Icmpv4Message.CODE_HOST_PROHIBITED,
-          Icmpv4Message.CODE_FILTERED,
-          CODE_PRECEDENCE_VIOLATION,
-          CODE_PRECEDENCE_CUTOFF ->
-          error(Kind.ADMIN_PROHIBITED, Errno.EHOSTUNREACH, true, 0, b, quotedAt);
-      default -> null;
-    };
-  }
-
-  private static final int CODE_PRECEDENCE_VIOLATION = 14; // RFC 1812 section 5.2.7.1
-  private static final int CODE_PRECEDENCE_CUTOFF = 15;
-
-  /// The MTU a router told, or guessed from how long the packet was if it did not; at least the
-  /// least that [PathMtu] believes.
-  private static int mtu(byte[] b, int at, int quotedAt) {
-    int told = Icmpv4Message.nextHopMtuBytes(b, at);
-    if (told == 0) {
-      int tooLong = Ipv4Header.totalLength(b, quotedAt);
-      for (int plateau : PLATEAUS) {
-        if (plateau < tooLong) {
-          told = plateau;
-          break;
-        }
-      }
-    }
-    return Math.max(told, PathMtu.LEAST_V4_BYTES);
-  }
-
-  private static IcmpError error(
-      Kind kind, Errno errno, boolean hard, int mtuBytes, byte[] b, int quotedAt) {
-    return new IcmpError(
-        kind,
-        errno,
-        hard,
-        mtuBytes,
-        0,
-        Ipv4Header.sourceLow(b, quotedAt),
-        0,
-        Ipv4Header.destinationLow(b, quotedAt),
-        NetworkOrder.s64(b, quotedAt + Ipv4Header.headerLengthBytes(b, quotedAt)));
   }
 
   private void drop(SkBuff packet, DropReason reason) {

@@ -116,7 +116,7 @@ final class Icmpv6 {
     int quotedAt = Icmpv6Message.quotedAt(at);
     int octets = packet.length() - HEADER_BYTES;
     boolean header = octets >= Ipv6Header.LENGTH_BYTES && Ipv6Header.version(b, quotedAt) == 6;
-    Quoted quoted = header ? quoted(b, quotedAt, octets) : null;
+    Quoted quoted = header ? quoted(packet, quotedAt, octets) : null;
     if (quoted == null) {
       drop(packet, DropReason.ICMP_MALFORMED);
       return;
@@ -127,6 +127,9 @@ final class Icmpv6 {
     }
     TransportProtocol protocol = protocols.find(quoted.protocol);
     IcmpError error = error(type, Icmpv6Message.code(b, at), Icmpv6Message.mtuBytes(b, at), quoted);
+    if (error != null) {
+      protocols.tapError(quoted.protocol, error);
+    }
     if (protocol == null || error == null) {
       drop(packet, DropReason.ICMP_IGNORED);
       return;
@@ -143,10 +146,12 @@ final class Icmpv6 {
       long localLow,
       long remoteHigh,
       long remoteLow,
-      long transport) {}
+      long transport,
+      IcmpQuote quote) {}
 
   /// @return null if the transport header cannot be found in what is quoted
-  private static @Nullable Quoted quoted(byte[] b, int at, int octets) {
+  private static @Nullable Quoted quoted(SkBuff packet, int at, int octets) {
+    byte[] b = packet.array();
     int protocol = Ipv6Header.nextHeader(b, at);
     int transport = Ipv6Header.LENGTH_BYTES;
     if (Ipv6Extensions.isExtension(protocol)) {
@@ -177,7 +182,8 @@ final class Icmpv6 {
         Ipv6Header.sourceLow(b, at),
         Ipv6Header.destinationHigh(b, at),
         Ipv6Header.destinationLow(b, at),
-        NetworkOrder.s64(b, at + transport));
+        NetworkOrder.s64(b, at + transport),
+        quote(packet, transport));
   }
 
   /// What types and codes mean, as Linux has it. A "packet too big" below the least MTU is nothing
@@ -223,7 +229,17 @@ final class Icmpv6 {
         quoted.localLow,
         quoted.remoteHigh,
         quoted.remoteLow,
-        quoted.transport);
+        quoted.transport,
+        quoted.quote);
+  }
+
+  private static IcmpQuote quote(SkBuff packet, int transportOffset) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    int type = Icmpv6Message.type(b, at);
+    int code = Icmpv6Message.code(b, at);
+    int info = Icmpv6Message.mtuBytes(b, at); // the word that also holds the pointer
+    return IcmpQuote.of(packet, type, code, info, HEADER_BYTES, transportOffset);
   }
 
   private void drop(SkBuff packet, DropReason reason) {

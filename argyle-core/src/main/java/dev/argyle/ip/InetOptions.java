@@ -4,104 +4,77 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SocketOption.Access;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Socket options of the levels `SOL_IP` and `SOL_IPV6`, which every protocol on top of IP has
-/// (ip(7), ipv6(7)). An IPv6 socket takes those of IPv4 as well, for the IPv4 it may speak; hop
-/// limit and traffic class are then one setting for both. Differs from Linux there, which keeps
-/// two.
+/// (ip(7), ipv6(7); MISSION A11). An IPv6 socket takes those of IPv4 as well, for the IPv4 it may
+/// speak; each version has settings of its own, as on Linux.
+///
+/// Types and ranges are those of the table ([SolIp], [SolIpv6]); here is what setting one does.
 public final class InetOptions {
-  private static final int LARGEST_OCTET = 255;
+  /// Sets an option to a value that its definition admits. @return 0, or a negated [Errno]
+  interface Setter<T> {
+    int set(InetSock sock, T value);
+  }
+
+  /// Hands over the value of an option. @return 0, or a negated [Errno]
+  interface Getter<T> {
+    int get(InetSock sock, Consumer<Object> taker);
+  }
+
+  /// What can be done with one option.
+  record Rule<T>(@Nullable Getter<T> getter, @Nullable Setter<T> setter) {}
+
+  private final Map<SocketOption<?>, Rule<?>> rules = new HashMap<>();
+
+  InetOptions(IpLayer ip) {
+    new Ipv4SocketOptions(ip).addTo(this);
+    new Ipv6SocketOptions(ip).addTo(this);
+    new MulticastOptions(ip).addTo(this);
+  }
+
+  <T> void add(SocketOption<T> option, @Nullable Getter<T> getter, @Nullable Setter<T> setter) {
+    rules.put(option, new Rule<>(getter, setter));
+  }
 
   /// Sets an option. The caller holds the sock's lock.
   ///
   /// @return 0, or a negated [Errno]; `ENOPROTOOPT` if it is none of these levels
-  public static int set(InetSock sock, SocketOption<?> option, Object value) {
-    if (!belongs(sock, option)) {
-      return Errno.ENOPROTOOPT.negated();
-    }
-    if (!option.type().isInstance(value)) {
-      return Errno.EINVAL.negated();
-    }
-    return value instanceof Boolean flag
-        ? setFlag(sock, option, flag)
-        : value instanceof Integer number ? setNumber(sock, option, number) : notAvailable();
+  public int set(InetSock sock, SocketOption<?> option, Object value) {
+    return belongs(sock, option) ? setKnown(sock, option, value) : notAvailable();
   }
 
-  /// Hands the value of an option to `taker`.
+  private <T> int setKnown(InetSock sock, SocketOption<T> option, Object value) {
+    Rule<T> rule = find(option);
+    Setter<T> setter = rule == null ? null : rule.setter;
+    if (setter == null || option.access() == Access.READ_ONLY) {
+      return notAvailable();
+    }
+    T typed = option.cast(value);
+    return typed != null && option.admits(typed) ? setter.set(sock, typed) : Errno.EINVAL.negated();
+  }
+
+  /// Hands the value of an option to `taker`. The caller holds the sock's lock.
   ///
   /// @return 0, or a negated [Errno]; `ENOPROTOOPT` if it is none of these levels
-  public static <T> int get(InetSock sock, SocketOption<T> option, Consumer<? super T> taker) {
-    if (!belongs(sock, option)) {
+  public <T> int get(InetSock sock, SocketOption<T> option, Consumer<? super T> taker) {
+    Rule<T> rule = belongs(sock, option) ? find(option) : null;
+    Getter<T> getter = rule == null ? null : rule.getter;
+    if (getter == null) {
       return notAvailable();
     }
-    Object value = value(sock, option);
-    if (value == NONE) {
-      return notAvailable();
-    }
-    taker.accept(option.type().cast(value));
-    return 0;
+    return getter.get(sock, value -> taker.accept(option.type().cast(value)));
   }
 
-  private static final Object NONE = new Object();
-
-  private static Object value(InetSock sock, SocketOption<?> option) {
-    if (option.equals(SolIp.IP_TOS) || option.equals(SolIpv6.IPV6_TCLASS)) {
-      return sock.trafficClass();
-    }
-    if (option.equals(SolIp.IP_TTL) || option.equals(SolIpv6.IPV6_UNICAST_HOPS)) {
-      int hops = sock.hopLimit();
-      return hops == InetSock.DEFAULT_HOP_LIMIT ? IpLayer.DEFAULT_HOP_LIMIT : hops;
-    }
-    if (option.equals(SolIp.IP_FREEBIND)) {
-      return sock.freeBind();
-    }
-    return option.equals(SolIpv6.IPV6_V6ONLY) ? sock.v6Only() : NONE;
-  }
-
-  private static int setFlag(InetSock sock, SocketOption<?> option, boolean on) {
-    if (option.equals(SolIp.IP_FREEBIND)) {
-      sock.freeBind(on);
-      return 0;
-    }
-    if (option.equals(SolIpv6.IPV6_V6ONLY)) {
-      if (sock.localPort() != 0) {
-        return Errno.EINVAL.negated();
-      }
-      sock.v6Only(on);
-      return 0;
-    }
-    return notAvailable();
-  }
-
-  private static int setNumber(InetSock sock, SocketOption<?> option, int number) {
-    if (option.equals(SolIp.IP_TOS)) {
-      sock.trafficClass(number & LARGEST_OCTET);
-      return 0;
-    }
-    if (option.equals(SolIpv6.IPV6_TCLASS)) {
-      if (number < -1 || number > LARGEST_OCTET) {
-        return Errno.EINVAL.negated();
-      }
-      sock.trafficClass(Math.max(number, 0));
-      return 0;
-    }
-    if (option.equals(SolIp.IP_TTL) || option.equals(SolIpv6.IPV6_UNICAST_HOPS)) {
-      return setHopLimit(sock, number);
-    }
-    return notAvailable();
-  }
-
-  /// Differs from Linux: no IPv6 hop limit of 0, with which a packet could not leave the host.
-  private static int setHopLimit(InetSock sock, int hops) {
-    boolean valid = hops == InetSock.DEFAULT_HOP_LIMIT || hops >= 1 && hops <= LARGEST_OCTET;
-    if (!valid) {
-      return Errno.EINVAL.negated();
-    }
-    sock.hopLimit(hops);
-    return 0;
+  @SuppressWarnings("unchecked") // add puts in only rules of the option's own type
+  private <T> @Nullable Rule<T> find(SocketOption<T> option) {
+    return (Rule<T>) rules.get(option);
   }
 
   private static boolean belongs(InetSock sock, SocketOption<?> option) {
@@ -115,6 +88,4 @@ public final class InetOptions {
   private static int notAvailable() {
     return Errno.ENOPROTOOPT.negated();
   }
-
-  private InetOptions() {}
 }

@@ -5,6 +5,7 @@ import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
+import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
@@ -20,6 +21,10 @@ public final class IpLayer {
   /// Hop limit of packets that name none.
   public static final int DEFAULT_HOP_LIMIT = 64;
 
+  /// A hop limit of 0 in [PacketInfo#hopLimit], where 0 means the default. A packet to a group then
+  /// stays on this host.
+  public static final int NO_HOPS = IpOutput.NO_HOPS;
+
   private final Env env;
   private final BufferPool pool;
   private final IpCounters counters = new IpCounters();
@@ -29,6 +34,9 @@ public final class IpLayer {
   private final ReentrantLock lock = new ReentrantLock(); // of changes to interfaces and addresses
   private final PathMtu pathMtu;
   private final RouteLookup lookup;
+  private final MulticastGroups groups;
+  private final GroupLoop loop;
+  private final InetOptions options;
   private final IpOutput output;
   private final IcmpErrorSender errors;
   private final FragmentReassembly reassembly;
@@ -44,12 +52,15 @@ public final class IpLayer {
     this.pool = pool;
     pathMtu = new PathMtu(env, routes);
     lookup = new RouteLookup(routes, local, pathMtu);
-    output = new IpOutput(pool, env.entropy(), counters);
+    groups = new MulticastGroups(lookup, local);
+    loop = new GroupLoop(pool, local, groups, (packet, from) -> receive(packet, from, true));
+    options = new InetOptions(this);
+    output = new IpOutput(pool, env.entropy(), counters, loop);
     errors = new IcmpErrorSender(env, pool, counters, local, lookup, output);
     reassembly = new FragmentReassembly(env, pool, counters, errors);
     Icmpv4 icmpv4 = new Icmpv4(pool, counters, local, protocols, lookup, output);
     Icmpv6 icmpv6 = new Icmpv6(pool, counters, local, protocols, lookup, output);
-    Delivery delivery = new Delivery(pool, counters, local, protocols, icmpv4, icmpv6);
+    Delivery delivery = new Delivery(pool, counters, local, groups, protocols, icmpv4, icmpv6);
     v4Input = new Ipv4Input(pool, counters, delivery, reassembly, errors);
     v6Input = new Ipv6Input(pool, counters, delivery, reassembly, errors);
   }
@@ -133,6 +144,31 @@ public final class IpLayer {
     protocols.register(protocol);
   }
 
+  /// Lets somebody see all that is delivered, beside the protocol that it is for.
+  public void tap(PacketTap everything) {
+    protocols.tap(everything);
+  }
+
+  /// The socket options of IP's own levels.
+  public InetOptions options() {
+    return options;
+  }
+
+  /// The groups that this host is in.
+  public MulticastGroups groups() {
+    return groups;
+  }
+
+  /// Whether there is an interface of that index.
+  public boolean hasInterface(int index) {
+    return local.hasInterface(index);
+  }
+
+  /// Index of the interface that has an address, or 0.
+  public int interfaceOf(long high, long low) {
+    return local.interfaceOf(high, low);
+  }
+
   /// Whether the address is one of this host.
   public boolean isLocal(long high, long low) {
     return local.isLocal(high, low);
@@ -182,6 +218,19 @@ public final class IpLayer {
     return output.send(packet, route);
   }
 
+  /// Sends a packet that starts with an IP header of the user's own making; its `info()` has the
+  /// addresses. Nothing is changed or fragmented.
+  ///
+  /// @return as [#output]
+  public int outputWithHeader(SkBuff packet, Route route) {
+    return output.sendWithHeader(packet, route);
+  }
+
+  /// The next identification for a packet of IPv4, whose info has addresses and protocol.
+  public int nextId(PacketInfo info) {
+    return output.nextId(info);
+  }
+
   /// Answers a received packet, which stays the caller's and is as [TransportProtocol#receive] got
   /// it, with an ICMP "port unreachable", if the RFCs allow one.
   public void icmpPortUnreachable(SkBuff packet) {
@@ -195,12 +244,16 @@ public final class IpLayer {
     pathMtu.lower(dstHigh, dstLow, mtuBytes);
   }
 
-  /// Gives back what IP itself holds: fragments whose rest has not come. For the end of a host.
+  /// Gives back what the protocols on top and IP itself hold, such as fragments whose rest has not
+  /// come. For the end of a host.
   public void close() {
+    protocols.hostEnds();
+    BottomHalf.run();
     reassembly.clear();
+    loop.close();
   }
 
-  private void receive(SkBuff packet, NetInterface from) {
+  private void receive(SkBuff packet, NetInterface from, boolean looped) {
     counters.countReceived();
     if (!from.isUp()) {
       counters.countDrop(DropReason.INTERFACE_DOWN);
@@ -211,6 +264,8 @@ public final class IpLayer {
     readable.control(null);
     PacketInfo info = readable.info();
     info.interfaceIndex(from.index());
+    info.fromSelf(looped);
+    info.loopsBack(false);
     info.arrivalNanos(env.clock().nanos());
     int version =
         readable.length() == 0 ? 0 : Ipv4Header.version(readable.array(), readable.offset());
@@ -234,7 +289,7 @@ public final class IpLayer {
 
     @Override
     public void receive(SkBuff packet) {
-      IpLayer.this.receive(packet, from);
+      IpLayer.this.receive(packet, from, false);
     }
 
     @Override

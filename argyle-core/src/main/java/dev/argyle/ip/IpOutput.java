@@ -19,15 +19,20 @@ import dev.argyle.wire.TcpHeader;
 /// The one way out: puts the IP header in front, makes a packet fit its route, does what the device
 /// does not do by itself, and hands it to the device. Nobody else calls [NetDevice#transmit].
 final class IpOutput {
+  /// A hop limit of 0 in a packet's info, where 0 means the default.
+  static final int NO_HOPS = -1;
+
   private static final int LARGEST_PAYLOAD_BYTES = 0xffff;
 
   private final BufferPool pool;
   private final IpCounters counters;
   private final PacketIds ids;
   private final Fragmentation fragmentation;
+  private final GroupLoop loop;
 
-  IpOutput(BufferPool pool, Entropy entropy, IpCounters counters) {
+  IpOutput(BufferPool pool, Entropy entropy, IpCounters counters, GroupLoop loop) {
     this.pool = pool;
+    this.loop = loop;
     this.counters = counters;
     this.ids = new PacketIds(entropy);
     this.fragmentation = new Fragmentation(pool, ids);
@@ -49,20 +54,34 @@ final class IpOutput {
     int mtuBytes = Math.min(route.mtuBytes(), device.mtuBytes());
     boolean fits = headerBytes + packet.length() <= mtuBytes;
     if (info.segmentBytes() > 0) {
-      return sendSuperSegment(packet, device, mtuBytes, v4);
+      return sendSuperSegment(packet, route.out(), mtuBytes, v4);
     }
     if (!fits) {
-      return fragment(packet, device, mtuBytes, v4);
+      return fragment(packet, route.out(), mtuBytes, v4);
     }
     if (info.checksumPartial() && !device.features().checksums()) {
       TransportChecksum.fillIn(packet, 0);
     }
     pushHeader(packet, v4);
-    transmit(packet, device);
+    transmit(packet, route.out());
     return 0;
   }
 
-  private int sendSuperSegment(SkBuff packet, NetDevice device, int mtuBytes, boolean v4) {
+  /// Sends a packet that starts with an IP header of the user's own making.
+  ///
+  /// @return as [IpLayer#output]
+  int sendWithHeader(SkBuff packet, Route route) {
+    if (!route.out().isUp()) {
+      return refuse(packet, DropReason.INTERFACE_DOWN, Errno.ENETDOWN);
+    }
+    if (packet.length() > route.out().device().mtuBytes()) {
+      return refuse(packet, DropReason.TOO_BIG, Errno.EMSGSIZE);
+    }
+    transmit(packet, route.out());
+    return 0;
+  }
+
+  private int sendSuperSegment(SkBuff packet, NetInterface out, int mtuBytes, boolean v4) {
     PacketInfo info = packet.info();
     assert info.protocol() == IpProtocol.TCP;
     int ipBytes = v4 ? Ipv4Header.MIN_LENGTH_BYTES : Ipv6Header.LENGTH_BYTES;
@@ -71,19 +90,19 @@ final class IpOutput {
       return refuse(packet, DropReason.TOO_BIG, Errno.EMSGSIZE);
     }
     pushHeader(packet, v4);
-    DeviceFeatures features = device.features();
+    DeviceFeatures features = out.device().features();
     if (features.checksums() && packet.length() <= features.superSegmentBytes()) {
-      transmit(packet, device);
+      transmit(packet, out);
       return 0;
     }
     SkBuffQueue pieces = new SkBuffQueue();
     Segmentation.cut(packet, pool, features.checksums(), pieces);
-    transmitAll(pieces, device);
+    transmitAll(pieces, out);
     return 0;
   }
 
   /// Fragments at the source, RFC 791 section 3.2 and RFC 8200 section 4.5.
-  private int fragment(SkBuff packet, NetDevice device, int mtuBytes, boolean v4) {
+  private int fragment(SkBuff packet, NetInterface out, int mtuBytes, boolean v4) {
     PacketInfo info = packet.info();
     if (info.dontFragment()) {
       return refuse(packet, DropReason.TOO_BIG, Errno.EMSGSIZE);
@@ -100,7 +119,7 @@ final class IpOutput {
     for (int i = pieces.packets(); i > 0; i--) {
       counters.countFragmentCreated();
     }
-    transmitAll(pieces, device);
+    transmitAll(pieces, out);
     return 0;
   }
 
@@ -144,18 +163,32 @@ final class IpOutput {
   }
 
   private static int hopLimit(PacketInfo info) {
-    return info.hopLimit() == 0 ? IpLayer.DEFAULT_HOP_LIMIT : info.hopLimit();
+    int hops = info.hopLimit();
+    return hops == 0 ? IpLayer.DEFAULT_HOP_LIMIT : Math.max(hops, 0);
   }
 
-  private void transmitAll(SkBuffQueue packets, NetDevice device) {
+  private void transmitAll(SkBuffQueue packets, NetInterface out) {
     for (SkBuff packet = packets.poll(); packet != null; packet = packets.poll()) {
-      transmit(packet, device);
+      transmit(packet, out);
     }
   }
 
-  private void transmit(SkBuff packet, NetDevice device) {
+  private void transmit(SkBuff packet, NetInterface out) {
+    PacketInfo info = packet.info();
+    if (info.loopsBack() && !out.isLoopback()) {
+      loop.add(packet, out);
+      if (info.hopLimit() == NO_HOPS) {
+        packet.release(); // RFC 1112 section 6.1: stays on this host
+        return;
+      }
+    }
     counters.countSent();
-    device.transmit(packet);
+    out.device().transmit(packet);
+  }
+
+  /// The next identification of a packet whose header the user has made without one.
+  int nextId(PacketInfo info) {
+    return ids.nextV4(info.sourceLow(), info.destinationLow(), info.protocol());
   }
 
   private int refuse(SkBuff packet, DropReason reason, Errno errno) {

@@ -70,7 +70,7 @@ final class LocalAddresses {
     return IpAddress.isLimitedBroadcast(high, low) || contains(now.broadcasts, high, low);
   }
 
-  /// Whether the address is a multicast group that every host is in. There is no joining of others.
+  /// Whether the address is a multicast group that every host is in; [MulticastGroups] has others.
   static boolean isEverybody(long high, long low) {
     return low == ALL_HOSTS4.low() && high == 0
         || low == 1 && (high == ALL_NODES_OF_LINK || high == ALL_NODES_OF_INTERFACE);
@@ -89,6 +89,21 @@ final class LocalAddresses {
   /// The interfaces, in order.
   List<NetInterface> interfaces() {
     return now.interfaces;
+  }
+
+  /// Whether there is an interface of that index.
+  boolean hasInterface(int index) {
+    return interfaceOf(index) != null;
+  }
+
+  /// The interface of that index, or null.
+  @Nullable NetInterface interfaceOf(int index) {
+    for (NetInterface each : now.interfaces) {
+      if (each.index() == index) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /// Index of the interface that has the address, or 0.

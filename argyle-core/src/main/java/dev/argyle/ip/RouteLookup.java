@@ -1,6 +1,7 @@
 package dev.argyle.ip;
 
 import dev.argyle.wire.IpAddress;
+import dev.argyle.wire.IpPrefix;
 import org.jspecify.annotations.Nullable;
 
 /// Answers how to reach a destination: this host itself first, then the [RouteTable].
@@ -26,6 +27,9 @@ final class RouteLookup {
     if (by == 0 && isGroup(dstHigh, low)) {
       by = local.interfaceOf(srcHigh, srcLow);
     }
+    if (by == 0 && dstHigh != 0 && IpAddress.isMulticast(dstHigh, low)) {
+      by = firstWithV6();
+    }
     RouteTable.Entry entry = routes.find(dstHigh, low, by);
     NetInterface out = entry != null ? entry.out() : onLinkBy(by, dstHigh, low);
     if (out == null) {
@@ -38,9 +42,7 @@ final class RouteLookup {
     long sourceLow = srcLow;
     if (IpAddress.isAny(srcHigh, srcLow)) {
       boolean v4 = IpAddress.isV4(dstHigh, low);
-      IpAddress source =
-          SourceAddressSelection.select(
-              out, local.interfaces(), v4 ? hopHigh : dstHigh, v4 ? hopLow : low);
+      IpAddress source = source(out, v4, v4 ? hopHigh : dstHigh, v4 ? hopLow : low);
       if (source == null) {
         return null;
       }
@@ -74,9 +76,38 @@ final class RouteLookup {
     if (boundInterface == 0 || !(IpAddress.isV4(high, low) || isGroup(high, low))) {
       return null;
     }
+    return local.interfaceOf(boundInterface);
+  }
+
+  /// Groups of IPv6 are on every link; without a choice it is the first one, as in Linux's table.
+  private int firstWithV6() {
     for (NetInterface each : local.interfaces()) {
-      if (each.index() == boundInterface) {
-        return each;
+      if (!each.isLoopback() && hasV6(each)) {
+        return each.index();
+      }
+    }
+    return 0;
+  }
+
+  private static boolean hasV6(NetInterface of) {
+    for (IpPrefix prefix : of.addresses()) {
+      if (!prefix.address().isV4()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The source of what leaves by an interface. Only the loopback interface is left with a loopback
+  /// address.
+  private @Nullable IpAddress source(NetInterface out, boolean v4, long high, long low) {
+    IpAddress source = SourceAddressSelection.select(out, local.interfaces(), high, low);
+    if (source != null || !out.isLoopback()) {
+      return source;
+    }
+    for (IpPrefix prefix : out.addresses()) {
+      if (prefix.address().isV4() == v4) {
+        return prefix.address();
       }
     }
     return null;

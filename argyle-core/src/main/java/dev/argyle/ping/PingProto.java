@@ -3,10 +3,10 @@ package dev.argyle.ping;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.TransportChecksum;
 import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.datagram.DatagramDirectory;
 import dev.argyle.ip.datagram.DatagramProto;
 import dev.argyle.ip.datagram.DatagramSock;
-import dev.argyle.ip.datagram.DatagramTable;
-import dev.argyle.sock.BindTable;
+import dev.argyle.ip.datagram.Departure;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Sock;
 import dev.argyle.wire.Icmpv4Message;
@@ -23,8 +23,8 @@ public final class PingProto extends DatagramProto {
 
   private final boolean v4;
 
-  PingProto(IpLayer ip, BindTable identifiers, DatagramTable table, boolean v4) {
-    super(ip, identifiers, table);
+  PingProto(IpLayer ip, DatagramDirectory directory, boolean v4) {
+    super(ip, directory);
     this.v4 = v4;
   }
 
@@ -42,17 +42,27 @@ public final class PingProto extends DatagramProto {
   }
 
   @Override
-  protected int mostOctets(boolean toV4) {
+  protected int mostOctets(DatagramSock sock, boolean toV4) {
     return toV4 ? LONGEST_BYTES - Ipv4Header.MIN_LENGTH_BYTES : LONGEST_BYTES;
   }
 
   @Override
-  protected boolean needsPort() {
+  protected int headerBytes() {
+    return 0; // the user writes it
+  }
+
+  @Override
+  protected int peerPort(int port) {
+    return 0;
+  }
+
+  @Override
+  protected boolean corks() {
     return false;
   }
 
   @Override
-  protected int complete(DatagramSock sock, SkBuff packet, int dstPort) {
+  protected int complete(DatagramSock sock, SkBuff packet, Departure departure) {
     byte[] b = packet.array();
     int at = packet.offset();
     int request = v4 ? Icmpv4Message.ECHO_REQUEST : Icmpv6Message.ECHO_REQUEST;

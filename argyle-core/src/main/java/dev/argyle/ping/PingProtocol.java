@@ -4,10 +4,11 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IcmpError;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.TransportProtocol;
+import dev.argyle.ip.datagram.DatagramErrors;
 import dev.argyle.ip.datagram.DatagramSock;
 import dev.argyle.ip.datagram.DatagramTable;
+import dev.argyle.ip.datagram.PortDirectory;
 import dev.argyle.sock.BindTable;
-import dev.argyle.sock.TcpState;
 import dev.argyle.wire.Icmpv4Message;
 import dev.argyle.wire.Icmpv6Message;
 import dev.argyle.wire.IpProtocol;
@@ -25,7 +26,7 @@ public final class PingProtocol implements TransportProtocol {
     this.v4 = v4;
     table = new DatagramTable(ip.env().entropy());
     BindTable identifiers = new BindTable(ip.env().entropy(), BindTable.Sharing.ALWAYS);
-    proto = new PingProto(ip, identifiers, table, v4);
+    proto = new PingProto(ip, new PortDirectory(identifiers, table), v4);
   }
 
   /// Ping sockets of `AF_INET` and `IPPROTO_ICMP`; to be registered with [IpLayer#register].
@@ -60,7 +61,7 @@ public final class PingProtocol implements TransportProtocol {
     }
   }
 
-  /// A connected socket hears of what will not go away by itself, if it was about an echo request.
+  /// A socket hears of errors about its echo requests.
   @Override
   public void error(IcmpError error) {
     int type = (int) (error.quoted() >>> 56);
@@ -76,15 +77,8 @@ public final class PingProtocol implements TransportProtocol {
                 error.remoteHigh(),
                 error.remoteLow(),
                 0);
-    if (sock == null) {
-      return;
-    }
-    boolean tooBig = error.kind() == IcmpError.Kind.PACKET_TOO_BIG;
-    if (tooBig) {
-      ip.learnPathMtu(error.remoteHigh(), error.remoteLow(), error.mtuBytes());
-    }
-    if ((error.hard() || tooBig) && sock.state() == TcpState.ESTABLISHED) {
-      sock.fail(error.errno());
+    if (sock != null) {
+      DatagramErrors.hear(ip, sock, error, 0, error.quote().transport(0));
     }
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public enum Errno {
   EPERM(1, "Operation not permitted"),
   ENOENT(2, "No such file or directory"),
+  ESRCH(3, "No such process"),
   EINTR(4, "Interrupted system call"),
   EIO(5, "Input/output error"),
   EBADF(9, "Bad file descriptor"),
@@ -22,6 +23,7 @@ public enum Errno {
   EINVAL(22, "Invalid argument"),
   EMFILE(24, "Too many open files"),
   ENOTTY(25, "Inappropriate ioctl for device"),
+  ENOSPC(28, "No space left on device"),
   EPIPE(32, "Broken pipe"),
   EDOM(33, "Numerical argument out of domain"),
   ELOOP(40, "Too many levels of symbolic links"),
@@ -45,6 +47,7 @@ public enum Errno {
   ENOBUFS(105, "No buffer space available"),
   EISCONN(106, "Transport endpoint is already connected"),
   ENOTCONN(107, "Transport endpoint is not connected"),
+  ETOOMANYREFS(109, "Too many references: cannot splice"),
   ETIMEDOUT(110, "Connection timed out"),
   ECONNREFUSED(111, "Connection refused"),
   EHOSTDOWN(112, "Host is down"),

@@ -4,17 +4,19 @@ import dev.argyle.env.Env;
 import dev.argyle.wire.IpAddress;
 
 /// What every socket of the internet families has and no protocol owns: hop limits, type of
-/// service, how it was bound (MISSION B7).
+/// service, the groups it has joined, how it was bound (MISSION B7).
 public abstract class InetSock extends Sock implements PortOwner {
   /// A hop limit that the route decides.
   public static final int DEFAULT_HOP_LIMIT = -1;
 
   private final int protocol;
-  private volatile int hopLimit = DEFAULT_HOP_LIMIT;
-  private volatile int multicastHopLimit = 1;
-  private volatile int trafficClass;
+  private final IpSettings v4Settings = new IpSettings();
+  private final IpSettings v6Settings = new IpSettings();
+  private final MulticastList groups = new MulticastList();
   private volatile boolean v6Only;
   private volatile boolean freeBind;
+  private volatile boolean transparent;
+  private volatile boolean addressWithoutPort;
   private boolean addressBound;
   private boolean portBound;
 
@@ -23,6 +25,7 @@ public abstract class InetSock extends Sock implements PortOwner {
   protected InetSock(int family, int protocol, Proto proto, Env env) {
     super(family, proto, env);
     this.protocol = protocol;
+    v4Settings.multicastAll(family == AddressFamily.AF_INET); // as Linux sets it up
   }
 
   /// IP protocol number.
@@ -30,34 +33,20 @@ public abstract class InetSock extends Sock implements PortOwner {
     return protocol;
   }
 
-  /// `IP_TTL` or `IPV6_UNICAST_HOPS`: 1 to 255, or [#DEFAULT_HOP_LIMIT].
-  public final int hopLimit() {
-    return hopLimit;
+  /// What it wants of one version of IP.
+  public final IpSettings settings(boolean v4) {
+    return v4 ? v4Settings : v6Settings;
   }
 
-  /// Sets the hop limit.
-  public final void hopLimit(int hops) {
-    hopLimit = hops;
+  /// Takes over what a connection has from its listener.
+  public final void inheritIpSettings(InetSock from) {
+    v4Settings.inherit(from.v4Settings);
+    v6Settings.inherit(from.v6Settings);
   }
 
-  /// `IP_MULTICAST_TTL` or `IPV6_MULTICAST_HOPS`.
-  public final int multicastHopLimit() {
-    return multicastHopLimit;
-  }
-
-  /// Sets the hop limit of multicasts.
-  public final void multicastHopLimit(int hops) {
-    multicastHopLimit = hops;
-  }
-
-  /// `IP_TOS` or `IPV6_TCLASS`, 0 to 255.
-  public final int trafficClass() {
-    return trafficClass;
-  }
-
-  /// Sets the type of service.
-  public final void trafficClass(int octet) {
-    trafficClass = octet;
+  /// The groups it has joined.
+  public final MulticastList groups() {
+    return groups;
   }
 
   /// `IPV6_V6ONLY`: an IPv6 socket that takes no IPv4.
@@ -79,6 +68,31 @@ public abstract class InetSock extends Sock implements PortOwner {
   /// Sets `IP_FREEBIND`.
   public final void freeBind(boolean on) {
     freeBind = on;
+  }
+
+  /// `IP_TRANSPARENT`: may bind to, and send from, an address that is not local.
+  public final boolean transparent() {
+    return transparent;
+  }
+
+  /// Sets `IP_TRANSPARENT`.
+  public final void transparent(boolean on) {
+    transparent = on;
+  }
+
+  /// Whether it may bind to that address, whoever has it.
+  public final boolean bindsAnywhere() {
+    return freeBind || transparent;
+  }
+
+  /// `IP_BIND_ADDRESS_NO_PORT`: binding to port 0 leaves the choice of a port to `connect`.
+  public final boolean addressWithoutPort() {
+    return addressWithoutPort;
+  }
+
+  /// Sets `IP_BIND_ADDRESS_NO_PORT`.
+  public final void addressWithoutPort(boolean on) {
+    addressWithoutPort = on;
   }
 
   /// Whether the user has bound it to an address, not the stack.

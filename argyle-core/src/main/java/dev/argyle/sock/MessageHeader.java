@@ -12,6 +12,7 @@ public final class MessageHeader {
   private @Nullable SockAddr name;
   private final int mostControl;
   private List<ControlMessage> control = List.of();
+  private @Nullable PassedFiles files;
   private int flags;
 
   /// A message that takes all ancillary data there is.
@@ -49,11 +50,16 @@ public final class MessageHeader {
     return control;
   }
 
+  /// Whether one more piece of ancillary data has room.
+  public boolean hasControlRoom() {
+    return control.size() < mostControl;
+  }
+
   /// Adds a piece of ancillary data. One that has no room sets `MSG_CTRUNC`.
   ///
   /// @return whether it had room
   public boolean addControl(ControlMessage piece) {
-    if (control.size() >= mostControl) {
+    if (!hasControlRoom()) {
       flags |= MessageFlags.MSG_CTRUNC;
       return false;
     }
@@ -62,6 +68,17 @@ public final class MessageHeader {
     }
     control.add(piece);
     return true;
+  }
+
+  /// Files that go with it, between the layer of descriptors and a protocol that carries files. The
+  /// user sees them as [ScmRights].
+  public @Nullable PassedFiles files() {
+    return files;
+  }
+
+  /// Sets the files that go with it, or with null takes them away.
+  public void files(@Nullable PassedFiles passed) {
+    files = passed;
   }
 
   /// What a receive has to say beside the data: bits of [MessageFlags], such as `MSG_TRUNC`.

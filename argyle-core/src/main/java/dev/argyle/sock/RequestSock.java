@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// a descriptor.
 public abstract class RequestSock extends SockCommon {
   @Nullable RequestSock next; // link of the accept queue, guarded by the queue's lock
+  @Nullable RequestSockQueue queue; // set before it enters the SYN table
+  boolean old; // whether a time-out has passed; guarded by the queue's lock
   private volatile @Nullable Sock child;
 
   /// @param family the listener's
@@ -18,6 +20,11 @@ public abstract class RequestSock extends SockCommon {
   /// The full sock, once the handshake is complete.
   public final @Nullable Sock child() {
     return child;
+  }
+
+  /// The queues it is in, or was; null before it was in any.
+  public final @Nullable RequestSockQueue queue() {
+    return queue;
   }
 
   /// Makes it whole.

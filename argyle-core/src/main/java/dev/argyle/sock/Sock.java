@@ -33,6 +33,7 @@ public abstract class Sock extends SockCommon {
   private final WaitQueue waitQueue;
   private final SkBuffQueue receiveQueue = new SkBuffQueue();
   private final SkBuffQueue writeQueue = new SkBuffQueue();
+  private final ErrorQueue errorQueue = new ErrorQueue();
   private final LongAdder backlogDrops = new LongAdder();
   private final AtomicInteger error = new AtomicInteger();
 
@@ -47,6 +48,7 @@ public abstract class Sock extends SockCommon {
   private volatile boolean keepAlive;
   private volatile boolean broadcast;
   private volatile boolean noSpace;
+  private volatile TimestampUnit timestamps = TimestampUnit.NONE;
   private volatile boolean dead;
 
   /// @param family a constant of [AddressFamily]
@@ -99,6 +101,24 @@ public abstract class Sock extends SockCommon {
   /// Acts on marks left with [SockLock#defer]; the caller holds the lock.
   protected void processDeferred(int marks) {}
 
+  /// Whether a packet may wait in the prequeue for a reader that sleeps. A protocol that says so
+  /// also overrides [#prequeueBegun]; without, there is no prequeue.
+  protected boolean isForReader(SkBuff packet) {
+    return false;
+  }
+
+  /// The prequeue is not empty any more, and a reader has been woken: has somebody look after it in
+  /// case the reader is late. The caller holds the lock.
+  protected void prequeueBegun() {}
+
+  /// The prequeue is processed by another thread than the reader's.
+  ///
+  /// @param full whether because it was full; else the reader was late
+  protected void prequeueForced(boolean full) {}
+
+  /// A packet that has arrived is processed at once, or goes into a queue, or is dropped.
+  protected void reached(SkBuff packet, ReceivePath path) {}
+
   /// Sets the pending error (`SO_ERROR`) and wakes everybody.
   public final void fail(Errno errno) {
     error.set(errno.number());
@@ -113,6 +133,54 @@ public abstract class Sock extends SockCommon {
   /// The pending error without taking it, or 0.
   public final int pendingError() {
     return error.get();
+  }
+
+  /// Sets the pending error; the caller wakes who waits, once all else that tells of it is set.
+  protected final void pendingError(Errno errno) {
+    error.set(errno.number());
+  }
+
+  /// Errors to be told one by one.
+  public final ErrorQueue errorQueue() {
+    return errorQueue;
+  }
+
+  /// Puts an error into the error queue, if there is room, and wakes everybody. It does not become
+  /// the pending error by this.
+  public final void queueError(QueuedError queued) {
+    if (errorQueue.add(queued, receiveBufferBytes)) {
+      waitQueue.wakeAll();
+    }
+  }
+
+  /// Takes the first error of the queue as `recvmsg` with `MSG_ERRQUEUE` does; never waits. The
+  /// pending error becomes that of the next ICMP message, as on Linux.
+  ///
+  /// @return octets of the offending datagram, or negated `EAGAIN`
+  public final int receiveError(MessageHeader message) {
+    ErrorQueue.Taken taken = errorQueue.poll();
+    if (taken == null) {
+      return Errno.EAGAIN.negated();
+    }
+    QueuedError first = taken.first();
+    QueuedError next = taken.next();
+    if (next != null && next.error().isIcmp()) {
+      error.set(next.error().errno().number());
+    } else if (first.error().isIcmp()) {
+      error.set(0);
+    }
+    if (next != null) {
+      waitQueue.wakeAll();
+    }
+    byte[] payload = first.payload();
+    int octets = (int) Math.min(payload.length, message.data().remaining());
+    message.data().put(payload, 0, octets);
+    message.name(first.destination());
+    first.more().forEach(message::addControl);
+    message.addControl(first.error());
+    boolean cut = octets < payload.length;
+    message.addFlags(MessageFlags.MSG_ERRQUEUE | (cut ? MessageFlags.MSG_TRUNC : 0));
+    return octets;
   }
 
   /// Which halves are shut down: bits [#RCV_SHUTDOWN], [#SEND_SHUTDOWN].
@@ -231,6 +299,16 @@ public abstract class Sock extends SockCommon {
     noSpace = on;
   }
 
+  /// `SO_TIMESTAMP` and `SO_TIMESTAMPNS`: whether a receive tells when the data came.
+  public final TimestampUnit timestamps() {
+    return timestamps;
+  }
+
+  /// Sets whether a receive tells when the data came.
+  public final void timestamps(TimestampUnit unit) {
+    timestamps = unit;
+  }
+
   /// Whether no user has it any more (`SOCK_DEAD`): it only finishes what it has to.
   public final boolean isDead() {
     return dead;
@@ -252,6 +330,7 @@ public abstract class Sock extends SockCommon {
   protected void destruct() {
     receiveQueue.clear();
     writeQueue.clear();
+    errorQueue.close();
   }
 
   private final class LockArrivals implements SockLock.Arrivals {
@@ -271,8 +350,32 @@ public abstract class Sock extends SockCommon {
     }
 
     @Override
-    public void backlogDropped() {
-      backlogDrops.increment();
+    public long prequeueLimitBytes() {
+      return receiveBufferBytes - receiveQueue.truesize();
+    }
+
+    @Override
+    public boolean isForReader(SkBuff packet) {
+      return Sock.this.isForReader(packet);
+    }
+
+    @Override
+    public void prequeueBegun() {
+      Sock.this.prequeueBegun();
+      waitQueue.wakeOne(PollEvents.IN);
+    }
+
+    @Override
+    public void prequeueForced(boolean full) {
+      Sock.this.prequeueForced(full);
+    }
+
+    @Override
+    public void reached(SkBuff packet, ReceivePath path) {
+      if (path == ReceivePath.DROPPED) {
+        backlogDrops.increment();
+      }
+      Sock.this.reached(packet, path);
     }
   }
 }

@@ -5,17 +5,29 @@ import dev.argyle.buffer.SkBuffQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The lock of one sock (MISSION C6): a short inner lock, and a mark that a user owns the sock
-/// (Linux's `sk_lock`).
+/// The lock of one sock, a short inner lock and a mark that a user owns the sock (Linux's
+/// `sk_lock`), with the two queues of what could not be processed on arrival (MISSION C6).
 ///
 /// - A user's call *acquires* ownership, works without holding the inner lock, and *releases*.
 /// - A packet that arrives while nobody owns the sock is processed at once, under the inner lock.
-/// - A packet that arrives while somebody does goes to the backlog, unprocessed; the owner
-///   processes the backlog when it releases. A full backlog drops.
+/// - A packet that arrives while somebody does goes to the *backlog* (MISSION C3), unprocessed; the
+///   owner processes the backlog when it releases. A full backlog drops.
+/// - A packet that arrives while nobody owns the sock and a reader sleeps goes to the *prequeue*
+///   (MISSION C4), unprocessed; the reader is woken, and processes it when it owns the sock again.
 /// - A timer that finds the sock owned leaves a mark; the owner acts on it when it releases.
 ///
 /// Whoever arrives never waits for a user, only for the few instructions of the inner lock.
+///
+/// Packets are processed in the order of their arrival. While nobody owns the sock the backlog is
+/// empty, and the prequeue is empty unless a reader sleeps; what is in the prequeue came before
+/// what is in the backlog, because a packet joins the prequeue only while nobody owns the sock. So
+/// a packet that finds something in the prequeue goes behind it, a timer and a full prequeue have
+/// it processed first, and an owner processes prequeue, then backlog.
 public final class SockLock implements Guard {
+  /// How many packets the prequeue holds before whoever brings the next processes them (as Linux
+  /// 4.6 and later).
+  public static final int MOST_PREQUEUED = 32;
+
   /// The sock's side: what to do with what arrived.
   interface Arrivals {
     /// Processes one packet; the caller holds the lock in one way or the other.
@@ -27,17 +39,34 @@ public final class SockLock implements Guard {
     /// How many octets of memory the backlog may hold.
     long backlogLimitBytes();
 
-    /// Told that the backlog was full and a packet was dropped.
-    void backlogDropped();
+    /// How many octets of memory the prequeue may hold.
+    long prequeueLimitBytes();
+
+    /// Whether a packet is what a sleeping reader waits for, and may wait for the reader.
+    boolean isForReader(SkBuff packet);
+
+    /// Told that the prequeue is not empty any more: wakes a reader, and sees to it that somebody
+    /// comes if the reader does not.
+    void prequeueBegun();
+
+    /// Told that the prequeue is processed by somebody else than a reader.
+    ///
+    /// @param full whether because it was full; else the reader was late
+    void prequeueForced(boolean full);
+
+    /// Told where a packet goes: `DIRECT`, `BACKLOG`, `PREQUEUE` or `DROPPED`.
+    void reached(SkBuff packet, ReceivePath path);
   }
 
   private final ReentrantLock inner = new ReentrantLock();
   private final Condition freed = inner.newCondition();
+  private final SkBuffQueue prequeue = new SkBuffQueue(); // guarded by inner
   private final SkBuffQueue backlog = new SkBuffQueue(); // guarded by inner
   private final SkBuffQueue taken = new SkBuffQueue(); // guarded by ownership
   private final Arrivals arrivals;
   private boolean owned; // guarded by inner
   private int deferred; // guarded by inner
+  private int sleepingReaders; // written by the owner, read under inner while nobody owns the sock
 
   SockLock(Arrivals arrivals) {
     this.arrivals = arrivals;
@@ -57,7 +86,9 @@ public final class SockLock implements Guard {
     }
   }
 
-  /// Processes what came in meanwhile, then gives up ownership.
+  /// Processes what came in meanwhile, then gives up ownership. What is in the prequeue is left to
+  /// the reader that was woken for it, unless there is none any more, or something is to be done
+  /// that comes after it.
   @Override
   public void release() {
     while (true) {
@@ -65,44 +96,91 @@ public final class SockLock implements Guard {
       inner.lock();
       try {
         assert owned : "released a sock that nobody owns";
-        if (backlog.isEmpty() && deferred == 0) {
+        boolean left = sleepingReaders == 0 && !prequeue.isEmpty();
+        if (backlog.isEmpty() && deferred == 0 && !left) {
           owned = false;
           freed.signal();
           return;
         }
-        taken.addAll(backlog);
+        take();
         marks = deferred;
         deferred = 0;
       } finally {
         inner.unlock();
       }
-      for (SkBuff packet = taken.poll(); packet != null; packet = taken.poll()) {
-        arrivals.process(packet);
-      }
+      processTaken();
       if (marks != 0) {
         arrivals.processDeferred(marks);
       }
     }
   }
 
-  /// Takes a packet in: processes it now, or leaves it to the owner.
-  public void arrive(SkBuff packet) {
-    boolean dropped = false;
+  /// Has the owner process what has arrived: the prequeue, then the backlog (MISSION C5).
+  ///
+  /// @return whether there was anything
+  public boolean processArrived() {
     inner.lock();
     try {
-      if (!owned) {
-        arrivals.process(packet);
-      } else if (backlog.truesize() + packet.truesize() <= arrivals.backlogLimitBytes()) {
-        backlog.add(packet);
+      assert owned : "only an owner processes";
+      if (prequeue.isEmpty() && backlog.isEmpty()) {
+        return false;
+      }
+      take();
+    } finally {
+      inner.unlock();
+    }
+    processTaken();
+    return true;
+  }
+
+  /// The owner will sleep until there is something to read: what arrives meanwhile is for it. It
+  /// calls [#processArrived] whenever it wakes.
+  public void readerSleeps() {
+    sleepingReaders++;
+  }
+
+  /// The owner, a reader that has slept, goes on for whatever reason. If it leaves something in the
+  /// prequeue, its release processes that, or another reader does.
+  public void readerLeaves() {
+    sleepingReaders--;
+  }
+
+  /// Takes a packet in: processes it now, or leaves it to the owner or to a reader.
+  public void arrive(SkBuff packet) {
+    inner.lock();
+    try {
+      if (owned) {
+        addToBacklog(packet);
+      } else if (!prequeue.isEmpty() || (sleepingReaders > 0 && arrivals.isForReader(packet))) {
+        addToPrequeue(packet);
       } else {
-        dropped = true;
+        arrivals.reached(packet, ReceivePath.DIRECT);
+        arrivals.process(packet);
       }
     } finally {
       inner.unlock();
     }
-    if (dropped) {
+  }
+
+  private void addToBacklog(SkBuff packet) {
+    if (backlog.truesize() + packet.truesize() <= arrivals.backlogLimitBytes()) {
+      arrivals.reached(packet, ReceivePath.BACKLOG);
+      backlog.add(packet);
+    } else {
+      arrivals.reached(packet, ReceivePath.DROPPED);
       packet.release();
-      arrivals.backlogDropped();
+    }
+  }
+
+  private void addToPrequeue(SkBuff packet) {
+    arrivals.reached(packet, ReceivePath.PREQUEUE);
+    prequeue.add(packet);
+    boolean full =
+        prequeue.packets() >= MOST_PREQUEUED || prequeue.truesize() > arrivals.prequeueLimitBytes();
+    if (full) {
+      forcePrequeue(true);
+    } else if (prequeue.packets() == 1) {
+      arrivals.prequeueBegun();
     }
   }
 
@@ -113,6 +191,7 @@ public final class SockLock implements Guard {
       if (owned) {
         deferred |= marks;
       } else {
+        forcePrequeue(false);
         arrivals.processDeferred(marks);
       }
     } finally {
@@ -129,6 +208,7 @@ public final class SockLock implements Guard {
       if (owned) {
         return false;
       }
+      forcePrequeue(false);
       work.run();
       return true;
     } finally {
@@ -143,6 +223,39 @@ public final class SockLock implements Guard {
       return backlog.truesize();
     } finally {
       inner.unlock();
+    }
+  }
+
+  /// Octets of memory waiting in the prequeue.
+  public long prequeueBytes() {
+    inner.lock();
+    try {
+      return prequeue.truesize();
+    } finally {
+      inner.unlock();
+    }
+  }
+
+  /// Under inner, with nobody owning the sock.
+  private void forcePrequeue(boolean full) {
+    if (prequeue.isEmpty()) {
+      return;
+    }
+    arrivals.prequeueForced(full);
+    for (SkBuff packet = prequeue.poll(); packet != null; packet = prequeue.poll()) {
+      arrivals.process(packet);
+    }
+  }
+
+  /// Under inner, by the owner.
+  private void take() {
+    taken.addAll(prequeue);
+    taken.addAll(backlog);
+  }
+
+  private void processTaken() {
+    for (SkBuff packet = taken.poll(); packet != null; packet = taken.poll()) {
+      arrivals.process(packet);
     }
   }
 }

@@ -6,7 +6,14 @@ import java.util.stream.Stream;
 /// The table of all options that exist, level by level.
 public final class SocketOptions {
   private static final List<SocketOption<?>> ALL =
-      Stream.of(SolSocket.ALL, SolIp.ALL, SolIpv6.ALL, SolTcp.ALL, SolUdp.ALL)
+      Stream.of(
+              SolSocket.ALL,
+              SolIp.ALL,
+              SolIpv6.ALL,
+              SolTcp.ALL,
+              SolUdp.ALL,
+              SolRaw.ALL,
+              SolIcmpv6.ALL)
           .<SocketOption<?>>flatMap(List::stream)
           .toList();
 

@@ -54,6 +54,16 @@ public final class SolSocket {
           .standard("off")
           .means("Several sockets of one port, which share what comes in.");
 
+  public static final SocketOption<Boolean> SO_PASSCRED =
+      option(16, "SO_PASSCRED", Boolean.class)
+          .standard("off")
+          .means("Every message of the UNIX family comes with its sender's credentials.");
+
+  public static final SocketOption<Credentials> SO_PEERCRED =
+      option(17, "SO_PEERCRED", Credentials.class)
+          .readOnly()
+          .means("Who is at the other end of a connection of the UNIX family.");
+
   public static final SocketOption<Duration> SO_RCVTIMEO =
       option(20, "SO_RCVTIMEO", Duration.class)
           .takes("0 or more; 0 is for ever")
@@ -74,11 +84,31 @@ public final class SolSocket {
   public static final SocketOption<Boolean> SO_ACCEPTCONN =
       option(30, "SO_ACCEPTCONN", Boolean.class).readOnly().means("Whether it listens.");
 
+  public static final SocketOption<String> SO_PEERSEC =
+      option(31, "SO_PEERSEC", String.class)
+          .readOnly()
+          .means("The security label at the other end of a connection of the UNIX family.");
+
+  public static final SocketOption<Boolean> SO_PASSSEC =
+      option(34, "SO_PASSSEC", Boolean.class)
+          .standard("off")
+          .means("Every message of the UNIX family comes with its sender's security label.");
+
   public static final SocketOption<Integer> SO_PROTOCOL =
       option(38, "SO_PROTOCOL", Integer.class).readOnly().means("Number of the protocol.");
 
   public static final SocketOption<Integer> SO_DOMAIN =
       option(39, "SO_DOMAIN", Integer.class).readOnly().means("Number of the address family.");
+
+  public static final SocketOption<Boolean> SO_NO_CHECK =
+      option(11, "SO_NO_CHECK", Boolean.class)
+          .standard("off")
+          .means("UDP: sends by IPv4 without a checksum.");
+
+  public static final SocketOption<Boolean> SO_RXQ_OVFL =
+      option(40, "SO_RXQ_OVFL", Boolean.class)
+          .standard("off")
+          .means("Datagrams: tells with each one how many were dropped so far.");
 
   static final List<SocketOption<?>> ALL =
       List.of(
@@ -91,12 +121,18 @@ public final class SolSocket {
           SO_KEEPALIVE,
           SO_LINGER,
           SO_REUSEPORT,
+          SO_PASSCRED,
+          SO_PEERCRED,
           SO_RCVTIMEO,
           SO_SNDTIMEO,
           SO_BINDTODEVICE,
           SO_ACCEPTCONN,
+          SO_PEERSEC,
+          SO_PASSSEC,
           SO_PROTOCOL,
-          SO_DOMAIN);
+          SO_DOMAIN,
+          SO_NO_CHECK,
+          SO_RXQ_OVFL);
 
   private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {
     return SocketOption.define(SOL_SOCKET, number, name, type).source("socket(7)");

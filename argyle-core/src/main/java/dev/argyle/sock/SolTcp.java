@@ -41,6 +41,12 @@ public final class SolTcp {
           .standard("9")
           .means("How many unanswered keep-alive probes end the connection.");
 
+  public static final SocketOption<Integer> TCP_DEFER_ACCEPT =
+      option(9, "TCP_DEFER_ACCEPT", Integer.class)
+          .takes("seconds; kept as time-outs of the SYN-ACK, so what is told may be more")
+          .standard("0")
+          .means("Keeps a connection from accept until it has data, so long at most.");
+
   public static final SocketOption<Boolean> TCP_QUICKACK =
       option(12, "TCP_QUICKACK", Boolean.class)
           .standard("on")
@@ -67,6 +73,7 @@ public final class SolTcp {
           TCP_KEEPIDLE,
           TCP_KEEPINTVL,
           TCP_KEEPCNT,
+          TCP_DEFER_ACCEPT,
           TCP_QUICKACK,
           TCP_CONGESTION,
           TCP_USER_TIMEOUT);

@@ -8,7 +8,26 @@ public final class SolUdp {
   /// Its number.
   public static final int SOL_UDP = 17;
 
-  static final List<SocketOption<?>> ALL = List.of();
+  public static final SocketOption<Boolean> UDP_CORK =
+      option(1, "UDP_CORK", Boolean.class)
+          .standard("off")
+          .means("What is sent collects to one datagram, which goes when it is taken off.");
+
+  public static final SocketOption<Boolean> UDP_NO_CHECK6_TX =
+      option(101, "UDP_NO_CHECK6_TX", Boolean.class)
+          .standard("off")
+          .means("Sends by IPv6 without a checksum (RFC 6935).");
+
+  public static final SocketOption<Boolean> UDP_NO_CHECK6_RX =
+      option(102, "UDP_NO_CHECK6_RX", Boolean.class)
+          .standard("off")
+          .means("Takes datagrams by IPv6 that have no checksum (RFC 6935).");
+
+  static final List<SocketOption<?>> ALL = List.of(UDP_CORK, UDP_NO_CHECK6_TX, UDP_NO_CHECK6_RX);
+
+  private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {
+    return SocketOption.define(SOL_UDP, number, name, type).source("udp(7)");
+  }
 
   private SolUdp() {}
 }

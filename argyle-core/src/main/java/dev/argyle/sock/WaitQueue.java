@@ -6,6 +6,7 @@ import dev.argyle.env.SleepListener;
 import dev.argyle.env.Timer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,12 +68,13 @@ public final class WaitQueue {
     this.env = env;
   }
 
-  /// Adds a callback.
+  /// Adds a callback. The newest is called first, but exclusive ones last and the oldest of them
+  /// first, as on Linux.
   public void add(Callback callback) {
     lock.lock();
     try {
-      var more = new ArrayList<>(java.util.List.of(callbacks));
-      more.add(callback);
+      var more = new ArrayList<>(List.of(callbacks));
+      more.add(callback.isExclusive() ? more.size() : 0, callback);
       callbacks = more.toArray(NO_CALLBACKS);
     } finally {
       lock.unlock();
@@ -83,7 +85,7 @@ public final class WaitQueue {
   public void remove(Callback callback) {
     lock.lock();
     try {
-      var fewer = new ArrayList<>(java.util.List.of(callbacks));
+      var fewer = new ArrayList<>(List.of(callbacks));
       fewer.remove(callback);
       callbacks = fewer.toArray(NO_CALLBACKS);
     } finally {
@@ -128,6 +130,25 @@ public final class WaitQueue {
       }
     }
     return sleeping > 0 && wakeSleepers(events, false);
+  }
+
+  /// Wakes the sleeper that has slept longest for one of these events, and nobody else: not because
+  /// anything has come true, but for something to do that may make it so (the prequeue).
+  public void wakeOne(int events) {
+    if (sleeping == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      for (Sleeper sleeper : sleepers) {
+        if ((sleeper.events & events) != 0) {
+          sleeper.signal();
+          return;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Wakes everybody, exclusive sleepers too: the socket was closed, or has failed.

@@ -43,23 +43,26 @@ public final class AsyncCalls {
   private final Env env;
   private final FileTable files;
   private final SocketCalls sockets;
+  private final DataCalls data;
   private final Executor executor;
 
-  AsyncCalls(Env env, FileTable files, SocketCalls sockets) {
-    this(env, files, sockets, WHOEVER_BRINGS_IT);
+  AsyncCalls(Env env, FileTable files, SocketCalls sockets, DataCalls data) {
+    this(env, files, sockets, data, WHOEVER_BRINGS_IT);
   }
 
-  private AsyncCalls(Env env, FileTable files, SocketCalls sockets, Executor executor) {
+  private AsyncCalls(
+      Env env, FileTable files, SocketCalls sockets, DataCalls data, Executor executor) {
     this.env = env;
     this.files = files;
     this.sockets = sockets;
+    this.data = data;
     this.executor = executor;
   }
 
   /// The same calls, completing on an executor: the stack hands it the completions and the
   /// callbacks, and does not care how long they take.
   public AsyncCalls on(Executor other) {
-    return new AsyncCalls(env, files, sockets, other);
+    return new AsyncCalls(env, files, sockets, data, other);
   }
 
   /// Takes a connection off a listener's queue. Completes with a descriptor of its own.
@@ -114,7 +117,7 @@ public final class AsyncCalls {
     return start(
         fd,
         PendingCalls.Kind.RECEIVE,
-        file -> new Transfer(file, message, flags, all, DataCalls::receive));
+        file -> new Transfer(file, message, flags, all, data::receive));
   }
 
   /// Sends on a socket. Completes with the octets taken.
@@ -129,9 +132,7 @@ public final class AsyncCalls {
   /// @param flags bits of [MessageFlags]
   public AsyncCall sendmsg(int fd, MessageHeader message, int flags) {
     return start(
-        fd,
-        PendingCalls.Kind.SEND,
-        file -> new Transfer(file, message, flags, true, DataCalls::send));
+        fd, PendingCalls.Kind.SEND, file -> new Transfer(file, message, flags, true, data::send));
   }
 
   private AsyncCall start(

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// The calls that move data (MISSION A6, A7, A8, A9).
 final class DataCalls {
   private final FileTable files;
+  private final PassedDescriptors passed;
 
   DataCalls(FileTable files) {
     this.files = files;
+    this.passed = new PassedDescriptors(files);
   }
 
   /// A read of no octets is 0 at once, on every socket.
@@ -33,7 +35,7 @@ final class DataCalls {
       return switch (file) {
         case SocketFile socket -> {
           IoVector octets = IoVector.of(into, from, count);
-          yield octets.hasRemaining() ? receive(socket, new MessageHeader(octets), 0) : 0;
+          yield octets.hasRemaining() ? receive(socket, new MessageHeader(octets, 0), 0) : 0;
         }
         case EventFile event -> {
           IoVector octets = IoVector.of(into, from, count);
@@ -104,7 +106,7 @@ final class DataCalls {
     if (into.isReadOnly()) {
       return Errno.EFAULT.negated();
     }
-    var message = new MessageHeader(IoVector.of(into));
+    var message = new MessageHeader(IoVector.of(into), 0);
     int result = recvmsg(fd, message, flags);
     SockAddr name = message.name();
     if (result >= 0 && name != null) {
@@ -141,18 +143,24 @@ final class DataCalls {
     }
   }
 
-  static int send(SocketFile file, MessageHeader message, int flags) {
+  int send(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
+    int wrong = passed.attach(socket, message);
+    if (wrong != 0) {
+      return wrong;
+    }
     int result = socket.ops().sendmsg(socket, message, withMode(file, flags));
+    passed.dropLeft(message);
     if (file.isAsync() && (result == Errno.EAGAIN.negated() || message.data().hasRemaining())) {
       file.foundNoRoom();
     }
     return result < 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }
 
-  static int receive(SocketFile file, MessageHeader message, int flags) {
+  int receive(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
     int result = socket.ops().recvmsg(socket, message, withMode(file, flags));
+    passed.install(message);
     return result <= 0 && file.isShut() ? Errno.EBADF.negated() : result;
   }
 

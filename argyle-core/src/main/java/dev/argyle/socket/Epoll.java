@@ -179,9 +179,10 @@ final class Epoll extends OpenFile {
   /// Waits until something is ready. @return how many events, 0 if none in time, or a negated
   /// [Errno]
   ///
+  /// @param most how many events at most, at least 1
   /// @param timeoutNanos below 0 for ever, 0 not at all
-  int await(EpollEvents into, long timeoutNanos) {
-    into.clear();
+  int await(EpollEvents into, int most, long timeoutNanos) {
+    into.begin(most);
     long deadlineNanos = timeoutNanos == 0 ? 0 : Deadlines.after(env, timeoutNanos);
     while (true) {
       if (isShut()) {
@@ -253,7 +254,7 @@ final class Epoll extends OpenFile {
         }
         if (entry.poll() != 0) {
           ready.putBack(entry);
-          return PollEvents.IN;
+          return PollEvents.IN | PollEvents.RDNORM;
         }
       }
       return 0;

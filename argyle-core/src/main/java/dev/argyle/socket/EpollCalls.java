@@ -14,7 +14,10 @@ final class EpollCalls {
     this.files = files;
   }
 
-  int create() {
+  int create(int flags) {
+    if ((flags & ~EpollFlags.EPOLL_CLOEXEC) != 0) {
+      return Errno.EINVAL.negated();
+    }
     return files.add(new Epoll(env, nesting));
   }
 
@@ -46,13 +49,15 @@ final class EpollCalls {
     }
   }
 
-  int await(int epfd, EpollEvents into, long timeoutNanos) {
+  int await(int epfd, EpollEvents into, int most, long timeoutNanos) {
     OpenFile file = files.enter(epfd);
     if (file == null) {
       return Errno.EBADF.negated();
     }
     try {
-      return file instanceof Epoll epoll ? epoll.await(into, timeoutNanos) : Errno.EINVAL.negated();
+      return file instanceof Epoll epoll && most > 0
+          ? epoll.await(into, most, timeoutNanos)
+          : Errno.EINVAL.negated();
     } finally {
       file.leave();
     }

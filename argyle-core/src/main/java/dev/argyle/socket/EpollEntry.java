@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class EpollEntry implements WaitQueue.Callback {
     events = events & EpollFlags.HOW;
   }
 
-  /// What it waits for: bits of [dev.argyle.sock.PollEvents], none while it is disabled.
+  /// What it waits for: bits of [PollEvents], none while it is disabled.
   int interest() {
     return events & ~EpollFlags.HOW;
   }
@@ -82,6 +83,6 @@ final class EpollEntry implements WaitQueue.Callback {
   /// An epoll in which nobody sleeps does not count as acting on it: it hears of it, and others do.
   @Override
   public boolean wakeExclusive(int woken) {
-    return (woken & interest()) != 0 && epoll.becameReady(this);
+    return (woken & PollEvents.wakenBy(interest())) != 0 && epoll.becameReady(this);
   }
 }

@@ -7,6 +7,7 @@ public final class EpollEvents {
   private final int[] events;
   private final long[] data;
   private int size;
+  private int most; // of the call in progress
 
   /// @param capacity how many one call may report, at least 1
   public EpollEvents(int capacity) {
@@ -41,12 +42,14 @@ public final class EpollEvents {
     return data[Objects.checkIndex(index, size)];
   }
 
-  void clear() {
+  /// Begins a call that may report so many.
+  void begin(int wanted) {
     size = 0;
+    most = Math.min(wanted, events.length);
   }
 
   boolean isFull() {
-    return size == events.length;
+    return size == most;
   }
 
   void add(int bits, long datum) {

@@ -4,6 +4,9 @@ import dev.argyle.sock.PollEvents;
 
 /// Numbers of the epoll calls, with Linux's values. The readiness bits are those of [PollEvents].
 public final class EpollFlags {
+  /// `epoll_create1`: close on `exec`. Nothing is ever executed here: accepted, and means nothing.
+  public static final int EPOLL_CLOEXEC = 0x80000;
+
   /// Begin to watch a descriptor.
   public static final int EPOLL_CTL_ADD = 1;
 

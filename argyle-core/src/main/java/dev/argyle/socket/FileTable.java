@@ -29,16 +29,28 @@ final class FileTable {
     this.slots = new AtomicReferenceArray<>(Math.min(most, FIRST_SLOTS));
   }
 
+  /// How many descriptors may be open.
+  int most() {
+    return most;
+  }
+
   /// Begins a call on a descriptor's file; whoever gets one calls [OpenFile#leave] at the end.
+  ///
+  /// A file that was found and then shut has left its slot before: another may be there by now, for
+  /// [#replace] leaves no moment without one, so it looks again.
   ///
   /// @return null if the number is not open (`EBADF`)
   @Nullable OpenFile enter(int fd) {
-    AtomicReferenceArray<@Nullable OpenFile> table = slots;
-    if (fd < 0 || fd >= table.length()) {
-      return null;
+    while (true) {
+      AtomicReferenceArray<@Nullable OpenFile> table = slots;
+      if (fd < 0 || fd >= table.length()) {
+        return null;
+      }
+      OpenFile file = table.get(fd);
+      if (file == null || file.enter()) {
+        return file;
+      }
     }
-    OpenFile file = table.get(fd);
-    return file != null && file.enter() ? file : null;
   }
 
   /// Takes a number whose file comes later, by [#install]. @return the number, or `EMFILE`

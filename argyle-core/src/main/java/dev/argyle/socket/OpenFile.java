@@ -1,10 +1,12 @@
 package dev.argyle.socket;
 
+import dev.argyle.sock.PassedFile;
+import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// What a descriptor stands for: a socket, an epoll, an event counter (MISSION G2). Status flags
 /// belong to it, so descriptors made by `dup` share them.
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// It counts two kinds of users. Descriptors: when the last one is gone, it [#shut]s at once. Calls
 /// in progress: they keep it whole until they have left, so a number can be closed and used again
 /// while somebody is still inside; when the last one has left a shut file, it is [#released].
-abstract sealed class OpenFile permits SocketFile, Epoll, EventFile {
+abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, EventFile {
   private static final long CALL = 1;
   private static final long DESCRIPTOR = 1L << 32;
   private static final EpollEntry[] NONE = {};
@@ -70,7 +72,8 @@ abstract sealed class OpenFile permits SocketFile, Epoll, EventFile {
   }
 
   /// Counts one more descriptor. @return false if it is shut
-  final boolean addDescriptor() {
+  @Override
+  public final boolean addDescriptor() {
     while (true) {
       long now = users.get();
       if (now < DESCRIPTOR) {
@@ -83,13 +86,30 @@ abstract sealed class OpenFile permits SocketFile, Epoll, EventFile {
   }
 
   /// Counts one descriptor less; the last one shuts the file.
-  final void dropDescriptor() {
+  @Override
+  public final void dropDescriptor() {
     long after = users.addAndGet(CALL - DESCRIPTOR);
     if (after < DESCRIPTOR) {
       endWatching();
       shut();
+    } else {
+      descriptorDropped();
     }
     leave();
+  }
+
+  /// One of its descriptors is gone, and it has others.
+  void descriptorDropped() {}
+
+  /// The sock of a socket.
+  @Override
+  public @Nullable Sock sock() {
+    return null;
+  }
+
+  @Override
+  public final boolean isHeldBeside(int descriptors) {
+    return users.get() != descriptors * DESCRIPTOR;
   }
 
   /// Whether its last descriptor is gone.
@@ -122,8 +142,11 @@ abstract sealed class OpenFile permits SocketFile, Epoll, EventFile {
   final void removeWatcher(EpollEntry entry) {
     while (true) {
       EpollEntry[] now = watchers.get();
-      int index = List.of(now).indexOf(entry);
-      if (index < 0) {
+      int index = 0;
+      while (index < now.length && now[index] != entry) {
+        index++;
+      }
+      if (index == now.length) {
         return;
       }
       EpollEntry[] fewer = new EpollEntry[now.length - 1];

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// `poll` and `select` (MISSION A12): one look at every descriptor, and between looks a callback on
 /// each one's wait queue. Their cost grows with the number of descriptors; [Epoll]'s does not.
 final class PollCalls {
-  private static final int READ_SET = PollEvents.IN | PollEvents.HUP | PollEvents.ERR;
-  private static final int WRITE_SET = PollEvents.OUT | PollEvents.ERR;
+  private static final int READ_SET =
+      PollEvents.IN | PollEvents.RDNORM | PollEvents.RDBAND | PollEvents.HUP | PollEvents.ERR;
+  private static final int WRITE_SET =
+      PollEvents.OUT | PollEvents.WRNORM | PollEvents.WRBAND | PollEvents.ERR;
   private static final int EXCEPT_SET = PollEvents.PRI;
 
   private final Env env;
@@ -23,7 +25,11 @@ final class PollCalls {
     this.files = files;
   }
 
+  /// `poll(2)`; `EINVAL` for more descriptors than can be open (`RLIMIT_NOFILE`).
   int poll(PollFd[] fds, long timeoutNanos) {
+    if (fds.length > files.most()) {
+      return Errno.EINVAL.negated();
+    }
     @Nullable OpenFile[] open = new @Nullable OpenFile[fds.length];
     for (int i = 0; i < fds.length; i++) {
       open[i] = fds[i].fd() < 0 ? null : files.enter(fds[i].fd());
@@ -44,22 +50,25 @@ final class PollCalls {
   }
 
   private int sleep(PollFd[] fds, @Nullable OpenFile[] open, long deadlineNanos) {
-    var waiter = new Waiter(env);
-    for (OpenFile file : open) {
+    var sleeper = new Sleeper(env);
+    var watches = new Watch[fds.length];
+    for (int i = 0; i < fds.length; i++) {
+      OpenFile file = open[i];
       if (file != null) {
-        file.waitQueue().add(waiter);
+        watches[i] = new Watch(sleeper, fds[i].events());
+        file.waitQueue().add(watches[i]);
       }
     }
     try {
       while (true) {
-        waiter.woken = false;
+        sleeper.woken = false;
         int found = look(fds, open);
         if (found > 0) {
           return found;
         }
         WaitQueue.Outcome outcome =
-            waiter.queue.await(
-                Guard.NONE, PollEvents.ALL, false, deadlineNanos, () -> waiter.woken);
+            sleeper.queue.await(
+                Guard.NONE, PollEvents.ALL, false, deadlineNanos, () -> sleeper.woken);
         if (outcome == WaitQueue.Outcome.INTERRUPTED) {
           return Errno.EINTR.negated();
         }
@@ -68,9 +77,10 @@ final class PollCalls {
         }
       }
     } finally {
-      for (OpenFile file : open) {
+      for (int i = 0; i < fds.length; i++) {
+        OpenFile file = open[i];
         if (file != null) {
-          file.waitQueue().remove(waiter);
+          file.waitQueue().remove(watches[i]);
         }
       }
     }
@@ -96,7 +106,8 @@ final class PollCalls {
     return file.poll() & (events | PollEvents.ERR | PollEvents.HUP);
   }
 
-  /// `select(2)` over bit sets of descriptors, which it replaces by what it found.
+  /// `select(2)` over bit sets of descriptors, which it replaces by what it found. Numbers that are
+  /// in no set cost nothing, however large the count.
   int select(
       int count,
       @Nullable BitSet read,
@@ -106,8 +117,11 @@ final class PollCalls {
     if (count < 0) {
       return Errno.EINVAL.negated();
     }
-    PollFd[] fds = new PollFd[count];
-    for (int fd = 0; fd < count; fd++) {
+    PollFd[] fds = new PollFd[Math.min(count, longest(read, write, except))];
+    if (fds.length > files.most()) {
+      return Errno.EBADF.negated();
+    }
+    for (int fd = 0; fd < fds.length; fd++) {
       int events =
           (has(read, fd) ? READ_SET : 0)
               | (has(write, fd) ? WRITE_SET : 0)
@@ -124,6 +138,14 @@ final class PollCalls {
       }
     }
     return keep(read, READ_SET, fds) + keep(write, WRITE_SET, fds) + keep(except, EXCEPT_SET, fds);
+  }
+
+  private static int longest(@Nullable BitSet... sets) {
+    int length = 0;
+    for (BitSet set : sets) {
+      length = Math.max(length, set == null ? 0 : set.length());
+    }
+    return length;
   }
 
   private static boolean has(@Nullable BitSet set, int fd) {
@@ -144,19 +166,24 @@ final class PollCalls {
     return set.cardinality();
   }
 
-  /// The callback of one call, on the wait queues of all its files.
-  private static final class Waiter implements WaitQueue.Callback {
+  /// The thread of one call.
+  private static final class Sleeper {
     final WaitQueue queue;
     volatile boolean woken;
 
-    Waiter(Env env) {
+    Sleeper(Env env) {
       this.queue = new WaitQueue(env);
     }
+  }
 
+  /// Its callback on the wait queue of one file. What does not concern it lets it sleep.
+  private record Watch(Sleeper sleeper, int interest) implements WaitQueue.Callback {
     @Override
     public void wake(int events) {
-      woken = true;
-      queue.wake(events);
+      if ((events & PollEvents.wakenBy(interest | PollEvents.ERR | PollEvents.HUP)) != 0) {
+        sleeper.woken = true;
+        sleeper.queue.wake(events);
+      }
     }
   }
 }

@@ -38,6 +38,11 @@ public interface ProtoOps {
   /// Connects.
   int connect(Socket socket, SockAddr address, boolean nonBlocking);
 
+  /// Makes two new sockets each other's peer; `EOPNOTSUPP` where the family has no such pairs.
+  default int socketpair(Socket one, Socket other) {
+    return Errno.EOPNOTSUPP.negated();
+  }
+
   /// Shuts one or both halves down.
   ///
   /// @param how [#SHUT_RD], [#SHUT_WR] or [#SHUT_RDWR]; anything else is `EINVAL`

@@ -12,7 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A user registers a family, a type or a protocol of their own here and then reaches it through
 /// the same calls as TCP. Thread-safe; may change while the stack is in use.
 public final class ProtocolFamilies {
-  /// Registers for every protocol number but 0, as raw sockets do.
+  private static final int GREATEST_PROTOCOL = 255;
+
+  /// Registers for every protocol number from 1 to 255, as raw sockets do.
   public static final int ANY_PROTOCOL = -1;
 
   /// What is registered.
@@ -20,7 +22,9 @@ public final class ProtocolFamilies {
   /// @param protocol the number, or [#ANY_PROTOCOL]
   public record Registration(int family, SocketType type, int protocol, ProtoOps ops, Proto proto) {
     boolean matches(int wanted) {
-      return protocol == ANY_PROTOCOL ? wanted != 0 : wanted == 0 || wanted == protocol;
+      return protocol == ANY_PROTOCOL
+          ? wanted != 0 && wanted <= GREATEST_PROTOCOL
+          : wanted == 0 || wanted == protocol;
     }
   }
 

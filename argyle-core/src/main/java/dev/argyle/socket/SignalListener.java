@@ -1,7 +1,8 @@
 package dev.argyle.socket;
 
 /// Whom a socket signals: what a handler of `SIGIO` and `SIGURG` is on Linux, where one process has
-/// to find out which of its descriptors was meant. Registered with [Syscalls#onSignal].
+/// to find out which of its descriptors was meant. Registered with [Syscalls#onSignal] (MISSION
+/// F1).
 @FunctionalInterface
 public interface SignalListener {
   /// Something can be done on a socket. Runs on whoever has brought it, with no lock held: it may

@@ -5,9 +5,9 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.WaitQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The owner of a socket's signals (`F_SETOWN`): a callback on the sock's wait queue that decides
-/// as Linux's `sock_wake_async` whether a wake-up is worth a signal, and a bottom half that gives
-/// it.
+/// The owner of a socket's signals (`F_SETOWN`, MISSION F1): a callback on the sock's wait queue
+/// that decides as Linux's `sock_wake_async` whether a wake-up is worth a signal, and a bottom half
+/// that gives it.
 ///
 /// | what has come | a signal? |
 /// |---|---|
@@ -42,10 +42,7 @@ final class SignalOwner implements WaitQueue.Callback, BottomHalf.Task {
 
   private int worthTelling(int events) {
     Socket socket = file.socket();
-    if ((events & PollEvents.ERR) != 0) {
-      return events;
-    }
-    int worth = events & PollEvents.HUP;
+    int worth = events & (PollEvents.ERR | PollEvents.HUP);
     if ((events & READING) != 0 && !socket.has(SocketFlag.ASYNC_WAITDATA)) {
       worth |= events & READING;
     }

@@ -6,6 +6,8 @@ import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.UnixSockAddr;
+import dev.argyle.unix.UnixProto;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
@@ -41,13 +43,63 @@ final class SocketCalls {
 
   private int open(ProtocolFamilies.Registration found, int protocol, boolean nonBlocking) {
     int fd = files.reserve();
-    if (fd < 0) {
-      return fd;
-    }
+    return fd < 0 ? fd : files.install(fd, new SocketFile(create(found, protocol), nonBlocking));
+  }
+
+  private static Socket create(ProtocolFamilies.Registration found, int protocol) {
     Sock sock = found.proto().open(found.family(), protocol);
     int number = protocol == 0 ? found.protocol() : protocol;
-    var socket = new Socket(found.type(), number, found.ops(), sock, SocketState.UNCONNECTED);
-    return files.install(fd, new SocketFile(socket, nonBlocking));
+    return new Socket(found.type(), number, found.ops(), sock, SocketState.UNCONNECTED);
+  }
+
+  /// Two sockets that are each other's peer.
+  int socketpair(int family, int typeAndFlags, int protocol, int[] fds) {
+    int flags = typeAndFlags & ~SocketType.MASK;
+    if ((flags & ~CREATION_FLAGS) != 0 || protocol < 0) {
+      return Errno.EINVAL.negated();
+    }
+    return switch (families.find(family, typeAndFlags & SocketType.MASK, protocol)) {
+      case ProtocolFamilies.Choice.Missing(Errno why) -> why.negated();
+      case ProtocolFamilies.Choice.Found(ProtocolFamilies.Registration found) ->
+          openPair(found, protocol, (flags & FileFlags.SOCK_NONBLOCK) != 0, fds);
+    };
+  }
+
+  private int openPair(
+      ProtocolFamilies.Registration found, int protocol, boolean nonBlocking, int[] fds) {
+    Socket one = create(found, protocol);
+    Socket other = create(found, protocol);
+    int result = found.ops().socketpair(one, other);
+    var first = new SocketFile(one, nonBlocking);
+    var second = new SocketFile(other, nonBlocking);
+    int fd = result == 0 ? files.add(first) : drop(first, result);
+    int otherFd = fd >= 0 ? files.add(second) : drop(second, fd);
+    if (otherFd < 0) {
+      if (fd >= 0) {
+        drop(files.remove(fd), otherFd);
+      }
+      return otherFd;
+    }
+    fds[0] = fd;
+    fds[1] = otherFd;
+    return 0;
+  }
+
+  private static int drop(@Nullable OpenFile file, int result) {
+    if (file != null) {
+      file.dropDescriptor();
+    }
+    return result;
+  }
+
+  /// Frees the path name of a UNIX socket.
+  int unlink(UnixSockAddr path) {
+    for (ProtocolFamilies.Registration each : families.registrations()) {
+      if (each.proto() instanceof UnixProto proto) {
+        return proto.unix().unlink(path);
+      }
+    }
+    return Errno.ENOENT.negated();
   }
 
   int bind(int fd, SockAddr address) {
@@ -101,12 +153,18 @@ final class SocketCalls {
       assert result < 0 : "accepted nothing";
       return result;
     }
-    if (sock instanceof InetSock connection) {
-      peer.accept(connection.remoteName());
+    SockAddr from =
+        sock instanceof InetSock connection
+            ? connection.remoteName()
+            : sock.proto().remoteName(sock);
+    if (from != null) {
+      peer.accept(from);
     }
     var socket =
         new Socket(
             listener.type(), listener.protocol(), listener.ops(), sock, SocketState.CONNECTED);
+    socket.mark(SocketFlag.PASSCRED, listener.has(SocketFlag.PASSCRED));
+    socket.mark(SocketFlag.PASSSEC, listener.has(SocketFlag.PASSSEC));
     return files.install(fd, new SocketFile(socket, nonBlocking));
   }
 

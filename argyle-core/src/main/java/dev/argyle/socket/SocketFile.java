@@ -4,6 +4,7 @@ import dev.argyle.env.Env;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
+import dev.argyle.unix.UnixSock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,13 @@ final class SocketFile extends OpenFile {
   private final AtomicReference<@Nullable PendingCalls> pending = new AtomicReference<>();
   private final AtomicReference<@Nullable SignalOwner> owner = new AtomicReference<>();
   private volatile boolean async;
+  private final int writableBits; // beside OUT
 
   SocketFile(Socket socket, boolean nonBlocking) {
     super(nonBlocking);
     this.socket = socket;
+    boolean stream = socket.type().equals(SocketType.STREAM);
+    this.writableBits = stream ? PollEvents.WRNORM : PollEvents.WRNORM | PollEvents.WRBAND;
     socket.file(this);
   }
 
@@ -29,14 +33,29 @@ final class SocketFile extends OpenFile {
     return socket.waitQueue();
   }
 
+  /// Adds the finer bits to the protocol's: those that Linux reports beside `IN` and `OUT`.
+  @Override
+  public Sock sock() {
+    return socket.sock();
+  }
+
+  @Override
+  void descriptorDropped() {
+    if (socket.sock() instanceof UnixSock unix) {
+      unix.descriptorDropped();
+    }
+  }
+
   @Override
   int poll() {
     int events = socket.ops().poll(socket);
-    if (!async || (events & PollEvents.OUT) != 0) {
-      return events;
+    if (async && (events & PollEvents.OUT) == 0) {
+      socket.mark(SocketFlag.ASYNC_NOSPACE, true);
+      events = socket.ops().poll(socket); // there may be room since, of which nobody was told
     }
-    socket.mark(SocketFlag.ASYNC_NOSPACE, true);
-    return socket.ops().poll(socket); // there may be room since, of which nobody was told
+    int readable = (events & PollEvents.IN) != 0 ? PollEvents.RDNORM : 0;
+    int writable = (events & PollEvents.OUT) != 0 ? writableBits : 0;
+    return events | readable | writable;
   }
 
   /// A send has found no room, or not enough.

@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.Sock;
@@ -56,15 +57,26 @@ final class SocketLevelOptions {
 
   /// Sets an option of this level. @return 0, or a negated [Errno]
   <T> int set(Socket socket, SocketOption<T> option, T value) {
+    if (PeerOptions.has(option)) {
+      return PeerOptions.set(socket, option, value);
+    }
     Rule<?> rule = rules.get(option.number());
-    return rule == null ? Errno.ENOPROTOOPT.negated() : rule.set(socket, value);
+    if (rule == null) {
+      Sock sock = socket.sock();
+      return sock.proto().setOption(sock, option, value); // only some protocols have it
+    }
+    return rule.set(socket, value);
   }
 
   /// Hands over the value of an option of this level. @return 0, or a negated [Errno]
   <T> int get(Socket socket, SocketOption<T> option, Consumer<? super T> into) {
+    if (PeerOptions.has(option)) {
+      return PeerOptions.get(socket, option, into);
+    }
     Rule<?> rule = rules.get(option.number());
     if (rule == null) {
-      return Errno.ENOPROTOOPT.negated();
+      Sock sock = socket.sock();
+      return sock.proto().option(sock, option, into);
     }
     if (!option.type().isAssignableFrom(rule.option.type())) {
       return Errno.EINVAL.negated();
@@ -81,7 +93,10 @@ final class SocketLevelOptions {
     add(
         SolSocket.SO_REUSEPORT,
         socket -> socket.sock().reusePort(),
-        (socket, on) -> done(() -> socket.sock().reusePort(on)));
+        (socket, on) ->
+            socket.sock().family() == AddressFamily.AF_UNIX
+                ? Errno.EOPNOTSUPP.negated()
+                : done(() -> socket.sock().reusePort(on)));
     add(
         SolSocket.SO_BROADCAST,
         socket -> socket.sock().broadcast(),

@@ -5,8 +5,10 @@ import dev.argyle.env.Env;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.UnixSockAddr;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ public final class Syscalls {
     this.files = new FileCalls(env, table);
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
-    this.async = new AsyncCalls(env, table, sockets);
+    this.async = new AsyncCalls(env, table, sockets, data);
   }
 
   /// Makes a socket. @return its descriptor
@@ -48,6 +50,21 @@ public final class Syscalls {
   /// @param protocol its number, or 0 for the type's default
   public int socket(int family, int type, int protocol) {
     return leave(sockets.socket(family, type, protocol));
+  }
+
+  /// Makes two sockets that are each other's peer, such as two of the UNIX family.
+  ///
+  /// @param fds where their descriptors go; two of them
+  /// @return 0, or a negated [dev.argyle.sock.Errno]
+  public int socketpair(int family, int type, int protocol, int[] fds) {
+    Objects.checkFromIndexSize(0, 2, fds.length);
+    return leave(sockets.socketpair(family, type, protocol, fds));
+  }
+
+  /// Frees the path name of a UNIX socket, which stays taken when the socket is closed (unlink(2)).
+  /// A socket that still has the name is not found any more.
+  public int unlink(UnixSockAddr path) {
+    return leave(sockets.unlink(path));
   }
 
   /// Binds a socket to a local address.
@@ -247,7 +264,14 @@ public final class Syscalls {
 
   /// Makes an epoll. @return its descriptor
   public int epollCreate() {
-    return leave(epolls.create());
+    return leave(epolls.create(0));
+  }
+
+  /// Makes an epoll (`epoll_create1`). @return its descriptor
+  ///
+  /// @param flags 0 or [EpollFlags#EPOLL_CLOEXEC]
+  public int epollCreate1(int flags) {
+    return leave(epolls.create(flags));
   }
 
   /// Changes what an epoll watches.
@@ -263,7 +287,14 @@ public final class Syscalls {
   ///
   /// @param timeoutNanos below 0 for ever, 0 not at all
   public int epollWait(int epfd, EpollEvents into, long timeoutNanos) {
-    return leave(epolls.await(epfd, into, timeoutNanos));
+    return leave(epolls.await(epfd, into, into.capacity(), timeoutNanos));
+  }
+
+  /// The same, for fewer events than there is room for.
+  ///
+  /// @param most how many events at most; `EINVAL` unless it is at least 1
+  public int epollWait(int epfd, EpollEvents into, int most, long timeoutNanos) {
+    return leave(epolls.await(epfd, into, most, timeoutNanos));
   }
 
   /// Makes a counter of 64 bits that can be waited for. @return its descriptor

@@ -8,7 +8,9 @@ import dev.argyle.env.Env;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.NetInterface;
 import dev.argyle.ping.PingProtocol;
+import dev.argyle.raw.RawProtocol;
 import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.ReceiveObserver;
 import dev.argyle.socket.InetDatagramOps;
 import dev.argyle.socket.InetStreamOps;
 import dev.argyle.socket.ProtoOps;
@@ -16,16 +18,20 @@ import dev.argyle.socket.ProtocolFamilies;
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
+import dev.argyle.socket.UnixOps;
+import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpCounters;
 import dev.argyle.tcp.TcpProtocol;
 import dev.argyle.tcp.congestion.CongestionControls;
 import dev.argyle.udp.UdpProtocol;
+import dev.argyle.unix.UnixFamily;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import dev.argyle.wire.IpProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The network of one host: interfaces, routes, protocols, sockets. It belongs to no thread:
 /// whoever brings work (a packet, a call, a timer) does it.
@@ -39,9 +45,12 @@ public final class NetStack implements AutoCloseable {
   private final UdpProtocol udp;
   private final PingProtocol ping;
   private final PingProtocol ping6;
+  private final UnixFamily unix;
+  private final RawProtocol raw;
   private final ProtocolFamilies families = new ProtocolFamilies();
   private final Syscalls syscalls;
   private final SockTable socks;
+  private final SocketConfig sockets;
 
   /// A host with the loopback interface only.
   public NetStack(Env env, StackConfig config) {
@@ -56,11 +65,14 @@ public final class NetStack implements AutoCloseable {
     this.udp = new UdpProtocol(ip);
     this.ping = PingProtocol.v4(ip);
     this.ping6 = PingProtocol.v6(ip);
+    this.unix = new UnixFamily(env, config.unix());
+    this.raw = new RawProtocol(ip);
+    ip.tap(raw);
     ip.register(tcp);
     ip.register(udp);
     ip.register(ping);
     ip.register(ping6);
-    SocketConfig sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
+    this.sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
     registerFamilies(sockets);
     this.syscalls = new Syscalls(env, families, sockets);
     this.socks = new SockTable(tcp);
@@ -80,6 +92,16 @@ public final class NetStack implements AutoCloseable {
         AddressFamily.AF_INET, SocketType.DGRAM, IpProtocol.ICMP, datagram, ping.proto());
     families.register(
         AddressFamily.AF_INET6, SocketType.DGRAM, IpProtocol.ICMPV6, datagram, ping6.proto());
+    ProtoOps local = new UnixOps(sockets);
+    for (int protocol : new int[] {0, AddressFamily.AF_UNIX}) {
+      families
+          .register(AddressFamily.AF_UNIX, SocketType.STREAM, protocol, local, unix.stream())
+          .register(AddressFamily.AF_UNIX, SocketType.DGRAM, protocol, local, unix.datagram())
+          .register(AddressFamily.AF_UNIX, SocketType.SEQPACKET, protocol, local, unix.seqpacket());
+    }
+    int any = ProtocolFamilies.ANY_PROTOCOL;
+    families.register(AddressFamily.AF_INET, SocketType.RAW, any, datagram, raw.v4Proto());
+    families.register(AddressFamily.AF_INET6, SocketType.RAW, any, datagram, raw.v6Proto());
   }
 
   /// The calls a program makes.
@@ -97,14 +119,40 @@ public final class NetStack implements AutoCloseable {
     return ip;
   }
 
+  /// TCP's knobs.
+  public TcpConfig tcpConfig() {
+    return tcp.config();
+  }
+
+  /// Changes TCP's knobs, as `sysctl` does. Each counts from when it is looked at next: most of
+  /// them for connections that begin later.
+  public void configure(TcpConfig other) {
+    tcp.configure(other);
+  }
+
   /// What TCP has counted.
   public TcpCounters tcpCounters() {
     return tcp.counters();
   }
 
+  /// Has somebody see which queues TCP's arriving data goes through; with null, nobody any more.
+  public void observeReceive(@Nullable ReceiveObserver observer) {
+    tcp.observe(observer);
+  }
+
+  /// The UNIX family: its names.
+  public UnixFamily unix() {
+    return unix;
+  }
+
   /// Which protocols `socket` can make; a program may register its own.
   public ProtocolFamilies families() {
     return families;
+  }
+
+  /// Limits of its sockets, as the operations of a family ([ProtoOps]) need them.
+  public SocketConfig socketConfig() {
+    return sockets;
   }
 
   /// Adds a device, with the addresses that the host has on it. The device is closed with the

@@ -1,8 +1,10 @@
 package dev.argyle.stack;
 
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpInfo;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How one sock stood at one moment: what `ss -ti` shows, and how deep every queue is.
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param remote its remote end; the wildcard with port 0 if there is none
 /// @param queues how much waits where
 /// @param tcp what TCP knows of the connection, if it is a full one
+/// @param listening limits and counts of a listener's queues, if it is one
 public record SockSnapshot(
     String protocol,
     TcpState state,
     InetSockAddr local,
     InetSockAddr remote,
     Queues queues,
-    @Nullable TcpInfo tcp) {
+    @Nullable TcpInfo tcp,
+    @Nullable Listening listening) {
 
   /// How much waits in each queue.
   ///
@@ -27,11 +31,25 @@ public record SockSnapshot(
   /// @param sendOctets written and not acknowledged; for a listener, the limit of its accept queue
   /// @param outOfOrderOctets past a hole
   /// @param backlogBytes memory of what waits for the lock
+  /// @param prequeueBytes memory of what waits for a reader that was woken
   /// @param halfOpen requests in the SYN queue of a listener
   public record Queues(
       long receiveOctets,
       long sendOctets,
       long outOfOrderOctets,
       long backlogBytes,
+      long prequeueBytes,
       int halfOpen) {}
+
+  /// The queues of a listener, beside their lengths.
+  ///
+  /// @param halfOpenLimit how many requests may be half open
+  /// @param deferAccept for how many time-outs of the SYN-ACK a handshake waits for data
+  /// @param events how often what has happened to its requests
+  public record Listening(int halfOpenLimit, int deferAccept, Map<Event, Long> events) {
+    /// Copies the counts.
+    public Listening {
+      events = Map.copyOf(events);
+    }
+  }
 }

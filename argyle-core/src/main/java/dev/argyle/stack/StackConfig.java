@@ -2,19 +2,31 @@ package dev.argyle.stack;
 
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.tcp.TcpConfig;
+import dev.argyle.unix.UnixConfig;
 
 /// The knobs of one stack.
 ///
 /// @param tcp those of TCP
 /// @param sockets those of the socket layer; its look-up of interfaces is replaced by the stack's
 /// own
-public record StackConfig(TcpConfig tcp, SocketConfig sockets) {
+/// @param unix those of the UNIX family
+public record StackConfig(TcpConfig tcp, SocketConfig sockets, UnixConfig unix) {
   /// What Linux does, unless a page of `docs/decisions` says otherwise.
   public static final StackConfig DEFAULT =
-      new StackConfig(TcpConfig.DEFAULT, SocketConfig.DEFAULT);
+      new StackConfig(TcpConfig.DEFAULT, SocketConfig.DEFAULT, UnixConfig.DEFAULT);
 
   /// The same with other knobs of TCP.
   public StackConfig with(TcpConfig other) {
-    return new StackConfig(other, sockets);
+    return new StackConfig(other, sockets, unix);
+  }
+
+  /// The same with other knobs of the socket layer.
+  public StackConfig with(SocketConfig other) {
+    return new StackConfig(tcp, other, unix);
+  }
+
+  /// The same with other knobs of the UNIX family.
+  public StackConfig with(UnixConfig other) {
+    return new StackConfig(tcp, sockets, other);
   }
 }

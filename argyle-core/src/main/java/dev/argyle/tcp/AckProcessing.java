@@ -1,6 +1,5 @@
 package dev.argyle.tcp;
 
-import dev.argyle.sock.PollEvents;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.recovery.AckOutcome;
 import dev.argyle.tcp.recovery.Acknowledgement;
@@ -78,9 +77,6 @@ final class AckProcessing {
     if (octets > 0) {
       sock.sendBuffer.acknowledge(octets);
       sock.publishQueued();
-    }
-    if (sock.snd.outstanding() == 0) {
-      sock.waitQueue().wake(PollEvents.HUP); // whoever lingers in close
     }
   }
 

@@ -38,6 +38,7 @@ final class ConnectionClose {
   /// connection with a reset (RFC 9293 section 3.6.1); otherwise what was written is still
   /// delivered.
   void close(TcpSock sock, long nowNanos) {
+    sock.lock().processArrived(); // it came before the close
     boolean unread = sock.receiveQueue().octets() > 0; // what waits past a hole was not promised
     sock.receiveQueue().clear();
     sock.publishReadable();
@@ -79,7 +80,7 @@ final class ConnectionClose {
     RequestSockQueue queue = listener.acceptQueue();
     listener.acceptQueue(null);
     if (queue != null) {
-      queue.close();
+      tcp.counters().add(Counter.HALF_OPEN_FORGOTTEN, queue.close());
       listener.lock().release(); // no lock of a child under that of its listener
       endUnaccepted(queue);
       listener.lock().acquire();
@@ -95,6 +96,7 @@ final class ConnectionClose {
         request != null;
         request = queue.pollComplete()) {
       if (request.child() instanceof TcpSock child) {
+        tcp.counters().count(Counter.RESET_UNACCEPTED);
         child.lock().acquire();
         abort(child, child.env().clock().nanos());
         child.markDead();

@@ -2,6 +2,8 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.Route;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.SipHash;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
@@ -29,6 +31,16 @@ final class ConnectionOpen {
             tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
     sock.state(TcpState.SYN_SENT);
     tcp.output().sendSyn(sock, nowNanos);
+  }
+
+  /// Gives a sock that listens from now on its two queues, and has it found: the passive OPEN.
+  void passive(TcpSock sock, int backlog) {
+    SipHash hash = new SipHash(tcp.env().entropy().secret(), tcp.env().entropy().secret());
+    int mostHalfOpen = tcp.config().queues().mostHalfOpen();
+    RequestSockQueue queue = new RequestSockQueue(hash, backlog, mostHalfOpen);
+    queue.deferAccept(sock.deferAccept);
+    sock.acceptQueue(queue);
+    tcp.tables().listening().add(sock);
   }
 
   /// Takes what the peer's SYN or SYN-ACK says.
@@ -118,7 +130,7 @@ final class ConnectionOpen {
   private void handOver(TcpSock child, TcpRequestSock request, TcpSock listener) {
     tcp.counters().count(TcpCounters.Counter.PASSIVE_OPENS);
     request.child(child);
-    var queue = listener.acceptQueue();
+    RequestSockQueue queue = request.queue();
     if (queue != null && queue.addComplete(request)) {
       listener.waitQueue().wake(PollEvents.IN);
     } else {

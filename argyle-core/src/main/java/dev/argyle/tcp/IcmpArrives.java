@@ -7,7 +7,6 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.handshake.TcpRequestSock;
 import dev.argyle.tcp.seq.Seq;
-import org.jspecify.annotations.Nullable;
 
 /// What ICMP says about a segment of ours. It is believed only if the segment it quotes is on its
 /// way (RFC 5927 section 4.1), and it never ends a connection that is established (RFC 9293 section
@@ -60,10 +59,26 @@ final class IcmpArrives {
   /// A half-open request whose SYN-ACK cannot reach the peer is forgotten.
   private void toRequest(IcmpError error) {
     InetConnectionSock listener =
-        tcp.tables().listening().find(error.localHigh(), error.localLow(), error.localPort(), 0);
-    @Nullable RequestSockQueue queue = listener == null ? null : listener.acceptQueue();
-    if (queue == null || !error.hard()) {
+        tcp.tables()
+            .listening()
+            .find(
+                error.localHigh(),
+                error.localLow(),
+                error.localPort(),
+                error.remoteHigh(),
+                error.remoteLow(),
+                error.remotePort(),
+                0);
+    if (listener == null || !error.hard() || forget(listener, error)) {
       return;
+    }
+    tcp.tables().listening().sharer(listener, other -> forget(other, error));
+  }
+
+  private static boolean forget(InetConnectionSock listener, IcmpError error) {
+    RequestSockQueue queue = listener.acceptQueue();
+    if (queue == null) {
+      return false;
     }
     var request =
         queue.findRequest(
@@ -73,8 +88,8 @@ final class IcmpArrives {
             error.remoteHigh(),
             error.remoteLow(),
             error.remotePort());
-    if (request instanceof TcpRequestSock half && half.iss() == error.secondWord()) {
-      queue.removeRequest(half);
-    }
+    return request instanceof TcpRequestSock half
+        && half.iss() == error.secondWord()
+        && queue.removeRequest(half);
   }
 }

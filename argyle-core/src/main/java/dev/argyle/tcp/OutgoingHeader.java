@@ -32,7 +32,7 @@ final class OutgoingHeader {
       header.synOptions(own.mssBytes(), own.windowScale(), own.sackPermitted());
     }
     boolean timestamps = syn ? sock.synOptions.timestamps() : sock.agreed.timestamps();
-    if (timestamps && (flags & TcpFlags.RST) == 0) {
+    if (timestamps) { // in a reset as well: RFC 7323 section 3.2
       header.timestamps(timestamp(sock.timestampOffset, nowNanos), acks ? sock.paws.tsRecent() : 0);
     }
     if (!syn && acks && reportsSack(sock, payloadOctets)) {

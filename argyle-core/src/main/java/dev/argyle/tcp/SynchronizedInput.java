@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.seq.Segment;
@@ -57,6 +58,7 @@ final class SynchronizedInput {
             || isSynOfBothWays(sock, segment);
     if (!acceptable) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
+      tcp.receiveTrace().reached(sock, ReceivePath.DROPPED, segment.seq(), segment.payloadOctets());
       if (!segment.isReset()) {
         reportOld(sock, segment);
         answer(sock, segment, nowNanos);
@@ -187,8 +189,12 @@ final class SynchronizedInput {
       case FIN_WAIT_1 -> {
         sock.state(TcpState.FIN_WAIT_2);
         tcp.close().enteredFinWait2(sock, nowNanos);
+        sock.waitQueue().wakeAll(); // who lingers in close
       }
-      case CLOSING -> sock.state(TcpState.TIME_WAIT);
+      case CLOSING -> {
+        sock.state(TcpState.TIME_WAIT);
+        sock.waitQueue().wakeAll();
+      }
       case LAST_ACK -> {
         sock.done();
         return false;

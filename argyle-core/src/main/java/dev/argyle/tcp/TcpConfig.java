@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param retries how often something is sent again before it is given up
 /// @param times how long states last
 /// @param keepAlive of sockets that ask for it
-/// @param mostHalfOpen requests a listener keeps half open (`tcp_max_syn_backlog`), at least 1
+/// @param queues what bounds and governs the queues of what arrives
 public record TcpConfig(
     String congestionControl,
     Options options,
@@ -18,7 +18,7 @@ public record TcpConfig(
     Retries retries,
     Times times,
     KeepAlive keepAlive,
-    int mostHalfOpen) {
+    Queues queues) {
 
   /// Options of the handshake.
   ///
@@ -57,6 +57,25 @@ public record TcpConfig(
   /// @param probes without an answer before the connection ends (`tcp_keepalive_probes`)
   public record KeepAlive(Duration idle, Duration interval, int probes) {}
 
+  /// The queues of what arrives.
+  ///
+  /// @param mostHalfOpen bounds the SYN queue of every listener (`tcp_max_syn_backlog`), at least
+  /// 1:
+  ///     [dev.argyle.sock.RequestSockQueue#halfOpenLimit]
+  /// @param abortOnOverflow whether a peer whose handshake is complete while the accept queue is
+  ///     full is reset, instead of being let try again (`tcp_abort_on_overflow`)
+  /// @param lowLatency whether segments are processed by who brings them even while a reader
+  /// sleeps:
+  ///     true switches the prequeue off (`tcp_low_latency`, in the kernels that had a prequeue)
+  public record Queues(int mostHalfOpen, boolean abortOnOverflow, boolean lowLatency) {
+    /// Checks the number.
+    public Queues {
+      if (mostHalfOpen < 1) {
+        throw new IllegalArgumentException("mostHalfOpen " + mostHalfOpen);
+      }
+    }
+  }
+
   /// Linux's defaults, but for buffers: they do not grow by themselves yet, so they begin larger.
   public static final TcpConfig DEFAULT =
       new TcpConfig(
@@ -66,35 +85,41 @@ public record TcpConfig(
           new Retries(6, 5, 15, 8),
           new Times(Duration.ofSeconds(60), Duration.ofSeconds(60)),
           new KeepAlive(Duration.ofHours(2), Duration.ofSeconds(75), 9),
-          2048);
+          new Queues(2048, false, false));
 
   /// The same with another congestion control.
   public TcpConfig with(String otherCongestionControl) {
     return new TcpConfig(
-        otherCongestionControl, options, buffers, retries, times, keepAlive, mostHalfOpen);
+        otherCongestionControl, options, buffers, retries, times, keepAlive, queues);
   }
 
   /// The same with other options.
   public TcpConfig with(Options other) {
-    return new TcpConfig(
-        congestionControl, other, buffers, retries, times, keepAlive, mostHalfOpen);
+    return new TcpConfig(congestionControl, other, buffers, retries, times, keepAlive, queues);
   }
 
   /// The same with other buffers.
   public TcpConfig with(Buffers other) {
-    return new TcpConfig(
-        congestionControl, options, other, retries, times, keepAlive, mostHalfOpen);
+    return new TcpConfig(congestionControl, options, other, retries, times, keepAlive, queues);
   }
 
   /// The same with other retries.
   public TcpConfig with(Retries other) {
-    return new TcpConfig(
-        congestionControl, options, buffers, other, times, keepAlive, mostHalfOpen);
+    return new TcpConfig(congestionControl, options, buffers, other, times, keepAlive, queues);
   }
 
   /// The same with other times.
   public TcpConfig with(Times other) {
-    return new TcpConfig(
-        congestionControl, options, buffers, retries, other, keepAlive, mostHalfOpen);
+    return new TcpConfig(congestionControl, options, buffers, retries, other, keepAlive, queues);
+  }
+
+  /// The same with other queues.
+  public TcpConfig with(Queues other) {
+    return new TcpConfig(congestionControl, options, buffers, retries, times, keepAlive, other);
+  }
+
+  /// The same with another keep-alive.
+  public TcpConfig with(KeepAlive other) {
+    return new TcpConfig(congestionControl, options, buffers, retries, times, other, queues);
   }
 }

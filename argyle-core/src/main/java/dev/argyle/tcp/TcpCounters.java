@@ -22,6 +22,16 @@ public final class TcpCounters {
     CHALLENGE_ACKS,
     KEEP_ALIVE_PROBES,
     WINDOW_PROBES,
+    /// Segments that went to a backlog.
+    BACKLOGGED,
+    /// Segments that went to a prequeue (`TCPPrequeued`).
+    PREQUEUED,
+    /// How often a prequeue was full and was not left to its reader (`TCPPrequeueDropped`).
+    PREQUEUE_FULL,
+    /// How often a timer or another event came before the reader (`TCPSchedulerFailed`).
+    PREQUEUE_LATE,
+    /// Segments for which the backlog was full (`TCPBacklogDrop`).
+    DROPPED_BACKLOG,
     DROPPED_MALFORMED,
     DROPPED_BAD_FLAGS,
     DROPPED_CHECKSUM,
@@ -29,6 +39,16 @@ public final class TcpCounters {
     DROPPED_NOT_UNICAST,
     DROPPED_LISTENER_BUSY,
     DROPPED_ACCEPT_QUEUE_FULL,
+    /// Handshakes that were complete and reset for want of room (`tcp_abort_on_overflow`).
+    RESET_ACCEPT_QUEUE_FULL,
+    /// ACKs without data that `TCP_DEFER_ACCEPT` did not take (`TCPDeferAcceptDrop`).
+    DROPPED_DEFERRED_ACCEPT,
+    /// Half-open requests whose SYN-ACK nobody acknowledged.
+    HALF_OPEN_GIVEN_UP,
+    /// Half-open requests forgotten because their listener was closed.
+    HALF_OPEN_FORGOTTEN,
+    /// Connections reset because their listener was closed before anybody accepted them.
+    RESET_UNACCEPTED,
     DROPPED_PAWS,
     DROPPED_OUT_OF_WINDOW,
     DROPPED_BAD_ACK,

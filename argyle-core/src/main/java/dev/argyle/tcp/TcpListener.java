@@ -2,8 +2,11 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.env.TimerQueue;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
@@ -15,13 +18,13 @@ import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import org.jspecify.annotations.Nullable;
 
-/// LISTEN (MISSION E), RFC 9293 section 3.10.7.2, and the half of SYN-RECEIVED that needs no full
-/// sock. A SYN becomes a request in the SYN queue and is answered; the ACK of that answer makes the
-/// request whole: a child sock, which goes on from here, and reaches the accept queue when it is
-/// established.
+/// LISTEN, RFC 9293 section 3.10.7.2, and the half of SYN-RECEIVED that needs no full sock. A SYN
+/// becomes a request in the SYN queue and is answered; the ACK of that answer makes the request
+/// whole: a child sock, which goes on from here, and reaches the accept queue when it is
+/// established (MISSION E).
 ///
 /// Runs without the listener's lock: the queues have their own.
-final class TcpListener {
+final class TcpListener implements TcpRequestSock.Expiry {
   private final TcpProtocol tcp;
 
   TcpListener(TcpProtocol tcp) {
@@ -36,9 +39,12 @@ final class TcpListener {
       packet.release();
       return;
     }
-    TcpRequestSock request = find(queue, packet, segment);
+    TcpRequestSock request = find(listener, packet, segment);
     if (request != null) {
       inSynReceived(listener, queue, request, packet, segment, nowNanos);
+      return;
+    }
+    if (listener.reusePort() && arriveAtSharer(listener, packet, segment, nowNanos)) {
       return;
     }
     if (segment.isReset()) {
@@ -53,8 +59,25 @@ final class TcpListener {
     packet.release();
   }
 
+  /// A handshake goes on with the listener it began with, whoever would be chosen for it now.
+  private boolean arriveAtSharer(TcpSock listener, SkBuff packet, Segment segment, long nowNanos) {
+    InetConnectionSock other =
+        tcp.tables().listening().sharer(listener, each -> find(each, packet, segment) != null);
+    RequestSockQueue queue = other == null ? null : other.acceptQueue();
+    TcpRequestSock request = other == null ? null : find(other, packet, segment);
+    if (queue == null || request == null || !(other instanceof TcpSock sharer)) {
+      return false;
+    }
+    inSynReceived(sharer, queue, request, packet, segment, nowNanos);
+    return true;
+  }
+
   private static @Nullable TcpRequestSock find(
-      RequestSockQueue queue, SkBuff packet, Segment segment) {
+      InetConnectionSock listener, SkBuff packet, Segment segment) {
+    RequestSockQueue queue = listener.acceptQueue();
+    if (queue == null) {
+      return null;
+    }
     PacketInfo info = packet.info();
     return (TcpRequestSock)
         queue.findRequest(
@@ -77,13 +100,16 @@ final class TcpListener {
                 info.destinationHigh(),
                 info.destinationLow(),
                 0);
-    if (route == null || queue.isAcceptQueueFull()) {
-      tcp.counters()
-          .count(route == null ? Counter.DROPPED_NO_ROUTE : Counter.DROPPED_ACCEPT_QUEUE_FULL);
-      queue.countAcceptDrop();
+    if (route == null) {
+      tcp.counters().count(Counter.DROPPED_NO_ROUTE);
       return;
     }
-    TcpRequestSock request = request(listener, queue, packet, segment, route, nowNanos);
+    if (queue.isAcceptQueueFull()) {
+      tcp.counters().count(Counter.DROPPED_ACCEPT_QUEUE_FULL);
+      queue.count(Event.SYN_WHILE_ACCEPT_QUEUE_FULL);
+      return;
+    }
+    TcpRequestSock request = request(listener, packet, segment, route, nowNanos);
     if (!queue.addRequest(request)) {
       tcp.counters().count(Counter.DROPPED_LISTENER_BUSY);
       return;
@@ -93,12 +119,7 @@ final class TcpListener {
   }
 
   private TcpRequestSock request(
-      TcpSock listener,
-      RequestSockQueue queue,
-      SkBuff packet,
-      Segment segment,
-      Route route,
-      long nowNanos) {
+      TcpSock listener, SkBuff packet, Segment segment, Route route, long nowNanos) {
     PacketInfo info = packet.info();
     boolean v6 = !IpAddress.isV4(info.sourceHigh(), info.sourceLow());
     int pathMss = OutgoingHeader.mssOf(route, v6);
@@ -107,12 +128,7 @@ final class TcpListener {
             tcp.config(), pathMss, listener.maxSegmentBytes, listener.fullWindowBytes());
     NegotiatedOptions agreed =
         NegotiatedOptions.agree(own, SynOptions.received(segment.options()), v6, own.mssBytes());
-    TcpRequestSock request =
-        new TcpRequestSock(
-            listener.family(),
-            tcp.env().timers(),
-            expired -> synAckExpired(queue, expired),
-            agreed);
+    TcpRequestSock request = new TcpRequestSock(listener.family(), this, agreed);
     request.localAddress(info.destinationHigh(), info.destinationLow());
     request.localPort(segment.destinationPort());
     request.remote(info.sourceHigh(), info.sourceLow(), segment.sourcePort());
@@ -150,11 +166,22 @@ final class TcpListener {
       challenge(request, nowNanos); // RFC 5961 sections 3.2 and 4.2
     } else if (segment.hasAck() && segment.ack() != request.sndNxt()) {
       tcp.reply().resetTo(packet, segment);
+    } else if (segment.hasAck() && isDeferred(queue, request, segment)) {
+      request.acknowledged();
+      tcp.counters().count(Counter.DROPPED_DEFERRED_ACCEPT);
+      queue.count(Event.DEFERRED);
     } else if (segment.hasAck()) {
       complete(listener, queue, request, packet, segment, nowNanos);
       return;
     }
     packet.release();
+  }
+
+  /// Whether the user wants to hear of the connection only when it brings data (or its end), and
+  /// this does not (`TCP_DEFER_ACCEPT`).
+  private static boolean isDeferred(
+      RequestSockQueue queue, TcpRequestSock request, Segment segment) {
+    return request.timeouts() < queue.deferAccept() && segment.endSeq() == request.rcvNxt();
   }
 
   /// Whether it was sent before the SYN (RFC 7323 section 5.3): the connection would drop it, and
@@ -173,10 +200,8 @@ final class TcpListener {
       SkBuff packet,
       Segment segment,
       long nowNanos) {
-    if (queue.isAcceptQueueFull()) {
-      tcp.counters().count(Counter.DROPPED_ACCEPT_QUEUE_FULL);
-      queue.countAcceptDrop();
-      packet.release(); // the SYN-ACK is sent again, and its answer may find room
+    if (!queue.reserve()) {
+      overflow(queue, request, packet, segment);
       return;
     }
     Route route =
@@ -188,12 +213,14 @@ final class TcpListener {
                 request.localLow(),
                 0);
     if (route == null) {
+      queue.cancelReservation();
       tcp.counters().count(Counter.DROPPED_NO_ROUTE);
       packet.release();
       return;
     }
     TcpSock child = tcp.open().child(listener, request, route, nowNanos);
     if (child == null) {
+      queue.cancelReservation();
       tcp.deliver(packet, segment); // somebody else was faster: the child is in the table
       return;
     }
@@ -201,13 +228,46 @@ final class TcpListener {
     child.lock().arrive(packet);
   }
 
-  private void synAckExpired(RequestSockQueue queue, TcpRequestSock request) {
-    long nowNanos = tcp.env().clock().nanos();
-    if (request.retry(tcp.config().retries().synAck(), nowNanos)) {
-      tcp.counters().count(Counter.RETRANSMITTED_SEGMENTS);
-      sendSynAck(request, nowNanos);
-    } else {
+  /// The accept queue is full: the ACK is dropped, the SYN-ACK sent again, and its answer may find
+  /// room; or the peer is told at once.
+  private void overflow(
+      RequestSockQueue queue, TcpRequestSock request, SkBuff packet, Segment segment) {
+    if (tcp.config().queues().abortOnOverflow()) {
+      tcp.counters().count(Counter.RESET_ACCEPT_QUEUE_FULL);
+      queue.count(Event.RESET_ACCEPT_QUEUE_FULL);
+      tcp.reply().resetTo(packet, segment);
       queue.removeRequest(request);
+    } else {
+      tcp.counters().count(Counter.DROPPED_ACCEPT_QUEUE_FULL);
+      queue.count(Event.ACCEPT_QUEUE_FULL);
+      request.acknowledged();
+    }
+    packet.release();
+  }
+
+  @Override
+  public TimerQueue timers() {
+    return tcp.env().timers();
+  }
+
+  @Override
+  public void synAckExpired(TcpRequestSock request) {
+    RequestSockQueue queue = request.queue();
+    assert queue != null : "not started before it was in the table";
+    long nowNanos = tcp.env().clock().nanos();
+    int most = queue.retries(request, tcp.config().retries().synAck());
+    switch (request.verdict(most, queue.deferAccept(), nowNanos)) {
+      case SEND_AGAIN -> {
+        tcp.counters().count(Counter.RETRANSMITTED_SEGMENTS);
+        sendSynAck(request, nowNanos);
+      }
+      case WAIT -> {}
+      case GIVE_UP -> {
+        if (queue.removeRequest(request)) {
+          tcp.counters().count(Counter.HALF_OPEN_GIVEN_UP);
+          queue.count(Event.GIVEN_UP);
+        }
+      }
     }
   }
 

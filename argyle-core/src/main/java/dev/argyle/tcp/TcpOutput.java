@@ -6,6 +6,7 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.InetSock;
+import dev.argyle.sock.IpSettings;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.recovery.LossRecovery;
@@ -15,6 +16,7 @@ import dev.argyle.tcp.send.SegmentWriter;
 import dev.argyle.tcp.send.SendPermission.Urgency;
 import dev.argyle.tcp.seq.SendSequence;
 import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptionsWriter;
@@ -257,9 +259,10 @@ final class TcpOutput {
       acknowledged(sock, payload);
     }
     PacketInfo info = packet.info();
-    info.hopLimit(sock.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : sock.hopLimit());
-    info.trafficClass(sock.trafficClass());
-    info.dontFragment(true);
+    IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
+    info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
+    info.trafficClass(wanted.trafficClass());
+    info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
     counters.count(Counter.OUT_SEGMENTS);
     ip.output(packet, route);
   }

@@ -10,7 +10,6 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Proto;
 import dev.argyle.sock.RequestSock;
 import dev.argyle.sock.RequestSockQueue;
-import dev.argyle.sock.SipHash;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
@@ -62,17 +61,18 @@ public final class TcpProto implements Proto {
     if (sock.state() != TcpState.CLOSED || sock.localPort() != 0) {
       return Errno.EINVAL.negated();
     }
-    if (!address.isAny() && !sock.freeBind() && !tcp.ip().isLocal(address.high(), address.low())) {
+    boolean ours = address.isAny() || tcp.ip().isLocal(address.high(), address.low());
+    if (!ours && !sock.bindsAnywhere()) {
       return Errno.EADDRNOTAVAIL.negated();
     }
     sock.localAddress(address.high(), address.low());
-    sock.bound(!address.isAny(), local.port() != 0);
-    if (!tcp.tables().bind().bind(sock, local.port())) {
+    boolean later = local.port() == 0 && sock.addressWithoutPort();
+    sock.bound(!address.isAny(), !later);
+    if (!later && !tcp.tables().bind().bind(sock, local.port())) {
       sock.anyLocal();
       sock.bound(false, false);
       return Errno.EADDRINUSE.negated();
     }
-    sock.bound(!address.isAny(), true);
     sock.speaksOnly(address);
     return 0;
   }
@@ -98,9 +98,7 @@ public final class TcpProto implements Proto {
       return Errno.EADDRINUSE.negated();
     }
     sock.reopen();
-    SipHash hash = new SipHash(tcp.env().entropy().secret(), tcp.env().entropy().secret());
-    sock.acceptQueue(new RequestSockQueue(hash, backlog, tcp.config().mostHalfOpen()));
-    tcp.tables().listening().add(sock);
+    tcp.open().passive(sock, backlog);
     return 0;
   }
 
@@ -262,14 +260,11 @@ public final class TcpProto implements Proto {
         }
         return 0;
       }
-      case SYN_SENT,
-          SYN_RECEIVED,
-          ESTABLISHED,
-          FIN_WAIT_1,
-          FIN_WAIT_2,
-          CLOSE_WAIT,
-          CLOSING,
-          LAST_ACK -> {}
+      case SYN_SENT -> { // as on Linux, whichever half it is
+        sock.abort(Errno.ECONNRESET);
+        return 0;
+      }
+      case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {}
     }
     sock.addShutdown(halves);
     if ((halves & Sock.SEND_SHUTDOWN) != 0) {
@@ -379,7 +374,7 @@ public final class TcpProto implements Proto {
             .await(
                 sock.lock(),
                 events,
-                events == PollEvents.READABLE,
+                sock.state() == TcpState.LISTEN, // one connection is for one accept
                 deadlineNanos,
                 () -> sock.isDead() || ready.getAsBoolean());
     return switch (outcome) {

@@ -9,6 +9,7 @@ import dev.argyle.ip.IcmpError;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.TransportProtocol;
 import dev.argyle.sock.InetConnectionSock;
+import dev.argyle.sock.ReceiveObserver;
 import dev.argyle.sock.SipHash;
 import dev.argyle.sock.SockCommon;
 import dev.argyle.tcp.TcpCounters.Counter;
@@ -32,9 +33,9 @@ public final class TcpProtocol implements TransportProtocol {
   private final Env env;
   private final IpLayer ip;
   private final BufferPool pool;
-  private final TcpConfig config;
   private final CongestionControls congestionControls;
   private final TcpCounters counters = new TcpCounters();
+  private final ReceiveTrace receiveTrace = new ReceiveTrace(counters);
   private final TcpTables tables;
   private final InitialSequence initialSequence;
   private final TcpProto proto;
@@ -46,6 +47,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final IcmpArrives icmpArrives;
   private final ConnectionOpen open;
   private final ConnectionClose close;
+  private volatile TcpConfig config;
 
   /// The TCP of a stack; the caller registers it with the IP layer.
   public TcpProtocol(
@@ -127,6 +129,9 @@ public final class TcpProtocol implements TransportProtocol {
                 info.destinationHigh(),
                 info.destinationLow(),
                 segment.destinationPort(),
+                info.sourceHigh(),
+                info.sourceLow(),
+                segment.sourcePort(),
                 info.interfaceIndex());
     if (found instanceof TcpSock sock) {
       listener.arrive(sock, packet, segment, env.clock().nanos());
@@ -208,6 +213,16 @@ public final class TcpProtocol implements TransportProtocol {
     return Objects.requireNonNull(congestionControls.create(name), name);
   }
 
+  /// Has somebody see which queues arriving data goes through; with null, nobody any more.
+  public void observe(@Nullable ReceiveObserver observer) {
+    receiveTrace.observe(observer);
+  }
+
+  /// Counts which queues arriving data goes through.
+  ReceiveTrace receiveTrace() {
+    return receiveTrace;
+  }
+
   /// What can be chosen by name.
   CongestionControls congestionControls() {
     return congestionControls;
@@ -226,6 +241,11 @@ public final class TcpProtocol implements TransportProtocol {
   /// The knobs.
   public TcpConfig config() {
     return config;
+  }
+
+  /// Changes the knobs, as `sysctl` does: each counts from when it is looked at next.
+  public void configure(TcpConfig other) {
+    config = other;
   }
 
   Env env() {

@@ -5,6 +5,8 @@ import dev.argyle.ip.Route;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.ReceivePath;
+import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
@@ -26,6 +28,7 @@ import dev.argyle.tcp.send.SendBuffer;
 import dev.argyle.tcp.send.SendPermission;
 import dev.argyle.tcp.send.WindowProbe;
 import dev.argyle.tcp.seq.ReceiveSequence;
+import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.SendSequence;
 import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.IpAddress;
@@ -41,6 +44,11 @@ import org.jspecify.annotations.Nullable;
 /// Fields are guarded by [#lock], but for the volatile ones, which `poll` reads.
 public final class TcpSock extends InetConnectionSock {
   private static final int TIMER_MARK = 1;
+
+  /// How long a segment waits for the reader that was woken for it: less than any peer's
+  /// retransmission time-out (200 ms on Linux, whose prequeue waited as long).
+  private static final long PREQUEUE_NANOS = 150_000_000L;
+
   private static final SynOptions NOTHING_OFFERED =
       new SynOptions(SynOptions.NONE, SynOptions.NONE, false, false);
   private static final NegotiatedOptions NOTHING_AGREED =
@@ -80,6 +88,7 @@ public final class TcpSock extends InetConnectionSock {
   int mssBytes = NegotiatedOptions.DEFAULT_MSS4_BYTES; // payload of a full segment
   int maxSegmentBytes; // TCP_MAXSEG, 0 if the user has set none
   long userTimeoutNanos; // TCP_USER_TIMEOUT, 0 for none
+  int deferAccept; // TCP_DEFER_ACCEPT, in time-outs of the SYN-ACK; not inherited
   int timestampOffset;
   boolean cwndLimited; // the last flush stopped for want of window, not of data
   boolean finQueued; // the user is done; FIN follows the last octet
@@ -128,6 +137,28 @@ public final class TcpSock extends InetConnectionSock {
     if ((marks & TIMER_MARK) != 0) {
       tcp.timeouts().expire(this, env().clock().nanos());
     }
+  }
+
+  /// Whoever only acknowledges is served at once: its ACK lets writers go on, and tells a reader
+  /// nothing.
+  @Override
+  protected boolean isForReader(SkBuff packet) {
+    return !tcp.config().queues().lowLatency() && Segment.of(packet).payloadOctets() > 0;
+  }
+
+  @Override
+  protected void prequeueBegun() {
+    timers.arm(TimerKind.PREQUEUE, env().clock().nanos() + PREQUEUE_NANOS);
+  }
+
+  @Override
+  protected void prequeueForced(boolean full) {
+    tcp.receiveTrace().prequeueForced(full);
+  }
+
+  @Override
+  protected void reached(SkBuff packet, ReceivePath path) {
+    tcp.receiveTrace().arrived(this, packet, path);
   }
 
   /// Position of the first octet that the send buffer still holds.
@@ -252,8 +283,7 @@ public final class TcpSock extends InetConnectionSock {
     reuseAddress(from.reuseAddress());
     reusePort(from.reusePort());
     keepAlive(from.keepAlive());
-    hopLimit(from.hopLimit());
-    trafficClass(from.trafficClass());
+    inheritIpSettings(from);
     v6Only(from.v6Only());
     maxSegmentBytes = from.maxSegmentBytes;
     userTimeoutNanos = from.userTimeoutNanos;
@@ -311,7 +341,7 @@ public final class TcpSock extends InetConnectionSock {
     sendBuffer.clear();
     outOfOrder.clear();
     publishQueued();
-    listener = null;
+    neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);
     }
@@ -322,10 +352,21 @@ public final class TcpSock extends InetConnectionSock {
     unhashed();
   }
 
-  /// Ends the connection with an error for its user.
+  /// A handshake that a place in the accept queue was kept for has failed.
+  private void neverComplete() {
+    RequestSockQueue queue = request == null ? null : request.queue();
+    listener = null;
+    request = null;
+    if (queue != null) {
+      queue.cancelReservation();
+    }
+  }
+
+  /// Ends the connection with an error for its user. Whoever is woken by it finds all of it: the
+  /// error, the end, the hang-up.
   void abort(Errno errno) {
     if (state() != TcpState.CLOSED) {
-      fail(errno);
+      pendingError(errno);
       done();
     }
   }

@@ -1,12 +1,13 @@
 package dev.argyle.tcp;
 
-import dev.argyle.ip.InetOptions;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
+import dev.argyle.tcp.handshake.DeferAccept;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The options of level `SOL_TCP` (tcp(7)), one row each: how to set it, how to get it. Levels
-/// below go to [InetOptions]. The caller owns the sock's lock.
+/// below go to [dev.argyle.ip.InetOptions]. The caller owns the sock's lock.
 final class TcpSocketOptions {
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final long MILLI_NANOS = 1_000_000L;
@@ -35,6 +36,10 @@ final class TcpSocketOptions {
     row(SolTcp.TCP_CORK, this::cork, sock -> sock.permission.isCorked());
     row(SolTcp.TCP_MAXSEG, TcpSocketOptions::maxSegment, sock -> sock.mssBytes);
     row(SolTcp.TCP_QUICKACK, this::quickAck, sock -> sock.delayedAck.isQuick());
+    row(
+        SolTcp.TCP_DEFER_ACCEPT,
+        TcpSocketOptions::deferAccept,
+        sock -> DeferAccept.seconds(sock.deferAccept));
     row(SolTcp.TCP_CONGESTION, this::congestion, sock -> sock.congestion.name());
     row(
         SolTcp.TCP_KEEPIDLE,
@@ -61,7 +66,7 @@ final class TcpSocketOptions {
       return 0;
     }
     if (option.level() != SolTcp.SOL_TCP) {
-      return InetOptions.set(sock, option, value);
+      return tcp.ip().options().set(sock, option, value);
     }
     T typed = option.cast(value);
     if (typed == null) {
@@ -73,7 +78,7 @@ final class TcpSocketOptions {
 
   <T> int get(TcpSock sock, SocketOption<T> option, Consumer<? super T> taker) {
     if (option.level() != SolTcp.SOL_TCP) {
-      return InetOptions.get(sock, option, taker);
+      return tcp.ip().options().get(sock, option, taker);
     }
     Row<T> row = find(option);
     if (row == null) {
@@ -113,6 +118,15 @@ final class TcpSocketOptions {
     if (sock.delayedAck.quickAck(on)) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
+    }
+    return 0;
+  }
+
+  private static int deferAccept(TcpSock sock, int seconds) {
+    sock.deferAccept = DeferAccept.timeouts(seconds);
+    RequestSockQueue queue = sock.acceptQueue();
+    if (queue != null) {
+      queue.deferAccept(sock.deferAccept);
     }
     return 0;
   }

@@ -8,6 +8,7 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockLock;
 import dev.argyle.sock.TcpState;
 
 /// SEND and RECEIVE, RFC 9293 sections 3.10.2 and 3.10.3: the user's bytes into the send buffer and
@@ -134,6 +135,9 @@ final class TcpStream {
       if (given > 0 && sock.pendingError() != 0) {
         break; // it is for the next call
       }
+      if (sock.lock().processArrived()) {
+        continue; // MISSION C5: the receive queue, then the prequeue, then the backlog
+      }
       int end = endOfStream(sock);
       if (end != CONTINUES) {
         failed = end;
@@ -170,16 +174,25 @@ final class TcpStream {
     return sock.state() == TcpState.CLOSED ? Errno.ENOTCONN.negated() : CONTINUES;
   }
 
+  /// Sleeps until there is something to read. What arrives meanwhile waits in the prequeue for this
+  /// thread, which processes it here (MISSION C4).
   private static int awaitData(TcpSock sock, int beyondOctets, long deadlineNanos) {
-    return TcpProto.sleep(
-        sock,
-        PollEvents.READABLE,
-        deadlineNanos,
-        () ->
-            sock.receiveQueue().octets() > beyondOctets
-                || sock.pendingError() != 0
-                || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
-                || sock.state() == TcpState.CLOSED);
+    SockLock lock = sock.lock();
+    lock.readerSleeps();
+    try {
+      return TcpProto.sleep(
+          sock, PollEvents.READABLE, deadlineNanos, () -> hasCome(sock, beyondOctets));
+    } finally {
+      lock.readerLeaves();
+    }
+  }
+
+  private static boolean hasCome(TcpSock sock, int beyondOctets) {
+    sock.lock().processArrived();
+    return sock.receiveQueue().octets() > beyondOctets
+        || sock.pendingError() != 0
+        || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
+        || sock.state() == TcpState.CLOSED;
   }
 
   private static int move(

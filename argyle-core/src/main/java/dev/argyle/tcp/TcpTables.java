@@ -16,7 +16,7 @@ record TcpTables(SocketTable established, ListenTable listening, BindTable bind)
   static TcpTables of(Entropy entropy) {
     return new TcpTables(
         new SocketTable(new SipHash(entropy.secret(), entropy.secret())),
-        new ListenTable(),
+        new ListenTable(new SipHash(entropy.secret(), entropy.secret())),
         new BindTable(entropy, BindTable.Sharing.UNLESS_LISTENING));
   }
 }

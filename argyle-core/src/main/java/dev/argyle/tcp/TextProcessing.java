@@ -5,6 +5,7 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
@@ -43,7 +44,9 @@ final class TextProcessing {
     int seq = segment.isSyn() ? segment.seq() + 1 : segment.seq();
     int excess = Seq.distance(sock.window.rightEdge(), seq + packet.length());
     if (excess > 0) {
-      packet.trim(Math.max(0, packet.length() - excess));
+      int cut = Math.min(excess, packet.length());
+      packet.trim(packet.length() - cut);
+      tcp.receiveTrace().reached(sock, ReceivePath.DROPPED, seq + packet.length(), cut);
       fin = false;
       sock.pending.ackNow();
     }
@@ -72,6 +75,7 @@ final class TextProcessing {
     }
     if (octets > 0 && isMemoryExhausted(sock)) {
       tcp.counters().count(Counter.DROPPED_RECEIVE_BUFFER);
+      tcp.receiveTrace().reached(sock, ReceivePath.DROPPED, seq, packet.length());
       sock.pending.ackNow();
       packet.release();
       return;
@@ -126,6 +130,9 @@ final class TextProcessing {
   /// not hold many large buffers.
   private void deliver(TcpSock sock, SkBuff packet) {
     int octets = packet.length();
+    if (octets > 0) {
+      tcp.receiveTrace().reached(sock, ReceivePath.RECEIVE_QUEUE, sock.rcv.nxt(), octets);
+    }
     sock.rcv.advance(octets);
     packet.control(null);
     SkBuffQueue queue = sock.receiveQueue();
@@ -159,9 +166,12 @@ final class TextProcessing {
     int octets = packet.length();
     packet.control(null);
     long limit = sock.receiveBufferBytes() - sock.receiveQueue().truesize();
-    if (!sock.outOfOrder.insert(seq, packet, fin, limit)) {
+    boolean kept = sock.outOfOrder.insert(seq, packet, fin, limit);
+    if (!kept) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_ORDER_LIMIT);
     }
+    tcp.receiveTrace()
+        .reached(sock, kept ? ReceivePath.OUT_OF_ORDER : ReceivePath.DROPPED, seq, octets);
     report(sock, seq, octets);
     sock.pending.ackNow();
     sock.delayedAck.quick(DelayedAck.QUICK_AT_START);
@@ -198,7 +208,7 @@ final class TextProcessing {
       case SYN_RECEIVED, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT, CLOSED, LISTEN, SYN_SENT -> {}
     }
     tcp.timeouts().armKeepAlive(sock);
-    sock.waitQueue().wake(PollEvents.IN | PollEvents.RDHUP);
+    sock.waitQueue().wakeAll(); // every reader is told of the end
   }
 
   /// Has the next ACK tell of octets that came twice (RFC 2883 section 4).

@@ -11,5 +11,7 @@ enum TimerKind {
   /// Nothing has come for long, section 3.8.4.
   KEEP_ALIVE,
   /// The peer keeps its half open and no user is left here.
-  FIN_WAIT_2
+  FIN_WAIT_2,
+  /// A reader was woken for what is in the prequeue, and may be late.
+  PREQUEUE
 }

@@ -3,13 +3,21 @@ package dev.argyle.udp;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.TransportChecksum;
 import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.datagram.DatagramDirectory;
 import dev.argyle.ip.datagram.DatagramProto;
 import dev.argyle.ip.datagram.DatagramSock;
-import dev.argyle.ip.datagram.DatagramTable;
-import dev.argyle.sock.BindTable;
+import dev.argyle.ip.datagram.Departure;
+import dev.argyle.sock.Errno;
 import dev.argyle.sock.Sock;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolUdp;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.UdpHeader;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The user's calls on UDP, as udp(7) has them.
 public final class UdpProto extends DatagramProto {
@@ -17,8 +25,8 @@ public final class UdpProto extends DatagramProto {
 
   private final UdpCounters counters;
 
-  UdpProto(IpLayer ip, BindTable ports, DatagramTable table, UdpCounters counters) {
-    super(ip, ports, table);
+  UdpProto(IpLayer ip, DatagramDirectory directory, UdpCounters counters) {
+    super(ip, directory);
     this.counters = counters;
   }
 
@@ -33,22 +41,66 @@ public final class UdpProto extends DatagramProto {
   }
 
   @Override
-  protected int mostOctets(boolean v4) {
+  protected int mostOctets(DatagramSock sock, boolean v4) {
     int most = LONGEST_BYTES - UdpHeader.LENGTH_BYTES;
     return v4 ? most - Ipv4Header.MIN_LENGTH_BYTES : most;
   }
 
   @Override
-  protected boolean needsPort() {
-    return true;
+  protected int headerBytes() {
+    return UdpHeader.LENGTH_BYTES;
   }
 
   @Override
-  protected int complete(DatagramSock sock, SkBuff packet, int dstPort) {
+  protected int judgePort(DatagramSock sock, int port) {
+    return port == 0 ? Errno.EINVAL.negated() : 0;
+  }
+
+  @Override
+  protected int complete(DatagramSock sock, SkBuff packet, Departure departure) {
     int at = packet.push(UdpHeader.LENGTH_BYTES);
-    UdpHeader.write(packet.array(), at, sock.localPort(), dstPort, packet.length());
-    TransportChecksum.writePartial(packet, 0);
+    UdpHeader.write(packet.array(), at, sock.localPort(), departure.port(), packet.length());
+    if (((UdpSock) sock).sendsChecksum(departure.isV4())) {
+      TransportChecksum.writePartial(packet, 0);
+    }
     counters.countOut();
     return 0;
   }
+
+  @Override
+  protected <T> int setOwnOption(DatagramSock sock, SocketOption<T> option, T value) {
+    Switch which = SWITCHES.get(option);
+    if (which == null) {
+      return Errno.ENOPROTOOPT.negated();
+    }
+    if (!(value instanceof Boolean on)) {
+      return Errno.EINVAL.negated();
+    }
+    which.setter.accept((UdpSock) sock, on);
+    return on || !option.equals(SolUdp.UDP_CORK) ? 0 : uncork(sock);
+  }
+
+  @Override
+  protected <T> int ownOption(
+      DatagramSock sock, SocketOption<T> option, Consumer<? super T> taker) {
+    Switch which = SWITCHES.get(option);
+    if (which == null) {
+      return Errno.ENOPROTOOPT.negated();
+    }
+    taker.accept(option.type().cast(which.getter.test((UdpSock) sock)));
+    return 0;
+  }
+
+  private record Switch(Predicate<UdpSock> getter, BiConsumer<UdpSock, Boolean> setter) {}
+
+  private static final Map<SocketOption<?>, Switch> SWITCHES =
+      Map.of(
+          SolUdp.UDP_CORK,
+          new Switch(UdpSock::corked, UdpSock::corked),
+          SolUdp.UDP_NO_CHECK6_TX,
+          new Switch(UdpSock::sendsV6WithoutChecksum, UdpSock::sendsV6WithoutChecksum),
+          SolUdp.UDP_NO_CHECK6_RX,
+          new Switch(UdpSock::takesV6WithoutChecksum, UdpSock::takesV6WithoutChecksum),
+          SolSocket.SO_NO_CHECK,
+          new Switch(UdpSock::sendsV4WithoutChecksum, UdpSock::sendsV4WithoutChecksum));
 }

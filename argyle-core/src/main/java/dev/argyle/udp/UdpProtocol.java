@@ -6,10 +6,11 @@ import dev.argyle.device.TransportChecksum;
 import dev.argyle.ip.IcmpError;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.TransportProtocol;
+import dev.argyle.ip.datagram.DatagramErrors;
 import dev.argyle.ip.datagram.DatagramSock;
 import dev.argyle.ip.datagram.DatagramTable;
+import dev.argyle.ip.datagram.PortDirectory;
 import dev.argyle.sock.BindTable;
-import dev.argyle.sock.TcpState;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.UdpHeader;
@@ -28,7 +29,7 @@ public final class UdpProtocol implements TransportProtocol {
     this.ip = ip;
     table = new DatagramTable(ip.env().entropy());
     BindTable ports = new BindTable(ip.env().entropy(), BindTable.Sharing.ALWAYS);
-    proto = new UdpProto(ip, ports, table, counters);
+    proto = new UdpProto(ip, new PortDirectory(ports, table), counters);
   }
 
   /// The user's calls.
@@ -70,8 +71,7 @@ public final class UdpProtocol implements TransportProtocol {
     }
   }
 
-  /// Length and checksum, RFC 768; without a checksum only by IPv4 (RFC 8200 section 8.1). Cuts off
-  /// what is behind the datagram.
+  /// Length and checksum, RFC 768. Cuts off what is behind the datagram.
   private boolean isWellFormed(SkBuff packet) {
     byte[] b = packet.array();
     int at = packet.offset();
@@ -82,11 +82,7 @@ public final class UdpProtocol implements TransportProtocol {
     packet.trim(UdpHeader.length(b, at));
     PacketInfo info = packet.info();
     if (!info.checksumPartial() && UdpHeader.checksum(b, at) == UdpHeader.NO_CHECKSUM) {
-      if (!IpAddress.isV4(info.sourceHigh(), info.sourceLow())) {
-        counters.countMissingChecksum();
-        return false;
-      }
-      return true;
+      return true; // of IPv6 the socket decides
     }
     if (!TransportChecksum.isValid(packet)) {
       counters.countChecksumError();
@@ -110,7 +106,21 @@ public final class UdpProtocol implements TransportProtocol {
     packet.release();
   }
 
+  /// Without a checksum IPv6 carries only what a socket wants so (RFC 8200 section 8.1).
+  private static boolean misses(SkBuff packet, DatagramSock sock) {
+    PacketInfo info = packet.info();
+    return !info.checksumPartial()
+        && !IpAddress.isV4(info.sourceHigh(), info.sourceLow())
+        && UdpHeader.checksum(packet.array(), packet.offset()) == UdpHeader.NO_CHECKSUM
+        && !((UdpSock) sock).takesV6WithoutChecksum();
+  }
+
   private void deliver(SkBuff packet, DatagramSock sock) {
+    if (misses(packet, sock)) {
+      counters.countMissingChecksum();
+      packet.release();
+      return;
+    }
     packet.pull(UdpHeader.LENGTH_BYTES);
     if (sock.enqueue(packet)) {
       counters.countIn();
@@ -119,8 +129,6 @@ public final class UdpProtocol implements TransportProtocol {
     }
   }
 
-  /// A connected socket hears of what will not go away by itself, and of its datagrams being too
-  /// long (RFC 1122 section 4.1.3.3; others could not tell which of their datagrams it was about).
   @Override
   public void error(IcmpError error) {
     DatagramSock sock =
@@ -131,15 +139,9 @@ public final class UdpProtocol implements TransportProtocol {
             error.remoteHigh(),
             error.remoteLow(),
             error.remotePort());
-    if (sock == null) {
-      return;
-    }
-    boolean tooBig = error.kind() == IcmpError.Kind.PACKET_TOO_BIG;
-    if (tooBig) {
-      ip.learnPathMtu(error.remoteHigh(), error.remoteLow(), error.mtuBytes());
-    }
-    if ((error.hard() || tooBig) && sock.state() == TcpState.ESTABLISHED) {
-      sock.fail(error.errno());
+    if (sock != null) {
+      byte[] payload = error.quote().transport(UdpHeader.LENGTH_BYTES);
+      DatagramErrors.hear(ip, sock, error, error.remotePort(), payload);
     }
   }
 }

@@ -10,8 +10,44 @@ import dev.argyle.wire.UdpHeader;
 
 /// A UDP socket of the stack.
 public final class UdpSock extends DatagramSock {
+  private volatile boolean sendsV6WithoutChecksum;
+  private volatile boolean sendsV4WithoutChecksum;
+  private volatile boolean takesV6WithoutChecksum;
+
   UdpSock(int family, UdpProto proto, Env env) {
     super(family, IpProtocol.UDP, proto, env);
+  }
+
+  /// `UDP_NO_CHECK6_TX`: sends by IPv6 without a checksum.
+  boolean sendsV6WithoutChecksum() {
+    return sendsV6WithoutChecksum;
+  }
+
+  void sendsV6WithoutChecksum(boolean on) {
+    sendsV6WithoutChecksum = on;
+  }
+
+  /// `UDP_NO_CHECK6_RX`: takes datagrams by IPv6 that have no checksum.
+  boolean takesV6WithoutChecksum() {
+    return takesV6WithoutChecksum;
+  }
+
+  void takesV6WithoutChecksum(boolean on) {
+    takesV6WithoutChecksum = on;
+  }
+
+  /// `SO_NO_CHECK`: sends by IPv4 without a checksum.
+  boolean sendsV4WithoutChecksum() {
+    return sendsV4WithoutChecksum;
+  }
+
+  void sendsV4WithoutChecksum(boolean on) {
+    sendsV4WithoutChecksum = on;
+  }
+
+  /// Whether its datagrams go with a checksum.
+  boolean sendsChecksum(boolean v4) {
+    return v4 ? !sendsV4WithoutChecksum : !sendsV6WithoutChecksum;
   }
 
   /// The UDP header lies in front of the queued payload still.

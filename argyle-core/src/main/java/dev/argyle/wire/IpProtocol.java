@@ -53,6 +53,12 @@ public final class IpProtocol {
   /// UDP-Lite, RFC 3828.
   public static final int UDP_LITE = 136;
 
+  /// For experiments, RFC 3692 section 2.1.
+  public static final int EXPERIMENT_1 = 253;
+
+  /// For experiments, RFC 3692 section 2.1.
+  public static final int EXPERIMENT_2 = 254;
+
   /// Reserved, RFC 3692; a raw socket of this number only sends.
   public static final int RAW = 255;
 

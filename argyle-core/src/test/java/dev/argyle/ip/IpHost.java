@@ -5,6 +5,7 @@ import dev.argyle.device.LoopbackDevice;
 import dev.argyle.device.NetDevice;
 import dev.argyle.env.ManualEnv;
 import dev.argyle.ping.PingProtocol;
+import dev.argyle.raw.RawProtocol;
 import dev.argyle.udp.UdpProtocol;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
@@ -26,6 +27,9 @@ public final class IpHost {
   /// Its ping sockets of IPv6.
   public final PingProtocol ping6;
 
+  /// Its raw sockets.
+  public final RawProtocol raw;
+
   /// The interface of its device.
   public final NetInterface eth;
 
@@ -42,6 +46,8 @@ public final class IpHost {
     udp = new UdpProtocol(ip);
     ping4 = PingProtocol.v4(ip);
     ping6 = PingProtocol.v6(ip);
+    raw = new RawProtocol(ip);
+    ip.tap(raw);
     ip.register(udp);
     ip.register(ping4);
     ip.register(ping6);

@@ -3,6 +3,7 @@ package dev.argyle.socket;
 import static dev.argyle.socket.EpollFlags.EPOLLET;
 import static dev.argyle.socket.EpollFlags.EPOLLONESHOT;
 import static dev.argyle.socket.EpollFlags.EPOLL_CTL_ADD;
+import static dev.argyle.socket.EpollFlags.EPOLL_CTL_DEL;
 import static dev.argyle.socket.EpollFlags.EPOLL_CTL_MOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Threads that sleep in `epollWait`, and what wakes them.
+@Tag("A12")
 @Tag("F2")
+@Tag("F3")
 class EpollSleepTest {
   private final SocketRig rig = new SocketRig();
   private final Syscalls calls = rig.calls;
@@ -121,6 +124,41 @@ class EpollSleepTest {
     calls.close(epfd);
     assertThat(first.result()).isEqualTo(Errno.EBADF.negated());
     assertThat(second.result()).isEqualTo(Errno.EBADF.negated());
+  }
+
+  @Test
+  void whatIsDeletedMeanwhileWakesNobody() {
+    calls.epollCtl(epfd, EPOLL_CTL_ADD, fd, PollEvents.IN, 0);
+    var call = waiter(Thread.ofVirtual());
+    rig.awaitSleepers(1);
+    calls.epollCtl(epfd, EPOLL_CTL_DEL, fd, 0, 0);
+    sock.peerSends(1);
+    assertThat(rig.wakeUps()).isZero();
+    calls.epollCtl(epfd, EPOLL_CTL_ADD, fd, PollEvents.IN, 0);
+    assertThat(call.result()).isEqualTo(1);
+  }
+
+  @Test
+  void aDuplicateOfWhatWasClosedMeanwhileWakesTheSleeper() {
+    calls.dup(fd);
+    calls.epollCtl(epfd, EPOLL_CTL_ADD, fd, PollEvents.IN, 0);
+    var call = waiter(Thread.ofVirtual());
+    rig.awaitSleepers(1);
+    calls.close(fd);
+    assertThat(rig.wakeUps()).isZero();
+    sock.peerSends(1);
+    assertThat(call.result()).isEqualTo(1);
+  }
+
+  @Test
+  void urgentDataWakesWhoWaitsForIt() {
+    calls.epollCtl(epfd, EPOLL_CTL_ADD, fd, PollEvents.PRI, 0);
+    var events = new EpollEvents(1);
+    var call = rig.start(Thread.ofVirtual(), () -> calls.epollWait(epfd, events, -1));
+    rig.awaitSleepers(1);
+    sock.urgent(true);
+    assertThat(call.result()).isEqualTo(1);
+    assertThat(events.events(0)).isEqualTo(PollEvents.PRI);
   }
 
   @Test

@@ -207,13 +207,33 @@ class EpollTest extends EpollFixture {
       assertThat(ready()).containsExactly("2:4");
     }
 
+    /// The newest callback of a file is called first, as Linux does it.
     @Test
     void duplicatesOfOneFileAreWatchedEachByItself() {
       int other = calls.dup(fd);
       watch(IN);
       assertThat(calls.epollCtl(epfd, EPOLL_CTL_ADD, other, IN, 78)).isZero();
       sock.peerSends(1);
-      assertThat(ready()).containsExactly("77:1", "78:1");
+      assertThat(ready()).containsExactly("78:1", "77:1");
+    }
+
+    @Test
+    void oneFileMayBeWatchedByManyEpolls() {
+      int[] epolls = new int[300];
+      for (int i = 0; i < epolls.length; i++) {
+        epolls[i] = calls.epollCreate();
+        assertThat(calls.epollCtl(epolls[i], EPOLL_CTL_ADD, fd, IN, i)).isZero();
+      }
+      sock.peerSends(1);
+      var found = new EpollEvents(1);
+      for (int i = 0; i < epolls.length; i++) {
+        assertThat(calls.epollWait(epolls[i], found, 0)).isEqualTo(1);
+        assertThat(found.data(0)).isEqualTo(i);
+      }
+      calls.close(epolls[7]);
+      calls.close(fd);
+      assertThat(calls.epollWait(epolls[8], found, 0)).isZero();
+      assertThat(sock.waitQueue().hasWaiters()).isFalse();
     }
   }
 }

@@ -15,8 +15,11 @@ import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.sock.WaitQueue;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class FakeProto implements Proto {
   private static final int ANY_FREE_PORT = 40_000;
 
-  final List<FakeSock> opened = new CopyOnWriteArrayList<>();
+  final List<FakeSock> opened = Collections.synchronizedList(new ArrayList<>());
   final List<String> told = new CopyOnWriteArrayList<>();
   private final Env env;
   volatile boolean connectsAtOnce;
   volatile int lastFlags;
+
+  /// How often a sock was asked what is ready.
+  final LongAdder polls = new LongAdder();
 
   /// What a call ends with that finds its sock dead.
   volatile int answerOfTheDead = Errno.EBADF.negated();
@@ -227,11 +233,14 @@ final class FakeProto implements Proto {
 
   @Override
   public int poll(Sock sock) {
+    polls.increment();
     FakeSock own = (FakeSock) sock;
     int in = own.readable > 0 || own.completeCount > 0 || own.finished ? PollEvents.IN : 0;
     int out = own.room > 0 && own.state().canSend() ? PollEvents.OUT : 0;
     int error = own.pendingError() != 0 ? PollEvents.ERR : 0;
-    return in | out | error;
+    int end = own.finished ? PollEvents.RDHUP : 0;
+    int urgent = own.urgent ? PollEvents.PRI : 0;
+    return in | out | error | end | urgent;
   }
 
   @Override

@@ -23,6 +23,7 @@ final class FakeSock extends InetSock {
   volatile int completeCount;
   volatile int room = 1000;
   volatile boolean finished;
+  volatile boolean urgent;
 
   FakeSock(int family, int protocol, Proto proto, Env env) {
     super(family, protocol, proto, env);
@@ -44,7 +45,15 @@ final class FakeSock extends InetSock {
   /// The peer finishes.
   void peerFinishes() {
     finished = true;
-    waitQueue().wake(PollEvents.IN | PollEvents.RDHUP);
+    waitQueue().wakeAll();
+  }
+
+  /// The peer says that something is urgent, or it has been seen to.
+  void urgent(boolean on) {
+    urgent = on;
+    if (on) {
+      waitQueue().wake(PollEvents.PRI);
+    }
   }
 
   /// The peer takes what was sent, so there is room again.

@@ -96,6 +96,77 @@ class PollTest {
     assertThat(calls.select(-1, null, null, null, 0)).isEqualTo(Errno.EINVAL.negated());
   }
 
+  @Test
+  void whatIsNotAskedForLetsItSleep() {
+    PollFd[] fds = {new PollFd(first, IN), new PollFd(second, PollEvents.PRI)};
+    var call = rig.start(Thread.ofVirtual(), () -> calls.poll(fds, -1));
+    rig.awaitSleepers(1);
+    sock(first).peerTakes();
+    assertThat(rig.wakeUps()).isZero();
+    sock(second).urgent(true);
+    assertThat(call.result()).isEqualTo(1);
+    assertThat(fds).extracting(PollFd::revents).containsExactly(0, PollEvents.PRI);
+  }
+
+  @Test
+  void theFinerBitsWakeAndAreReported() {
+    PollFd[] fds = {new PollFd(first, PollEvents.RDNORM), new PollFd(second, PollEvents.WRNORM)};
+    calls.write(second, ByteBuffer.allocate(1000));
+    var call = rig.start(Thread.ofPlatform(), () -> calls.poll(fds, -1));
+    rig.awaitSleepers(1);
+    sock(first).peerSends(1);
+    assertThat(call.result()).isEqualTo(1);
+    assertThat(fds[0].revents()).isEqualTo(PollEvents.RDNORM);
+    sock(second).peerTakes();
+    assertThat(calls.poll(fds, -1)).isEqualTo(2);
+    assertThat(fds[1].revents()).isEqualTo(PollEvents.WRNORM);
+  }
+
+  @Test
+  void oneDescriptorMayStandInItTwice() {
+    PollFd[] fds = {new PollFd(first, OUT), new PollFd(first, IN), new PollFd(first, IN | OUT)};
+    sock(first).peerSends(1);
+    assertThat(calls.poll(fds, -1)).isEqualTo(3);
+    assertThat(fds).extracting(PollFd::revents).containsExactly(OUT, IN, IN | OUT);
+  }
+
+  @Test
+  void moreThanCanBeOpenIsEinval() {
+    try (var small = new SocketRig(SocketConfig.DEFAULT.withMostDescriptors(2))) {
+      PollFd none = new PollFd(-1, 0);
+      assertThat(small.calls.poll(new PollFd[] {none, none}, 0)).isZero();
+      assertThat(small.calls.poll(new PollFd[] {none, none, none}, 0))
+          .isEqualTo(Errno.EINVAL.negated());
+      assertThat(small.calls.select(9, bits(7), null, null, 0)).isEqualTo(Errno.EBADF.negated());
+    }
+  }
+
+  @Test
+  void aGreatCountCostsNothing() {
+    sock(second).peerSends(1);
+    BitSet read = bits(second);
+    assertThat(calls.select(Integer.MAX_VALUE, read, null, null, -1)).isEqualTo(1);
+    assertThat(read).isEqualTo(bits(second));
+  }
+
+  @Test
+  void urgentDataIsAnExceptionToSelect() {
+    BitSet except = bits(first);
+    var call = rig.start(Thread.ofVirtual(), () -> calls.select(2, null, null, except, -1));
+    rig.awaitSleepers(1);
+    sock(first).urgent(true);
+    assertThat(call.result()).isEqualTo(1);
+    assertThat(except).isEqualTo(bits(first));
+  }
+
+  @Test
+  void whatIsClosedWhileSelectSleepsIsEbadf() {
+    var call = rig.start(Thread.ofVirtual(), () -> calls.select(2, bits(first), null, null, -1));
+    rig.awaitSleepers(1);
+    calls.close(first);
+    assertThat(call.result()).isEqualTo(Errno.EBADF.negated());
+  }
+
   private static BitSet bits(int... fds) {
     BitSet set = new BitSet();
     for (int fd : fds) {

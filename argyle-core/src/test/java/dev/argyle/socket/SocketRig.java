@@ -6,6 +6,7 @@ import dev.argyle.env.Clock;
 import dev.argyle.env.Entropy;
 import dev.argyle.env.Env;
 import dev.argyle.env.SeededEntropy;
+import dev.argyle.env.SleepCount;
 import dev.argyle.env.SleepListener;
 import dev.argyle.env.SystemEnv;
 import dev.argyle.env.TimerQueue;
@@ -15,8 +16,6 @@ import dev.argyle.wire.IpAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// A stack that has only a [FakeProto], as TCP and as UDP, and knows when its threads sleep.
 final class SocketRig implements AutoCloseable {
@@ -86,6 +85,11 @@ final class SocketRig implements AutoCloseable {
     sleepCount.await(count);
   }
 
+  /// How many threads were woken.
+  int wakeUps() {
+    return sleepCount.wakeUps();
+  }
+
   @Override
   public void close() {
     calls.closeAll();
@@ -124,49 +128,6 @@ final class SocketRig implements AutoCloseable {
     @Override
     public SleepListener sleepListener() {
       return sleepCount;
-    }
-  }
-
-  private static final class SleepCount implements SleepListener {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private int asleep;
-
-    @Override
-    public void asleep(Thread thread) {
-      change(1);
-    }
-
-    @Override
-    public void awake(Thread thread) {
-      change(-1);
-    }
-
-    private void change(int by) {
-      lock.lock();
-      try {
-        asleep += by;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void await(int count) {
-      lock.lock();
-      try {
-        long nanos = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (asleep != count) {
-          if (nanos <= 0) {
-            throw new AssertionError(asleep + " threads sleep, not " + count);
-          }
-          nanos = changed.awaitNanos(nanos);
-        }
-      } catch (InterruptedException unexpected) {
-        throw new AssertionError(unexpected);
-      } finally {
-        lock.unlock();
-      }
     }
   }
 }

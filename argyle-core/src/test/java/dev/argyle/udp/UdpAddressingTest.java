@@ -170,11 +170,17 @@ class UdpAddressingTest extends UdpFixture {
     }
 
     @Test
-    void anewKeepsTheAddressOfTheFirstTime() {
+    void anewKeepsTheAddress() {
       connect(sock, "10.0.0.2", 7);
       assertThat(connect(sock, "127.0.0.1", 7)).isZero();
       InetSockAddr local = (InetSockAddr) sock.proto().localName(sock);
       assertThat(local.address()).isEqualTo(IpAddress.parse("10.0.0.1"));
+    }
+
+    @Test
+    void fromLoopbackDoesNotReachOtherHosts() {
+      connect(sock, "127.0.0.1", 7);
+      assertThat(connect(sock, "10.0.0.2", 7)).isEqualTo(Errno.EINVAL.negated());
     }
 
     @Test

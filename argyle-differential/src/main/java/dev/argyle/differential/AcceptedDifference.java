@@ -78,6 +78,8 @@ enum AcceptedDifference {
 
   private final String reason;
   private final boolean endsSlot;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the conditions keep nothing
   private final Predicate<Difference> matches;
 
   AcceptedDifference(String reason, boolean endsSlot, Predicate<Difference> matches) {

@@ -95,7 +95,7 @@ final class Comparison {
     Outcome theirs = they.run(step, at);
     Outcome own = we.run(step, at);
     for (int i = 0; !own.equals(theirs) && step.isQuestion() && i < MOST_PAUSES; i++) {
-      pause(ourSide, kernelSide);
+      pause(kernelSide);
       theirs = they.run(step, at);
       own = we.run(step, at);
     }
@@ -121,7 +121,7 @@ final class Comparison {
       if (i == FIRST_PAUSES && explained(at, step, own, theirs, ourSide)) {
         return null;
       }
-      pause(ourSide, kernelSide);
+      pause(kernelSide);
       theirs = kernelSide.look();
       own = ourSide.look();
     }
@@ -159,7 +159,7 @@ final class Comparison {
         : new Outcome(value, "of " + name);
   }
 
-  private void pause(Side ourSide, Side kernelSide) {
+  private void pause(Side kernelSide) {
     pauses++;
     kernelSide.driver().pause(1);
   }

@@ -142,6 +142,8 @@ enum OpenDifference {
               && found.ours().is(Errno.ENETUNREACH));
 
   private final String reason;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the conditions keep nothing
   private final Predicate<Difference> matches;
 
   OpenDifference(String reason, Predicate<Difference> matches) {

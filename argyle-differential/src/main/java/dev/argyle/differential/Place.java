@@ -33,6 +33,7 @@ record Place(Host host, int port) {
     NOWHERE6("2001:db8::1"),
     NOBODY(null);
 
+    @SuppressWarnings("ImmutableEnumChecker") // an address does not change
     private final @Nullable IpAddress address;
 
     Host(@Nullable String literal) {

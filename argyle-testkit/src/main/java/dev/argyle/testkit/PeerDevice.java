@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The wire between the stack and the script: keeps what the stack sends, hands up what the script
 /// says. It does nothing for the stack: checksums and segmentation are to be seen as they leave.
-final class PeerDevice implements NetDevice {
+public final class PeerDevice implements NetDevice {
   private final ManualEnv env;
   private final int mtuBytes;
   private final ArrayDeque<SentPacket> sent = new ArrayDeque<>();
   private @Nullable PacketReceiver receiver;
 
-  PeerDevice(ManualEnv env, int mtuBytes) {
+  /// A wire that has carried nothing yet.
+  public PeerDevice(ManualEnv env, int mtuBytes) {
     this.env = env;
     this.mtuBytes = mtuBytes;
   }
 
   /// Hands a packet up. A malformed one is the stack's business.
-  void deliver(byte[] packet) {
+  public void deliver(byte[] packet) {
     PacketReceiver up = receiver;
     if (up == null) {
       throw new IllegalStateException("not started");
@@ -34,7 +35,7 @@ final class PeerDevice implements NetDevice {
   }
 
   /// What the stack has sent and nobody has looked at, oldest first.
-  ArrayDeque<SentPacket> sent() {
+  public ArrayDeque<SentPacket> sent() {
     return sent;
   }
 
@@ -77,5 +78,8 @@ final class PeerDevice implements NetDevice {
   }
 
   /// One packet that the stack has sent.
-  record SentPacket(byte[] octets, long atNanos) {}
+  ///
+  /// @param octets from its IP header on
+  /// @param atNanos when it left
+  public record SentPacket(byte[] octets, long atNanos) {}
 }

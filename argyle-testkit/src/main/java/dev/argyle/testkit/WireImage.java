@@ -9,7 +9,7 @@ import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.TcpHeader;
 
 /// Packets of the peer and of routers, as octets, checksums and all.
-final class WireImage {
+public final class WireImage {
   private static final int HOP_LIMIT = 57;
 
   /// A segment of the peer.
@@ -86,7 +86,7 @@ final class WireImage {
   }
 
   /// Writes the checksums of a segment anew: it has been changed.
-  static void finish(byte[] b) {
+  public static void finish(byte[] b) {
     boolean v4 = Ipv4Header.version(b, 0) == 4;
     int ipBytes = v4 ? Ipv4Header.MIN_LENGTH_BYTES : Ipv6Header.LENGTH_BYTES;
     if (v4) {
@@ -97,7 +97,7 @@ final class WireImage {
   }
 
   /// The pseudo-header of a packet without options or extension headers.
-  static long pseudoHeader(byte[] b, int protocol, int lengthBytes) {
+  public static long pseudoHeader(byte[] b, int protocol, int lengthBytes) {
     if (Ipv4Header.version(b, 0) == 4) {
       return InternetChecksum.pseudoHeader(
           0, Ipv4Header.sourceLow(b, 0), 0, Ipv4Header.destinationLow(b, 0), protocol, lengthBytes);

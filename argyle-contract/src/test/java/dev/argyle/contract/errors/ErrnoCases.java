@@ -19,13 +19,11 @@ final class ErrnoCases {
 
   /// A stack with room for two descriptors.
   static final StackConfig TWO_DESCRIPTORS =
-      new StackConfig(
-          StackConfig.DEFAULT.tcp(), StackConfig.DEFAULT.sockets().withMostDescriptors(2));
+      StackConfig.DEFAULT.with(StackConfig.DEFAULT.sockets().withMostDescriptors(2));
 
   /// A stack with privileged ports.
   private static final StackConfig PRIVILEGED_PORTS =
-      new StackConfig(
-          StackConfig.DEFAULT.tcp(), StackConfig.DEFAULT.sockets().withFirstUnprivilegedPort(1024));
+      StackConfig.DEFAULT.with(StackConfig.DEFAULT.sockets().withFirstUnprivilegedPort(1024));
 
   static final List<ErrnoCase> SOCKET =
       List.of(

@@ -1,14 +1,10 @@
 package dev.argyle.ip.datagram;
 
-import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
-import dev.argyle.ip.InetOptions;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.AddressFamily;
-import dev.argyle.sock.BindTable;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.InetSock;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
@@ -17,27 +13,29 @@ import dev.argyle.sock.Proto;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.TcpState;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.Ipv4Header;
+import dev.argyle.wire.Ipv6Header;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A user's calls on a datagram sock, but for the header: binding, connecting, sending and
-/// receiving (socket(7), ip(7), send(2), recv(2)). A connected sock is in state ESTABLISHED, any
-/// other in CLOSED, as in Linux.
+/// receiving (socket(7), ip(7), send(2), recv(2); MISSION A9, A11, G5). A connected sock is in
+/// state ESTABLISHED, any other in CLOSED, as in Linux.
 public abstract class DatagramProto implements Proto {
   private final IpLayer ip;
-  private final BindTable ports;
-  private final DatagramTable table;
+  private final DatagramDirectory directory;
+  private final DatagramOutput output;
 
-  /// @param ports which ports (or identifiers) are taken
-  /// @param table where arriving packets find their socks
-  protected DatagramProto(IpLayer ip, BindTable ports, DatagramTable table) {
+  /// @param directory where arriving packets find their socks
+  @SuppressWarnings("this-escape") // the output asks it nothing before the first call
+  protected DatagramProto(IpLayer ip, DatagramDirectory directory) {
     this.ip = ip;
-    this.ports = ports;
-    this.table = table;
+    this.directory = directory;
+    this.output = new DatagramOutput(ip, this);
   }
 
   /// The IP of this host.
@@ -48,16 +46,82 @@ public abstract class DatagramProto implements Proto {
   /// The longest payload a datagram may have, in octets.
   ///
   /// @param v4 whether it goes by IPv4
-  protected abstract int mostOctets(boolean v4);
+  protected abstract int mostOctets(DatagramSock sock, boolean v4);
 
-  /// Whether a message needs the receiver's port to be sent.
-  protected abstract boolean needsPort();
+  /// Octets that the stack writes in front of what the user sends, IP's header not counted.
+  protected abstract int headerBytes();
+
+  /// Octets that the stack writes in front of what the user sends, IP's header included.
+  protected int overheadBytes(DatagramSock sock, boolean v4) {
+    return headerBytes() + (v4 ? Ipv4Header.MIN_LENGTH_BYTES : Ipv6Header.LENGTH_BYTES);
+  }
+
+  /// Whether the port of a receiver will do: 0, or a negated [Errno].
+  protected int judgePort(DatagramSock sock, int port) {
+    return 0;
+  }
+
+  /// The port of a peer that a sock connects to; 0 where there are none.
+  protected int peerPort(int port) {
+    return port;
+  }
+
+  /// Whether packets may leave with the source of a route of IPv4: 0, or a negated [Errno].
+  protected int judgeSource(DatagramSock sock, Route route) {
+    return output.judgeV4Source(sock, route);
+  }
+
+  /// Whether several calls may fill one datagram (`MSG_MORE`).
+  protected boolean corks() {
+    return true;
+  }
+
+  /// Whether a send tells the pending error, and that the socket is shut down.
+  protected boolean heedsState() {
+    return true;
+  }
+
+  /// Whether IP writes the header, and cuts what is too long; else the user does write it.
+  protected boolean fragments(DatagramSock sock) {
+    return true;
+  }
+
+  /// Number of the protocol in the header.
+  protected int number(DatagramSock sock, Departure departure) {
+    return sock.protocol();
+  }
 
   /// Makes a datagram of a packet that holds what the user has sent; `info()` has the addresses. It
   /// then starts with the transport header.
   ///
   /// @return 0, or a negated [Errno] if the user must not send this; the packet stays the caller's
-  protected abstract int complete(DatagramSock sock, SkBuff packet, int dstPort);
+  protected abstract int complete(DatagramSock sock, SkBuff packet, Departure departure);
+
+  /// Whether its socks have IP's options of a level.
+  protected boolean hasIpOptions(int level) {
+    return true;
+  }
+
+  /// Sets an option of the protocol's own levels; `ENOPROTOOPT` where there is none such. The
+  /// caller holds the sock's lock.
+  protected <T> int setOwnOption(DatagramSock sock, SocketOption<T> option, T value) {
+    return Errno.ENOPROTOOPT.negated();
+  }
+
+  /// Hands over the value of an option of the protocol's own levels.
+  protected <T> int ownOption(
+      DatagramSock sock, SocketOption<T> option, Consumer<? super T> taker) {
+    return Errno.ENOPROTOOPT.negated();
+  }
+
+  /// Sends what has been collected so far, if anything. The caller holds the sock's lock.
+  ///
+  /// @return 0, or a negated [Errno]
+  protected final int uncork(DatagramSock sock) {
+    Cork cork = sock.cork();
+    sock.cork(null);
+    return cork == null ? 0 : output.depart(sock, cork);
+  }
 
   @Override
   public final int bind(Sock sock, SockAddr address) {
@@ -73,27 +137,27 @@ public abstract class DatagramProto implements Proto {
     if (!fitsFamily(sock, address)) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    if (sock.localPort() != 0) {
+    if (sock.localPort() != 0 || sock.state() != TcpState.CLOSED) {
       return Errno.EINVAL.negated();
     }
     if (!mayBind(sock, address)) {
       return Errno.EADDRNOTAVAIL.negated();
     }
+    boolean later = at.port() == 0 && sock.addressWithoutPort();
     sock.localAddress(address.high(), address.low());
     sock.bound(!address.isAny(), at.port() != 0);
-    if (!ports.bind(sock, at.port())) {
+    if (!later && !directory.bind(sock, at.port())) {
       sock.anyLocal();
       sock.bound(false, false);
       return Errno.EADDRINUSE.negated();
     }
     sock.speaksOnly(address);
-    table.put(sock);
     return 0;
   }
 
   private boolean mayBind(DatagramSock sock, IpAddress address) {
     return address.isAny()
-        || sock.freeBind()
+        || sock.bindsAnywhere()
         || address.isMulticast()
         || ip.isLocal(address.high(), address.low())
         || ip.isBroadcast(address.high(), address.low());
@@ -109,7 +173,8 @@ public abstract class DatagramProto implements Proto {
     return Errno.EOPNOTSUPP.negated();
   }
 
-  /// Sets the peer; an address of family `AF_UNSPEC` takes it away.
+  /// Sets the peer; an address of family `AF_UNSPEC` takes it away. The source address that was
+  /// chosen with the first peer stays, as on Linux.
   @Override
   public final int connect(Sock sock, SockAddr address, boolean nonBlocking) {
     DatagramSock self = (DatagramSock) sock;
@@ -123,43 +188,34 @@ public abstract class DatagramProto implements Proto {
   }
 
   private int connect(DatagramSock sock, InetSockAddr to) {
-    if (!hasPort(sock)) {
+    if (!directory.bindAny(sock)) { // it keeps the port whatever comes of this, as on Linux
       return Errno.EAGAIN.negated();
     }
-    int wrong = checkFamily(sock, to.address());
-    if (wrong != 0) {
-      return wrong;
+    int unreachable = checkFamily(sock, to.address());
+    if (unreachable != 0) {
+      return unreachable;
     }
     long high = to.address().high();
     long low = IpLayer.concreteLow(high, to.address().low());
-    Route route = route(sock, high, low, to.scopeId());
+    Route route = new Departure(sock, high, low, to.port(), to.scopeId()).route(ip);
     if (route == null) {
       return Errno.ENETUNREACH.negated();
     }
     if (ip.isBroadcast(high, low) && !sock.broadcast()) {
       return Errno.EACCES.negated();
     }
+    int wrong = IpAddress.isV4(high, low) ? judgeSource(sock, route) : 0;
+    if (wrong != 0) {
+      return wrong;
+    }
     if (sock.isLocalAny()) { // from the first peer on it stays, until it has none
       sock.localAddress(route.sourceHigh(), route.sourceLow());
     }
-    sock.remote(high, low, needsPort() ? to.port() : 0);
+    sock.remote(high, low, peerPort(to.port()));
     sock.route(route);
     sock.state(TcpState.ESTABLISHED);
-    table.put(sock);
+    directory.update(sock);
     return 0;
-  }
-
-  /// Gives a sock a port if it has none. Whatever comes of the call that needed it, it keeps it, as
-  /// on Linux.
-  private boolean hasPort(DatagramSock sock) {
-    if (sock.localPort() != 0) {
-      return true;
-    }
-    boolean bound = ports.bind(sock, 0);
-    if (bound) {
-      table.put(sock);
-    }
-    return bound;
   }
 
   private int disconnect(DatagramSock sock) {
@@ -169,130 +225,25 @@ public abstract class DatagramProto implements Proto {
     if (!sock.isAddressBound()) {
       sock.anyLocal();
     }
-    if (sock.localPort() == 0) {
-      return 0;
-    }
-    if (sock.isPortBound()) {
-      table.put(sock);
-    } else {
-      table.remove(sock);
-      ports.release(sock);
-      sock.localPort(0);
-    }
+    directory.unbind(sock);
     return 0;
   }
 
-  /// Sends one datagram. `MSG_MORE` is not supported: `EOPNOTSUPP`, rather than a datagram that is
-  /// too short.
+  /// Sends one datagram, or a part of one that is not complete yet.
   @Override
   public final int sendmsg(Sock sock, MessageHeader message, int flags) {
     DatagramSock self = (DatagramSock) sock;
-    if ((flags & (MessageFlags.MSG_OOB | MessageFlags.MSG_MORE)) != 0) {
-      return Errno.EOPNOTSUPP.negated();
-    }
     return locked(
         self,
-        () -> {
-          if (!hasPort(self)) {
-            return Errno.EAGAIN.negated();
-          }
-          return switch (message.name()) {
-            case null -> sendToPeer(self, message);
-            case InetSockAddr to -> sendTo(self, message, to);
-            default -> Errno.EAFNOSUPPORT.negated();
-          };
-        });
-  }
-
-  private int sendToPeer(DatagramSock sock, MessageHeader message) {
-    if (sock.state() != TcpState.ESTABLISHED) {
-      return Errno.EDESTADDRREQ.negated();
-    }
-    Route route = sock.route();
-    if (route == null || !ip.isCurrent(route)) {
-      route = route(sock, sock.remoteHigh(), sock.remoteLow(), 0);
-      sock.route(route);
-    }
-    return send(sock, message, route, sock.remoteAddress(), sock.remotePort());
-  }
-
-  private int sendTo(DatagramSock sock, MessageHeader message, InetSockAddr to) {
-    int wrong = checkFamily(sock, to.address());
-    if (wrong != 0) {
-      return wrong;
-    }
-    if (needsPort() && to.port() == 0) {
-      return Errno.EINVAL.negated();
-    }
-    long high = to.address().high();
-    long low = IpLayer.concreteLow(high, to.address().low());
-    Route route = route(sock, high, low, to.scopeId());
-    return send(sock, message, route, IpAddress.of(high, low), to.port());
-  }
-
-  private int send(
-      DatagramSock sock, MessageHeader message, @Nullable Route route, IpAddress to, int port) {
-    long octets = message.data().remaining();
-    if (octets > mostOctets(to.isV4())) {
-      return Errno.EMSGSIZE.negated();
-    }
-    if (route == null) {
-      return Errno.ENETUNREACH.negated();
-    }
-    if (ip.isBroadcast(to.high(), to.low()) && !sock.broadcast()) {
-      return Errno.EACCES.negated();
-    }
-    int error = sock.takeError(); // after what is wrong with the call itself, as on Linux
-    if (error != 0) {
-      return -error;
-    }
-    if ((sock.shutdown() & Sock.SEND_SHUTDOWN) != 0) {
-      return Errno.EPIPE.negated();
-    }
-    SkBuff packet = ip.pool().allocate(SkBuff.HEAD_ROOM_BYTES, (int) octets);
-    packet.put(message.data(), (int) octets);
-    describe(packet.info(), sock, route, to);
-    int refused = complete(sock, packet, port);
-    if (refused != 0) {
-      packet.release();
-      return refused;
-    }
-    boolean whole = packet.length() + Ipv4Header.MIN_LENGTH_BYTES <= route.mtuBytes();
-    packet.info().dontFragment(whole && to.isV4());
-    int sent = ip.output(packet, route);
-    return sent != 0 ? sent : (int) octets;
-  }
-
-  /// What fits goes with "don't fragment", so that the path's MTU is learnt; what does not is
-  /// fragmented here (Linux's `IP_PMTUDISC_WANT`).
-  private static void describe(PacketInfo info, DatagramSock sock, Route route, IpAddress to) {
-    info.addresses(route.sourceHigh(), route.sourceLow(), to.high(), to.low());
-    info.protocol(sock.protocol());
-    int hops = to.isMulticast() ? sock.multicastHopLimit() : sock.hopLimit();
-    info.hopLimit(hops == InetSock.DEFAULT_HOP_LIMIT ? IpLayer.DEFAULT_HOP_LIMIT : hops);
-    info.trafficClass(sock.trafficClass());
-  }
-
-  private @Nullable Route route(DatagramSock sock, long high, long low, int scopeId) {
-    long localHigh = sock.localHigh();
-    long localLow = sock.localLow();
-    boolean unspecified =
-        IpAddress.isAny(localHigh, localLow)
-            || IpAddress.isMulticast(localHigh, localLow)
-            || ip.isBroadcast(localHigh, localLow);
-    boolean v4 = IpAddress.isV4(high, low);
-    if (!unspecified && v4 != IpAddress.isV4(localHigh, localLow)) {
-      return null;
-    }
-    IpAddress any = v4 ? IpAddress.ANY4 : IpAddress.ANY6;
-    int by = sock.boundInterface() != 0 ? sock.boundInterface() : scopeId;
-    return ip.route(
-        high, low, unspecified ? any.high() : localHigh, unspecified ? any.low() : localLow, by);
+        () -> directory.bindAny(self) ? output.send(self, message, flags) : Errno.EAGAIN.negated());
   }
 
   @Override
   public final int recvmsg(Sock sock, MessageHeader message, int flags) {
-    return ((DatagramSock) sock).receive(message, flags);
+    if ((flags & MessageFlags.MSG_ERRQUEUE) != 0) {
+      return sock.receiveError(message);
+    }
+    return ((DatagramSock) sock).receive(ip, message, flags);
   }
 
   @Override
@@ -308,12 +259,13 @@ public abstract class DatagramProto implements Proto {
     self.markDead();
     self.lock().acquire();
     try {
-      if (self.localPort() != 0) {
-        table.remove(self);
-        ports.release(self);
-      }
+      directory.remove(self);
       self.state(TcpState.CLOSED);
       self.closeQueue();
+      if (!self.groups().memberships().isEmpty()) {
+        self.groups().leaveAll();
+        ip.groups().update(self);
+      }
     } finally {
       self.lock().release();
     }
@@ -335,18 +287,21 @@ public abstract class DatagramProto implements Proto {
     if (shutdown == Sock.SHUTDOWN_MASK) {
       events |= PollEvents.HUP;
     }
-    return self.pendingError() != 0 ? events | PollEvents.ERR : events;
+    boolean failed = self.pendingError() != 0 || !self.errorQueue().isEmpty();
+    return failed ? events | PollEvents.ERR : events;
   }
 
   @Override
-  public final SockAddr localName(Sock sock) {
+  public SockAddr localName(Sock sock) {
     return ((DatagramSock) sock).localName();
   }
 
   @Override
   public final @Nullable SockAddr remoteName(Sock sock) {
     DatagramSock self = (DatagramSock) sock;
-    return self.state() == TcpState.ESTABLISHED ? self.remoteName() : null;
+    return self.state() == TcpState.ESTABLISHED && self.remotePort() != 0
+        ? self.remoteName()
+        : null;
   }
 
   /// Octets of the next datagram, not of all (udp(7)).
@@ -355,7 +310,7 @@ public abstract class DatagramProto implements Proto {
     return ((DatagramSock) sock).nextOctets();
   }
 
-  /// Nothing waits here: what is sent is with the device at once.
+  /// What is sent is with the device at once; only what waits for more has not gone.
   @Override
   public final int unsentBytes(Sock sock) {
     return 0;
@@ -364,17 +319,37 @@ public abstract class DatagramProto implements Proto {
   @Override
   public final <T> int setOption(Sock sock, SocketOption<T> option, T value) {
     DatagramSock self = (DatagramSock) sock;
-    return locked(self, () -> InetOptions.set(self, option, value));
+    return locked(self, () -> set(self, option, value));
+  }
+
+  private <T> int set(DatagramSock sock, SocketOption<T> option, T value) {
+    if (option.equals(SolSocket.SO_RXQ_OVFL) && value instanceof Boolean on) {
+      sock.tellsDrops(on);
+      return 0;
+    }
+    int result = setOwnOption(sock, option, value);
+    boolean asked = result != Errno.ENOPROTOOPT.negated() || !hasIpOptions(option.level());
+    return asked ? result : ip.options().set(sock, option, value);
   }
 
   @Override
   public final <T> int option(Sock sock, SocketOption<T> option, Consumer<? super T> taker) {
     DatagramSock self = (DatagramSock) sock;
-    return locked(self, () -> InetOptions.get(self, option, taker));
+    return locked(self, () -> get(self, option, taker));
+  }
+
+  private <T> int get(DatagramSock sock, SocketOption<T> option, Consumer<? super T> taker) {
+    if (option.equals(SolSocket.SO_RXQ_OVFL)) {
+      taker.accept(option.type().cast(sock.tellsDrops()));
+      return 0;
+    }
+    int result = ownOption(sock, option, taker);
+    boolean asked = result != Errno.ENOPROTOOPT.negated() || !hasIpOptions(option.level());
+    return asked ? result : ip.options().get(sock, option, taker);
   }
 
   /// Whether a sock can send there, as far as families go: 0, or a negated [Errno].
-  private static int checkFamily(DatagramSock sock, IpAddress to) {
+  static int checkFamily(DatagramSock sock, IpAddress to) {
     if (!fitsFamily(sock, to)) {
       boolean v6Only = sock.family() == AddressFamily.AF_INET6;
       return (v6Only ? Errno.ENETUNREACH : Errno.EAFNOSUPPORT).negated();

@@ -3,6 +3,7 @@ package dev.argyle.ip.datagram;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.env.Env;
+import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Guard;
@@ -30,6 +31,9 @@ public abstract class DatagramSock extends InetSock {
   private final ReentrantLock queueLock = new ReentrantLock();
   private boolean closed; // guarded by queueLock
   private final LongAdder drops = new LongAdder();
+  private @Nullable Cork cork; // guarded by the sock's lock
+  private volatile boolean tellsDrops;
+  private boolean corked; // guarded by the sock's lock
   private @Nullable Route route; // to the connected peer; guarded by the sock's lock
 
   /// @param family `AF_INET` or `AF_INET6`
@@ -78,7 +82,7 @@ public abstract class DatagramSock extends InetSock {
   ///
   /// @return octets given (with `MSG_TRUNC` among the flags, the datagram's true length), or a
   ///     negated [Errno]
-  final int receive(MessageHeader message, int flags) {
+  final int receive(IpLayer ip, MessageHeader message, int flags) {
     boolean peek = (flags & MessageFlags.MSG_PEEK) != 0;
     long deadlineNanos = 0;
     boolean waited = false;
@@ -87,18 +91,18 @@ public abstract class DatagramSock extends InetSock {
       if (error != 0) {
         return -error;
       }
-      int octets = take(message, flags);
+      int octets = take(ip, message, flags);
       if (octets != NOTHING) {
         return octets;
       }
       if (isDead()) {
         return Errno.EBADF.negated();
       }
+      if ((flags & MessageFlags.MSG_DONTWAIT) != 0) {
+        return NOTHING; // even when it is shut down, as on Linux
+      }
       if ((shutdown() & Sock.RCV_SHUTDOWN) != 0) {
         return 0;
-      }
-      if ((flags & MessageFlags.MSG_DONTWAIT) != 0) {
-        return NOTHING;
       }
       if (!waited) {
         deadlineNanos = deadline(receiveTimeoutNanos());
@@ -148,6 +152,41 @@ public abstract class DatagramSock extends InetSock {
     } finally {
       queueLock.unlock();
     }
+    Cork filling = cork;
+    cork = null;
+    if (filling != null) {
+      filling.packet().release();
+    }
+    errorQueue().close();
+  }
+
+  /// What is being filled, or null.
+  final @Nullable Cork cork() {
+    return cork;
+  }
+
+  final void cork(@Nullable Cork filling) {
+    cork = filling;
+  }
+
+  /// `SO_RXQ_OVFL`: whether a receive tells how many datagrams were dropped.
+  public final boolean tellsDrops() {
+    return tellsDrops;
+  }
+
+  /// Sets `SO_RXQ_OVFL`.
+  public final void tellsDrops(boolean on) {
+    tellsDrops = on;
+  }
+
+  /// `UDP_CORK`: whether everything that is sent collects.
+  public final boolean corked() {
+    return corked;
+  }
+
+  /// Sets `UDP_CORK`.
+  public final void corked(boolean on) {
+    corked = on;
   }
 
   final @Nullable Route route() {
@@ -169,12 +208,12 @@ public abstract class DatagramSock extends InetSock {
     return isDead() || pendingError() != 0 || (shutdown() & Sock.RCV_SHUTDOWN) != 0 || isReadable();
   }
 
-  private int take(MessageHeader message, int flags) {
+  private int take(IpLayer ip, MessageHeader message, int flags) {
     if ((flags & MessageFlags.MSG_PEEK) != 0) {
       queueLock.lock(); // or another reader might release it under our hands
       try {
         SkBuff first = receiveQueue().peek();
-        return first == null ? NOTHING : give(first, message, flags);
+        return first == null ? NOTHING : give(ip, first, message, flags);
       } finally {
         queueLock.unlock();
       }
@@ -183,7 +222,7 @@ public abstract class DatagramSock extends InetSock {
     if (packet == null) {
       return NOTHING;
     }
-    int octets = give(packet, message, flags);
+    int octets = give(ip, packet, message, flags);
     packet.release();
     return octets;
   }
@@ -198,10 +237,11 @@ public abstract class DatagramSock extends InetSock {
     }
   }
 
-  private int give(SkBuff packet, MessageHeader message, int flags) {
+  private int give(IpLayer ip, SkBuff packet, MessageHeader message, int flags) {
     int octets = (int) Math.min(packet.length(), message.data().remaining());
     packet.copyTo(0, message.data(), octets);
     message.name(senderOf(packet));
+    ReceivedControl.add(ip, this, packet.info(), message);
     if (octets == packet.length()) {
       return octets;
     }

@@ -128,12 +128,28 @@ public final class DatagramTable {
     var all = new ArrayList<DatagramSock>();
     if (chain != null) {
       for (Entry entry : chain) {
-        if (entry.score(query) > 0) {
+        if (entry.score(query) > 0 && wants(entry.sock, query)) {
           all.add(entry.sock);
         }
       }
     }
     return all;
+  }
+
+  /// Whether a sock wants what a source sends to a group; a broadcast is for everybody.
+  private static boolean wants(DatagramSock sock, Query query) {
+    if (!IpAddress.isMulticast(query.dstHigh, query.dstLow)) {
+      return true;
+    }
+    boolean v4 = IpAddress.isV4(query.dstHigh, query.dstLow);
+    return sock.groups()
+        .wants(
+            query.dstHigh,
+            query.dstLow,
+            query.srcHigh,
+            query.srcLow,
+            query.interfaceIndex,
+            sock.settings(v4).multicastAll());
   }
 
   /// Enters a sock with its addresses as they are now, in the place of what it was entered with.

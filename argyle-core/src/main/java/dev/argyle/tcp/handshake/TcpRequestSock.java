@@ -6,8 +6,8 @@ import dev.argyle.sock.RequestSock;
 import dev.argyle.sock.TcpState;
 
 /// A connection in SYN-RECEIVED: all that is needed to answer its SYN, again and again, and to make
-/// the whole sock when the answer is acknowledged. Under 256 bytes with its timer and options, for
-/// there may be many (MISSION B10).
+/// the whole sock when the answer is acknowledged. Under 256 bytes with its timer, its options and
+/// its place in the SYN table, for there may be many (MISSION B10).
 ///
 /// What the SYN said and how it is answered is set before the request enters the SYN table and does
 /// not change there. The rest is touched by the timer's task only; [#stop] may come from anywhere.
@@ -19,40 +19,62 @@ public final class TcpRequestSock extends RequestSock {
   /// request lives 63 s.
   public static final int DEFAULT_RETRIES = 5;
 
-  private static final int MOST_DOUBLINGS = 6;
+  private static final long LONGEST_TIMEOUT_NANOS = 120_000_000_000L; // TCP_RTO_MAX
+  private static final int MOST_DOUBLINGS = 7; // which is longer than that
 
-  /// Whoever answers for the listener.
+  /// What to do when the SYN-ACK was not acknowledged in time.
+  public enum Verdict {
+    /// Send it again.
+    SEND_AGAIN,
+    /// Nothing: the peer has acknowledged it, and data is waited for.
+    WAIT,
+    /// Forget the request.
+    GIVE_UP
+  }
+
+  /// Whoever answers for the listeners of a stack.
   public interface Expiry {
+    /// The timers of the stack.
+    TimerQueue timers();
+
     /// The SYN-ACK was not acknowledged in time. Called with no lock held; the request may have
-    /// left the SYN table by then. It is to [TcpRequestSock#retry], or leaves the table.
+    /// left the SYN table by then. It is to be asked for its [TcpRequestSock#verdict].
     void synAckExpired(TcpRequestSock request);
   }
 
-  private final TimerQueue timers;
+  private final Expiry expiry;
   private final Timer timer;
   private volatile boolean stopped;
-  private byte retransmissions;
+  private volatile boolean acknowledged;
+  private boolean answeredOnce = true;
+  private final boolean sackPermitted;
+  private final boolean timestamps;
+  private final byte ownScale;
+  private final byte peerScale;
+  private char timeouts;
   private char windowBytes;
   private char ownMssBytes;
   private char peerWindowBytes;
+  private final char sendMssBytes;
   private int irs;
   private int iss;
   private int tsRecent;
   private int tsOffset;
   private int arrivalInterface;
-  private boolean answeredOnce = true;
   private long answeredNanos;
-  private final NegotiatedOptions agreed;
 
   /// @param family the listener's
-  /// @param timers those of the stack
   /// @param expiry told when the SYN-ACK should be sent again
-  /// @param agreed what follows from the SYN and what we offer
-  public TcpRequestSock(int family, TimerQueue timers, Expiry expiry, NegotiatedOptions agreed) {
+  /// @param agreed what follows from the SYN and what we offer; kept in its parts
+  public TcpRequestSock(int family, Expiry expiry, NegotiatedOptions agreed) {
     super(family);
-    this.timers = timers;
-    this.agreed = agreed;
-    this.timer = new Timer(() -> expiry.synAckExpired(this));
+    this.expiry = expiry;
+    this.sendMssBytes = (char) agreed.sendMssBytes();
+    this.ownScale = (byte) agreed.ownScale();
+    this.peerScale = (byte) agreed.peerScale();
+    this.sackPermitted = agreed.sackPermitted();
+    this.timestamps = agreed.timestamps();
+    this.timer = new Timer(() -> this.expiry.synAckExpired(this));
     state(TcpState.SYN_RECEIVED);
   }
 
@@ -119,7 +141,7 @@ public final class TcpRequestSock extends RequestSock {
 
   /// What follows from the SYN and what we offer.
   public NegotiatedOptions agreed() {
-    return agreed;
+    return new NegotiatedOptions(sendMssBytes, ownScale, peerScale, sackPermitted, timestamps);
   }
 
   /// TS.Recent: the timestamp to echo.
@@ -137,9 +159,14 @@ public final class TcpRequestSock extends RequestSock {
     return arrivalInterface;
   }
 
-  /// How often the SYN-ACK was sent again.
-  public int retransmissions() {
-    return retransmissions;
+  /// How often the time for its ACK has run out, whether the SYN-ACK was sent again then or not.
+  public int timeouts() {
+    return timeouts;
+  }
+
+  /// The SYN-ACK was acknowledged, but the connection cannot, or shall not, be complete yet.
+  public void acknowledged() {
+    acknowledged = true;
   }
 
   /// The SYN-ACK has left for the first time: waits for its ACK.
@@ -160,30 +187,44 @@ public final class TcpRequestSock extends RequestSock {
     return answeredOnce ? nowNanos - answeredNanos : -1;
   }
 
-  /// The SYN-ACK was not acknowledged in time: counts one more and waits twice as long as before.
+  /// The time for the ACK of the SYN-ACK has run out: counts that, and waits twice as long as
+  /// before, but no longer than two minutes, unless it is given up.
   ///
-  /// @param most how often it may be sent again
-  /// @return whether to send it again; if not, it has been sent often enough or the request is over
-  public boolean retry(int most, long nowNanos) {
-    if (retransmissions >= most || stopped) {
-      return false;
+  /// While a handshake that is acknowledged waits for data, nothing is sent again, but at the end
+  /// of that time once: its ACK then completes the connection without data (as Linux).
+  ///
+  /// @param most how often the SYN-ACK may be sent again
+  /// @param deferAccept for how many time-outs the connection waits for data
+  public Verdict verdict(int most, int deferAccept, long nowNanos) {
+    boolean waits = deferAccept > 0 && acknowledged;
+    if (stopped || (timeouts >= most && !(waits && timeouts < deferAccept))) {
+      return Verdict.GIVE_UP;
     }
-    retransmissions++;
+    boolean again = !waits || timeouts >= deferAccept - 1;
+    timeouts++;
+    arm(nowNanos + timeoutNanos(timeouts));
+    if (!again) {
+      return Verdict.WAIT;
+    }
     answeredOnce = false;
-    arm(nowNanos + (FIRST_TIMEOUT_NANOS << Math.min(retransmissions, MOST_DOUBLINGS)));
-    return true;
+    return Verdict.SEND_AGAIN;
+  }
+
+  private static long timeoutNanos(int timeouts) {
+    return Math.min(
+        FIRST_TIMEOUT_NANOS << Math.min(timeouts, MOST_DOUBLINGS), LONGEST_TIMEOUT_NANOS);
   }
 
   @Override
   protected void stop() {
     stopped = true;
-    timers.cancel(timer);
+    expiry.timers().cancel(timer);
   }
 
   private void arm(long deadlineNanos) {
-    timers.arm(timer, deadlineNanos);
+    expiry.timers().arm(timer, deadlineNanos);
     if (stopped) { // between the caller's look and the arming
-      timers.cancel(timer);
+      expiry.timers().cancel(timer);
     }
   }
 }

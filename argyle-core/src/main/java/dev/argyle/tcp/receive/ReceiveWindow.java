@@ -5,6 +5,7 @@ import dev.argyle.wire.TcpHeader;
 
 /// What window to announce, RFC 9293 section 3.8.6.2.2, scaled by RFC 7323 section 2 (MISSION D3).
 ///
+/// It is what keeps the receive buffer from overflowing (MISSION D3).
 /// It remembers the right edge that the peer has been promised. The edge never moves left (RFC 9293
 /// SHLD-14), and it moves right only by a step worth sending for: a full segment or half the buffer
 /// (RFC 9293 MUST-39), so that the peer is not led to send in small pieces.

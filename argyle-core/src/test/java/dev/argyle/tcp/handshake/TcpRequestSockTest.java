@@ -7,6 +7,7 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SipHash;
 import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.handshake.TcpRequestSock.Verdict;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,21 @@ class TcpRequestSockTest {
   private final TimerQueue timers = new TimerQueue(() -> {});
   private final List<TcpRequestSock> expired = new ArrayList<>();
 
+  private final TcpRequestSock.Expiry expiry =
+      new TcpRequestSock.Expiry() {
+        @Override
+        public TimerQueue timers() {
+          return timers;
+        }
+
+        @Override
+        public void synAckExpired(TcpRequestSock request) {
+          expired.add(request);
+        }
+      };
+
   private TcpRequestSock request() {
-    return new TcpRequestSock(AddressFamily.AF_INET, timers, expired::add, AGREED);
+    return new TcpRequestSock(AddressFamily.AF_INET, expiry, AGREED);
   }
 
   @ParameterizedTest
@@ -57,11 +71,13 @@ class TcpRequestSockTest {
       long due = NOW + after * SECOND;
       assertThat(timers.expire(due - 1)).isZero();
       assertThat(timers.expire(due)).isEqualTo(1);
-      assertThat(request.retry(TcpRequestSock.DEFAULT_RETRIES, due)).isTrue();
+      assertThat(request.verdict(TcpRequestSock.DEFAULT_RETRIES, 0, due))
+          .isEqualTo(Verdict.SEND_AGAIN);
     }
-    assertThat(request.retransmissions()).isEqualTo(5);
+    assertThat(request.timeouts()).isEqualTo(5);
     assertThat(timers.expire(NOW + 63 * SECOND)).isEqualTo(1);
-    assertThat(request.retry(TcpRequestSock.DEFAULT_RETRIES, NOW + 63 * SECOND)).isFalse();
+    assertThat(request.verdict(TcpRequestSock.DEFAULT_RETRIES, 0, NOW + 63 * SECOND))
+        .isEqualTo(Verdict.GIVE_UP);
     assertThat(timers.isEmpty()).isTrue();
     assertThat(expired).hasSize(6).containsOnly(request);
   }
@@ -74,7 +90,7 @@ class TcpRequestSockTest {
     request.start(NOW);
     assertThat(table.removeRequest(request)).isTrue();
     assertThat(timers.isEmpty()).isTrue();
-    assertThat(request.retry(5, NOW)).isFalse();
+    assertThat(request.verdict(5, 0, NOW)).isEqualTo(Verdict.GIVE_UP);
   }
 
   @Test
@@ -87,23 +103,74 @@ class TcpRequestSockTest {
     assertThat(timers.isEmpty()).isTrue();
   }
 
-  @Test
-  void takesLessThan256Bytes() {
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    TcpRequestSock[] kept = new TcpRequestSock[1000];
-    TcpRequestSock.Expiry expiry = expired::add;
-    allocate(kept, expiry);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    allocate(kept, expiry);
-    long each = (threads.getCurrentThreadAllocatedBytes() - before) / kept.length;
-    assertThat(each).isBetween(100L, 256L);
-    assertThat(kept).doesNotContainNull();
+  @Test // TCP_DEFER_ACCEPT: silent until the last time-out but one
+  void sendsNothingAgainWhileItWaitsForData() {
+    TcpRequestSock request = request();
+    request.start(NOW);
+    request.acknowledged();
+    assertThat(request.verdict(2, 4, NOW)).isEqualTo(Verdict.WAIT);
+    assertThat(request.verdict(2, 4, NOW)).isEqualTo(Verdict.WAIT);
+    assertThat(request.verdict(2, 4, NOW)).isEqualTo(Verdict.WAIT);
+    assertThat(request.rttNanos(NOW)).isZero();
+    assertThat(request.verdict(2, 4, NOW)).isEqualTo(Verdict.SEND_AGAIN);
+    assertThat(request.verdict(2, 4, NOW)).isEqualTo(Verdict.GIVE_UP);
   }
 
-  private void allocate(TcpRequestSock[] into, TcpRequestSock.Expiry expiry) {
-    for (int i = 0; i < into.length; i++) {
-      NegotiatedOptions agreed = new NegotiatedOptions(1460, 7, 7, true, true);
-      into[i] = new TcpRequestSock(AddressFamily.AF_INET, timers, expiry, agreed);
+  @Test
+  void waitsNoLongerThanTwoMinutesEachTime() {
+    TcpRequestSock request = request();
+    long due = NOW;
+    for (int i = 0; i < 20; i++) {
+      assertThat(request.verdict(255, 0, due)).isEqualTo(Verdict.SEND_AGAIN);
+      due += timers.nanosToNext(due);
     }
+    assertThat(timers.expire(due)).isOne();
+    assertThat(request.verdict(255, 0, due)).isEqualTo(Verdict.SEND_AGAIN);
+    assertThat(timers.nanosToNext(due)).isEqualTo(120 * SECOND);
+  }
+
+  @Test // with its timer, its place among the timers, and its place in the SYN table
+  @Tag("B10")
+  @Tag("E")
+  void takesAtMost256Bytes() {
+    int count = 100_000;
+    long least = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < 5 && least > 256; attempt++) {
+      least = Math.min(least, bytesOfEach(count));
+    }
+    assertThat(least).isBetween(100L, 256L);
+  }
+
+  private long bytesOfEach(int count) {
+    long before = usedBytes();
+    RequestSockQueue table = new RequestSockQueue(new SipHash(1, 2), count, 2 * count);
+    TimerQueue own = new TimerQueue(() -> {});
+    TcpRequestSock.Expiry shared =
+        new TcpRequestSock.Expiry() {
+          @Override
+          public TimerQueue timers() {
+            return own;
+          }
+
+          @Override
+          public void synAckExpired(TcpRequestSock request) {
+            expired.add(request);
+          }
+        };
+    for (int i = 0; i < count; i++) {
+      NegotiatedOptions agreed = new NegotiatedOptions(1460 - i % 100, 7, 7, true, true);
+      TcpRequestSock request = new TcpRequestSock(AddressFamily.AF_INET, shared, agreed);
+      request.remote(0, i, 1024 + i % 50_000);
+      assertThat(table.addRequest(request)).isTrue();
+      request.start(NOW);
+    }
+    long each = (usedBytes() - before) / count;
+    assertThat(table.halfOpen()).as("still needed").isEqualTo(count);
+    return each;
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

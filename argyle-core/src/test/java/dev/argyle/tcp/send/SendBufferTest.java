@@ -73,6 +73,16 @@ class SendBufferTest {
   }
 
   @Test
+  @Tag("D2")
+  void isACopyThatStaysWhateverTheUserDoesWithHis() {
+    byte[] own = "once".getBytes(StandardCharsets.US_ASCII);
+    write(own);
+    Arrays.fill(own, (byte) 'x');
+    assertThat(text(0, 4)).isEqualTo("once");
+    assertThat(text(0, 4)).isEqualTo("once");
+  }
+
+  @Test
   void putsSmallWritesIntoOneBlock() {
     for (int i = 0; i < 100; i++) {
       write("twenty octets of it.");

@@ -1,0 +1,217 @@
+package dev.argyle.ip.datagram;
+
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.Route;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.MtuDiscovery;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockAddr;
+import dev.argyle.sock.TcpState;
+import dev.argyle.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/// What `sendmsg` does, in Linux's order: address, ancillary data, route, permission, size, state
+/// of the socket; then the datagram goes, or waits to be filled. The caller holds the sock's lock.
+final class DatagramOutput {
+  private static final int LONGEST_BYTES = 0xffff;
+
+  private final IpLayer ip;
+  private final DatagramProto proto;
+
+  DatagramOutput(IpLayer ip, DatagramProto proto) {
+    this.ip = ip;
+    this.proto = proto;
+  }
+
+  /// Sends one datagram, or a part of one.
+  ///
+  /// @return octets taken, or a negated [Errno]
+  int send(DatagramSock sock, MessageHeader message, int flags) {
+    if (message.data().remaining() > LONGEST_BYTES) {
+      return Errno.EMSGSIZE.negated();
+    }
+    if ((flags & MessageFlags.MSG_OOB) != 0) {
+      return Errno.EOPNOTSUPP.negated();
+    }
+    boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
+    Cork cork = sock.cork();
+    return cork == null ? begin(sock, message, flags, more) : append(sock, cork, message, more);
+  }
+
+  private int begin(DatagramSock sock, MessageHeader message, int flags, boolean more) {
+    SockAddr name = message.name();
+    int wrong = judgeName(sock, name);
+    if (wrong != 0) {
+      return wrong;
+    }
+    Departure departure = departure(sock, (InetSockAddr) name);
+    wrong = SentControl.apply(message.control(), ip, sock, departure);
+    if (wrong != 0) {
+      return wrong;
+    }
+    Route route = name == null && !departure.isSpecial() ? kept(sock) : null;
+    if (route == null) {
+      route = departure.route(ip);
+      if (name == null && !departure.isSpecial()) {
+        sock.route(route);
+      }
+    }
+    if (route == null) {
+      return Errno.ENETUNREACH.negated();
+    }
+    wrong = judgeRoute(sock, departure, route, (flags & MessageFlags.MSG_DONTROUTE) != 0);
+    if (wrong != 0) {
+      return wrong;
+    }
+    int room = more ? LONGEST_BYTES : (int) message.data().remaining();
+    SkBuff packet = ip.pool().allocate(SkBuff.HEAD_ROOM_BYTES, room);
+    return append(sock, new Cork(departure, route, packet), message, more);
+  }
+
+  private int judgeName(DatagramSock sock, @Nullable SockAddr name) {
+    if (name == null) {
+      boolean connected = sock.state() == TcpState.ESTABLISHED;
+      return connected ? 0 : Errno.EDESTADDRREQ.negated();
+    }
+    if (!(name instanceof InetSockAddr to)) {
+      return Errno.EAFNOSUPPORT.negated();
+    }
+    int unreachable = DatagramProto.checkFamily(sock, to.address());
+    return unreachable != 0 ? unreachable : proto.judgePort(sock, to.port());
+  }
+
+  private static Departure departure(DatagramSock sock, @Nullable InetSockAddr name) {
+    if (name == null) {
+      return new Departure(sock, sock.remoteHigh(), sock.remoteLow(), sock.remotePort(), 0);
+    }
+    long high = name.address().high();
+    long low = IpLayer.concreteLow(high, name.address().low());
+    return new Departure(sock, high, low, name.port(), name.scopeId());
+  }
+
+  private @Nullable Route kept(DatagramSock sock) {
+    Route route = sock.route();
+    return route != null && ip.isCurrent(route) ? route : null;
+  }
+
+  private int judgeRoute(
+      DatagramSock sock, Departure departure, Route route, boolean neighboursOnly) {
+    if (ip.isBroadcast(departure.high(), departure.low()) && !sock.broadcast()) {
+      return Errno.EACCES.negated();
+    }
+    if (!departure.isV4()) {
+      return 0;
+    }
+    boolean gateway =
+        route.nextHopLow() != departure.low() || route.nextHopHigh() != departure.high();
+    if (neighboursOnly && gateway) {
+      return Errno.ENETUNREACH.negated();
+    }
+    return proto.judgeSource(sock, route);
+  }
+
+  private int append(DatagramSock sock, Cork cork, MessageHeader message, boolean more) {
+    SkBuff packet = cork.packet();
+    int octets = (int) message.data().remaining();
+    int wrong = judgeSize(sock, cork, packet.length() + octets);
+    if (wrong == 0 && proto.heedsState()) {
+      wrong = judgeState(sock);
+    }
+    if (wrong != 0) {
+      sock.cork(null);
+      packet.release();
+      return wrong;
+    }
+    packet.put(message.data(), octets);
+    if (more) {
+      sock.cork(cork);
+      return octets;
+    }
+    sock.cork(null);
+    int sent = depart(sock, cork);
+    return sent != 0 ? sent : octets;
+  }
+
+  private static int judgeState(DatagramSock sock) {
+    int error = sock.takeError();
+    if (error != 0) {
+      return -error;
+    }
+    return (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0 ? Errno.EPIPE.negated() : 0;
+  }
+
+  private int judgeSize(DatagramSock sock, Cork cork, int octets) {
+    Departure departure = cork.departure();
+    int limit = mtuBytes(sock, departure, cork.route());
+    boolean cut =
+        proto.fragments(sock)
+            && departure.mtuDiscovery().fragmentsHere()
+            && !departure.dontFragment();
+    boolean fits = cut || proto.overheadBytes(sock, departure.isV4()) + octets <= limit;
+    if (fits && octets <= proto.mostOctets(sock, departure.isV4())) {
+      return 0;
+    }
+    DatagramErrors.local(sock, Errno.EMSGSIZE, departure, limit);
+    return Errno.EMSGSIZE.negated();
+  }
+
+  private int mtuBytes(DatagramSock sock, Departure departure, Route route) {
+    boolean byPath = proto.fragments(sock) && departure.mtuDiscovery().followsPath();
+    return byPath ? route.mtuBytes() : route.out().mtuBytes();
+  }
+
+  /// Sends what has been collected. @return 0, or a negated [Errno]
+  int depart(DatagramSock sock, Cork cork) {
+    Departure departure = cork.departure();
+    SkBuff packet = cork.packet();
+    boolean toMany = ip.isBroadcast(departure.high(), departure.low());
+    int limit = mtuBytes(sock, departure, cork.route());
+    Route route = limit == cork.route().mtuBytes() ? cork.route() : withMtu(cork.route(), limit);
+    departure.describe(packet, route, proto.number(sock, departure), toMany);
+    int refused = proto.complete(sock, packet, departure);
+    if (refused != 0) {
+      packet.release();
+      return refused;
+    }
+    if (!proto.fragments(sock)) {
+      return ip.outputWithHeader(packet, route);
+    }
+    int headerBytes = proto.overheadBytes(sock, departure.isV4()) - proto.headerBytes();
+    boolean fits = headerBytes + packet.length() <= limit;
+    MtuDiscovery discovery = departure.mtuDiscovery();
+    packet.info().dontFragment(departure.isV4() && discovery.forbidsFragments(fits));
+    return ip.output(packet, route);
+  }
+
+  private static Route withMtu(Route route, int mtuBytes) {
+    return new Route(
+        route.out(),
+        route.nextHopHigh(),
+        route.nextHopLow(),
+        route.sourceHigh(),
+        route.sourceLow(),
+        mtuBytes,
+        route.generation());
+  }
+
+  /// Whether a source address may be used with a route of IPv4: 0, or a negated [Errno].
+  int judgeV4Source(DatagramSock sock, Route route) {
+    long high = route.sourceHigh();
+    long low = route.sourceLow();
+    if (sock.transparent()) {
+      return 0;
+    }
+    if (IpAddress.isMulticast(high, low) || ip.isBroadcast(high, low)) {
+      return Errno.EINVAL.negated();
+    }
+    if (!ip.isLocal(high, low)) {
+      return Errno.ENETUNREACH.negated();
+    }
+    boolean leaks = IpAddress.isLoopback(high, low) && !route.out().isLoopback();
+    return leaks ? Errno.EINVAL.negated() : 0;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.argyle.ip.datagram;
+
+import dev.argyle.buffer.PacketInfo;
+import dev.argyle.buffer.SkBuff;
+import dev.argyle.ip.IpLayer;
+import dev.argyle.ip.Route;
+import dev.argyle.sock.InetSock;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.IpSettings;
+import dev.argyle.sock.MtuDiscovery;
+import dev.argyle.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/// One datagram on its way out: where to, from where, and what goes into its header. It starts with
+/// what the socket wants; ancillary data changes that for this datagram alone.
+public final class Departure {
+  private final InetSock sock;
+  private final long high;
+  private final long low;
+  private final int port;
+  private final boolean v4;
+  private final boolean group;
+  private final IpSettings settings;
+  private long sourceHigh;
+  private long sourceLow;
+  private int interfaceIndex;
+  private int hopLimit;
+  private int trafficClass;
+  private boolean dontFragment;
+  private boolean special;
+
+  /// A datagram as the socket's options want it.
+  ///
+  /// @param scopeId interface of a link-local destination, or 0
+  Departure(InetSock sock, long high, long low, int port, int scopeId) {
+    this.sock = sock;
+    this.high = high;
+    this.low = low;
+    this.port = port;
+    v4 = IpAddress.isV4(high, low);
+    group = IpAddress.isMulticast(high, low);
+    settings = sock.settings(v4);
+    trafficClass = settings.trafficClass();
+    dontFragment = !v4 && settings.dontFragment();
+    interfaceIndex = sock.boundInterface() != 0 ? sock.boundInterface() : scopeId;
+    hopLimit(group ? settings.multicastHopLimit() : settings.hopLimit());
+    IpAddress any = v4 ? IpAddress.ANY4 : IpAddress.ANY6;
+    source(any.high(), any.low());
+  }
+
+  /// Whether it goes by IPv4.
+  public boolean isV4() {
+    return v4;
+  }
+
+  /// Upper half of the destination.
+  public long high() {
+    return high;
+  }
+
+  /// Lower half of the destination.
+  public long low() {
+    return low;
+  }
+
+  /// The receiver's port, or what the protocol makes of it.
+  public int port() {
+    return port;
+  }
+
+  /// Whether it goes to a group.
+  public boolean isToGroup() {
+    return group;
+  }
+
+  /// How it deals with the path's MTU.
+  public MtuDiscovery mtuDiscovery() {
+    return settings.mtuDiscovery();
+  }
+
+  /// Whether one that is too long for the path is refused, whatever [#mtuDiscovery] says.
+  public boolean dontFragment() {
+    return dontFragment;
+  }
+
+  /// Whether ancillary data has made it different from what the socket's route is for.
+  boolean isSpecial() {
+    return special;
+  }
+
+  /// Whether the source address is named, by ancillary data.
+  boolean hasSource() {
+    return !IpAddress.isAny(sourceHigh, sourceLow);
+  }
+
+  void source(long srcHigh, long srcLow) {
+    sourceHigh = srcHigh;
+    sourceLow = srcLow;
+  }
+
+  int interfaceIndex() {
+    return interfaceIndex;
+  }
+
+  void goBy(int index) {
+    interfaceIndex = index;
+    special = true;
+  }
+
+  void comeFrom(IpAddress address) {
+    source(address.high(), address.low());
+    special = true;
+  }
+
+  void hopLimit(int hops) {
+    boolean usual = hops == InetSock.DEFAULT_HOP_LIMIT;
+    hopLimit = usual ? IpLayer.DEFAULT_HOP_LIMIT : hops == 0 ? IpLayer.NO_HOPS : hops;
+  }
+
+  void trafficClass(int octet) {
+    trafficClass = octet;
+  }
+
+  void dontFragment(boolean on) {
+    dontFragment = on;
+  }
+
+  /// The way it goes, or null if there is none.
+  @Nullable Route route(IpLayer ip) {
+    if (group) {
+      if (interfaceIndex == 0) {
+        interfaceIndex = settings.multicastInterface();
+      }
+      IpAddress source = settings.multicastSource();
+      if (!hasSource() && !source.isAny() && !hasConcreteAddress(ip)) {
+        source(source.high(), source.low());
+      }
+    } else if (interfaceIndex == 0) {
+      interfaceIndex = settings.unicastInterface();
+    }
+    if (!hasSource() && hasConcreteAddress(ip)) {
+      if (v4 != IpAddress.isV4(sock.localHigh(), sock.localLow())) {
+        return null;
+      }
+      source(sock.localHigh(), sock.localLow());
+    }
+    return ip.route(high, low, sourceHigh, sourceLow, interfaceIndex);
+  }
+
+  private boolean hasConcreteAddress(IpLayer ip) {
+    long localHigh = sock.localHigh();
+    long localLow = sock.localLow();
+    return !IpAddress.isAny(localHigh, localLow)
+        && !IpAddress.isMulticast(localHigh, localLow)
+        && !ip.isBroadcast(localHigh, localLow);
+  }
+
+  /// Writes what the header will say into a packet's info.
+  void describe(SkBuff packet, Route route, int protocol, boolean toMany) {
+    PacketInfo info = packet.info();
+    info.addresses(route.sourceHigh(), route.sourceLow(), high, low);
+    info.protocol(protocol);
+    info.hopLimit(hopLimit);
+    info.trafficClass(trafficClass);
+    info.loopsBack(group ? settings.multicastLoop() : toMany);
+  }
+
+  /// The destination as an object.
+  ///
+  /// @param toldPort the port to tell with it
+  InetSockAddr destination(int toldPort) {
+    return InetSockAddr.of(IpAddress.of(high, low), toldPort);
+  }
+}

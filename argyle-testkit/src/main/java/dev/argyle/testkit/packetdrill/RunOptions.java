@@ -1,0 +1,56 @@
+package dev.argyle.testkit.packetdrill;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// How scripts are run.
+///
+/// @param psh how the PSH bit of segments with data is compared
+/// @param leftOvers what becomes of packets that the stack has sent and no line has mentioned when
+///     the script ends
+/// @param symbols words that stand for other words, as `-D` gives them
+public record RunOptions(Psh psh, LeftOvers leftOvers, Map<String, String> symbols) {
+  /// How the PSH bit of segments with data is compared.
+  public enum Psh {
+    /// As any other bit.
+    STRICT,
+    /// Not at all: where Linux sets it depends on how its buffers happened to be cut.
+    LOOSE
+  }
+
+  /// What becomes of packets that nobody expected when the script ends.
+  public enum LeftOvers {
+    /// They fail the script.
+    FAIL,
+    /// They are passed by, as the original does.
+    IGNORE
+  }
+
+  /// All compared, and the symbols that Google's suite is run with.
+  public static final RunOptions DEFAULT =
+      new RunOptions(
+          Psh.STRICT,
+          LeftOvers.FAIL,
+          Map.of(
+              "TFO_COOKIE", "3021b9d889017eeb",
+              "CODE", "host_unreachable",
+              "CMSG_LEVEL_IP", "SOL_IP",
+              "CMSG_TYPE_RECVERR", "IP_RECVERR"));
+
+  /// The same with another comparison of PSH.
+  public RunOptions with(Psh other) {
+    return new RunOptions(other, leftOvers, symbols);
+  }
+
+  /// The same with another end.
+  public RunOptions with(LeftOvers other) {
+    return new RunOptions(psh, other, symbols);
+  }
+
+  /// The same with more symbols.
+  public RunOptions withSymbols(Map<String, String> more) {
+    var all = new HashMap<>(symbols);
+    all.putAll(more);
+    return new RunOptions(psh, leftOvers, all);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.argyle.testkit.packetdrill;
+
+import dev.argyle.sock.TcpState;
+import dev.argyle.stack.SockSnapshot;
+import dev.argyle.tcp.TcpInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The fields of Linux's `struct tcp_info` that the stack can tell, in Linux's units: counts of
+/// segments where the stack counts octets, microseconds where it has nanoseconds.
+final class TcpInfoFields {
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final long UNKNOWN_SSTHRESH = 0x7fff_ffff;
+  private static final Map<String, Long> PHASES =
+      Map.of("OPEN", 0L, "DISORDER", 1L, "CWR", 2L, "RECOVERY", 3L, "LOSS", 4L);
+
+  /// The names of Linux's constants that assertions use.
+  static Map<String, Long> constants() {
+    var names = new LinkedHashMap<String, Long>();
+    List<String> states =
+        List.of(
+            "TCP_ESTABLISHED",
+            "TCP_SYN_SENT",
+            "TCP_SYN_RECV",
+            "TCP_FIN_WAIT1",
+            "TCP_FIN_WAIT2",
+            "TCP_TIME_WAIT",
+            "TCP_CLOSE",
+            "TCP_CLOSE_WAIT",
+            "TCP_LAST_ACK",
+            "TCP_LISTEN",
+            "TCP_CLOSING");
+    for (int i = 0; i < states.size(); i++) {
+      names.put(states.get(i), i + 1L);
+    }
+    names.put("TCP_CA_Open", 0L);
+    names.put("TCP_CA_Disorder", 1L);
+    names.put("TCP_CA_CWR", 2L);
+    names.put("TCP_CA_Recovery", 3L);
+    names.put("TCP_CA_Loss", 4L);
+    names.put("TCPI_OPT_TIMESTAMPS", 1L);
+    names.put("TCPI_OPT_SACK", 2L);
+    names.put("TCPI_OPT_WSCALE", 4L);
+    names.put("TCPI_OPT_ECN", 8L);
+    names.put("TCPI_OPT_ECN_SEEN", 16L);
+    names.put("TCPI_OPT_SYN_DATA", 32L);
+    return names;
+  }
+
+  /// What is known of a connection that is over.
+  static Map<String, Long> closed() {
+    var fields = new LinkedHashMap<String, Long>();
+    fields.put("tcpi_state", TcpState.CLOSED.ordinal() + 1L);
+    fields.put("tcpi_ca_state", 0L);
+    fields.put("tcpi_options", 0L);
+    fields.put("tcpi_unacked", 0L);
+    return fields;
+  }
+
+  /// What is known of a connection.
+  static Map<String, Long> of(SockSnapshot sock) {
+    Map<String, Long> fields = closed();
+    fields.put("tcpi_state", sock.state().ordinal() + 1L);
+    TcpInfo info = sock.tcp();
+    if (info == null) {
+      return fields;
+    }
+    TcpInfo.Window window = info.window();
+    int mss = Math.max(1, window.mss());
+    fields.put("tcpi_ca_state", PHASES.getOrDefault(info.phase(), 0L));
+    fields.put("tcpi_options", options(info.options()));
+    fields.put("tcpi_snd_wscale", (long) info.options().sendScale());
+    fields.put("tcpi_rcv_wscale", (long) info.options().receiveScale());
+    fields.put("tcpi_snd_mss", (long) window.mss());
+    fields.put("tcpi_snd_cwnd", (long) window.cwnd() / mss);
+    fields.put(
+        "tcpi_snd_ssthresh",
+        window.ssthresh() == Integer.MAX_VALUE ? UNKNOWN_SSTHRESH : window.ssthresh() / mss);
+    fields.put("tcpi_sacked", segments(window.sacked(), mss));
+    fields.put("tcpi_lost", segments(window.lost(), mss));
+    TcpInfo.Traffic traffic = info.traffic();
+    fields.put("tcpi_unacked", segments((int) (traffic.sentOctets() - traffic.ackedOctets()), mss));
+    fields.put("tcpi_total_retrans", traffic.retransmittedSegments());
+    fields.put("tcpi_bytes_acked", traffic.ackedOctets());
+    fields.put("tcpi_bytes_received", traffic.receivedOctets());
+    TcpInfo.Timing timing = info.timing();
+    fields.put("tcpi_rtt", micros(timing.srttNanos()));
+    fields.put("tcpi_rttvar", micros(timing.rttvarNanos()));
+    fields.put("tcpi_min_rtt", micros(timing.minRttNanos()));
+    fields.put("tcpi_rto", micros(timing.rtoNanos()));
+    fields.put("tcpi_backoff", (long) timing.backOffs());
+    return fields;
+  }
+
+  private static long options(TcpInfo.Options options) {
+    long bits = options.timestamps() ? 1 : 0;
+    bits |= options.sack() ? 2 : 0;
+    return bits | (options.sendScale() > 0 || options.receiveScale() > 0 ? 4 : 0);
+  }
+
+  private static long segments(int octets, int mss) {
+    return ((long) octets + mss - 1) / mss;
+  }
+
+  private static long micros(long nanos) {
+    return Math.max(0, nanos) / NANOS_PER_MICRO;
+  }
+
+  private TcpInfoFields() {}
+}

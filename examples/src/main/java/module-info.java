@@ -1,0 +1,11 @@
+/// Programs that show how the stack is used; each is small enough to be read in one sitting. It
+/// sees of the stack what any module outside of it sees: the exported packages of
+/// `dev.argyle.core`.
+@org.jspecify.annotations.NullMarked
+module dev.argyle.examples {
+  requires transitive dev.argyle.core;
+  requires static transitive org.jspecify;
+
+  exports dev.argyle.examples.echo;
+  exports dev.argyle.examples.rdm;
+}
