@@ -17,4 +17,19 @@ public record QueuedError(
   long truesize() {
     return (long) payload.length + OVERHEAD_BYTES;
   }
+
+  /// Tells a reader of the error queue: the offending octets as the data, where they were to go as
+  /// the name, the error as ancillary data.
+  ///
+  /// @return octets given
+  int tell(MessageHeader message) {
+    int octets = (int) Math.min(payload.length, message.data().remaining());
+    message.data().put(payload, 0, octets);
+    message.name(destination);
+    more.forEach(message::addControl);
+    message.addControl(error);
+    boolean cut = octets < payload.length;
+    message.addFlags(MessageFlags.MSG_ERRQUEUE | (cut ? MessageFlags.MSG_TRUNC : 0));
+    return octets;
+  }
 }

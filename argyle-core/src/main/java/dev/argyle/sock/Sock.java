@@ -29,7 +29,7 @@ public abstract class Sock extends SockCommon {
 
   private final Env env;
   private final Proto proto;
-  private final SockLock lock = new SockLock(new LockArrivals());
+  private final SockLock lock = new SockLock(new SockArrivals(this));
   private final WaitQueue waitQueue;
   private final SkBuffQueue receiveQueue = new SkBuffQueue();
   private final SkBuffQueue writeQueue = new SkBuffQueue();
@@ -91,6 +91,11 @@ public abstract class Sock extends SockCommon {
   /// What was written and is not acknowledged yet.
   public final SkBuffQueue writeQueue() {
     return writeQueue;
+  }
+
+  /// Counts a packet for which the backlog was full.
+  final void countBacklogDrop() {
+    backlogDrops.increment();
   }
 
   /// Packets dropped because the backlog was full.
@@ -176,15 +181,7 @@ public abstract class Sock extends SockCommon {
     if (next != null) {
       waitQueue.wakeAll();
     }
-    byte[] payload = first.payload();
-    int octets = (int) Math.min(payload.length, message.data().remaining());
-    message.data().put(payload, 0, octets);
-    message.name(first.destination());
-    first.more().forEach(message::addControl);
-    message.addControl(first.error());
-    boolean cut = octets < payload.length;
-    message.addFlags(MessageFlags.MSG_ERRQUEUE | (cut ? MessageFlags.MSG_TRUNC : 0));
-    return octets;
+    return first.tell(message);
   }
 
   /// Which halves are shut down: bits [#RCV_SHUTDOWN], [#SEND_SHUTDOWN].
@@ -393,51 +390,5 @@ public abstract class Sock extends SockCommon {
     receiveQueue.clear();
     writeQueue.clear();
     errorQueue.close();
-  }
-
-  private final class LockArrivals implements SockLock.Arrivals {
-    @Override
-    public void process(SkBuff packet) {
-      backlogReceive(packet);
-    }
-
-    @Override
-    public void processDeferred(int marks) {
-      Sock.this.processDeferred(marks);
-    }
-
-    @Override
-    public long backlogLimitBytes() {
-      return (long) receiveBufferBytes + sendBufferBytes;
-    }
-
-    @Override
-    public long prequeueLimitBytes() {
-      return receiveBufferBytes - receiveQueue.truesize();
-    }
-
-    @Override
-    public boolean isForReader(SkBuff packet) {
-      return Sock.this.isForReader(packet);
-    }
-
-    @Override
-    public void prequeueBegun() {
-      Sock.this.prequeueBegun();
-      waitQueue.wakeOne(PollEvents.IN);
-    }
-
-    @Override
-    public void prequeueForced(boolean full) {
-      Sock.this.prequeueForced(full);
-    }
-
-    @Override
-    public void reached(SkBuff packet, ReceivePath path) {
-      if (path == ReceivePath.DROPPED) {
-        backlogDrops.increment();
-      }
-      Sock.this.reached(packet, path);
-    }
   }
 }
