@@ -29,7 +29,10 @@ public abstract class Sock extends SockCommon {
 
   private final Env env;
   private final Proto proto;
+
+  @SuppressWarnings("this-escape") // the lock asks nothing before something arrives
   private final SockLock lock = new SockLock(new SockArrivals(this));
+
   private final WaitQueue waitQueue;
   private final SkBuffQueue receiveQueue = new SkBuffQueue();
   private final SkBuffQueue writeQueue = new SkBuffQueue();
