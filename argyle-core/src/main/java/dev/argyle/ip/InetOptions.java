@@ -62,9 +62,14 @@ public final class InetOptions {
 
   /// Hands the value of an option to `taker`. The caller holds the sock's lock.
   ///
-  /// @return 0, or a negated [Errno]; `ENOPROTOOPT` if it is none of these levels
+  /// @return 0, or a negated [Errno]; if it is none of these levels, `ENOPROTOOPT` for an IPv6
+  /// socket and `EOPNOTSUPP` for an IPv4 one, as on Linux
   public <T> int get(InetSock sock, SocketOption<T> option, Consumer<? super T> taker) {
-    Rule<T> rule = belongs(sock, option) ? find(option) : null;
+    if (!belongs(sock, option)) {
+      boolean v6 = sock.family() == AddressFamily.AF_INET6;
+      return (v6 ? Errno.ENOPROTOOPT : Errno.EOPNOTSUPP).negated();
+    }
+    Rule<T> rule = find(option);
     Getter<T> getter = rule == null ? null : rule.getter;
     if (getter == null) {
       return notAvailable();

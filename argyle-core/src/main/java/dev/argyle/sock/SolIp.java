@@ -56,6 +56,7 @@ public final class SolIp {
   public static final SocketOption<Integer> IP_MTU =
       option(14, "IP_MTU", Integer.class)
           .takes("octets")
+          .standard("(of no path before connect)")
           .readOnly()
           .means("The MTU of the path to the connected peer.");
 
@@ -82,7 +83,7 @@ public final class SolIp {
   public static final SocketOption<InterfaceChoice> IP_MULTICAST_IF =
       option(32, "IP_MULTICAST_IF", InterfaceChoice.class)
           .takes("an interface by index or address")
-          .standard("the one the routes say")
+          .standard("(the one the routes say)")
           .means("The interface that multicasts go by.");
 
   public static final SocketOption<Integer> IP_MULTICAST_TTL =

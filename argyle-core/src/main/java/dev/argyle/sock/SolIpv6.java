@@ -63,6 +63,7 @@ public final class SolIpv6 {
   public static final SocketOption<Integer> IPV6_MTU =
       option(24, "IPV6_MTU", Integer.class)
           .takes("octets")
+          .standard("(of no path before connect)")
           .readOnly()
           .means("The MTU of the path to the connected peer.");
 

@@ -193,16 +193,21 @@ final class SocketCalls {
     }
     T typed = option.cast(value);
     if (typed == null || !option.admits(typed)) {
-      boolean known =
-          option.access() == SocketOption.Access.WRITE_ONLY
-              || ask(socket, option, _ -> {}) != Errno.ENOPROTOOPT.negated();
-      return (known ? Errno.EINVAL : Errno.ENOPROTOOPT).negated();
+      return (knows(socket, option) ? Errno.EINVAL : Errno.ENOPROTOOPT).negated();
     }
     if (option.level() == SolSocket.SOL_SOCKET) {
       return socketLevel.set(socket, option, typed);
     }
     Sock sock = socket.sock();
     return sock.proto().setOption(sock, option, typed);
+  }
+
+  private boolean knows(Socket socket, SocketOption<?> option) {
+    if (option.access() == SocketOption.Access.WRITE_ONLY) {
+      return true;
+    }
+    int told = ask(socket, option, _ -> {});
+    return told != Errno.ENOPROTOOPT.negated() && told != Errno.EOPNOTSUPP.negated();
   }
 
   <T> int option(int fd, SocketOption<T> option, Consumer<? super T> into) {

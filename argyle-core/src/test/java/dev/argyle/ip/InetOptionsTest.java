@@ -84,6 +84,8 @@ class InetOptionsTest {
         .isEqualTo(Errno.ENOPROTOOPT.negated());
     assertThat(host.ip.options().set(v6, SolIp.IP_TOS, 1)).isZero();
     assertThat(host.ip.options().get(v4, SolSocket.SO_TYPE, _ -> {}))
+        .isEqualTo(Errno.EOPNOTSUPP.negated());
+    assertThat(host.ip.options().get(v6, SolSocket.SO_TYPE, _ -> {}))
         .isEqualTo(Errno.ENOPROTOOPT.negated());
     SocketOption<Object> unknown = SocketOption.unknown(SolIp.SOL_IP, 4711);
     assertThat(host.ip.options().set(v4, unknown, 1)).isEqualTo(Errno.ENOPROTOOPT.negated());

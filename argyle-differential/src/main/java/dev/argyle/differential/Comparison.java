@@ -115,31 +115,29 @@ final class Comparison {
   }
 
   private @Nullable Difference awaitQuiet(int at, Step step, Side ourSide, Side kernelSide) {
-    int[] theirs = kernelSide.look();
-    int[] own = ourSide.look();
-    for (int i = 0; !Arrays.equals(own, theirs) && i < MOST_PAUSES; i++) {
-      if (i == FIRST_PAUSES && explained(at, step, own, theirs, ourSide)) {
+    for (int i = 0; ; i++) {
+      int[] theirs = kernelSide.look();
+      int[] own = ourSide.look();
+      int first = Arrays.mismatch(own, theirs);
+      if (first < 0) {
         return null;
       }
-      pause(kernelSide);
-      theirs = kernelSide.look();
-      own = ourSide.look();
-    }
-    int first = Arrays.mismatch(own, theirs);
-    return first < 0 || explained(at, step, own, theirs, ourSide)
-        ? null
-        : seen(at, step, first, own, theirs, ourSide);
-  }
-
-  /// Whether everything that differs is accepted.
-  private static boolean explained(int at, Step step, int[] own, int[] theirs, Side side) {
-    for (int i = 0; i < own.length; i++) {
-      if (own[i] != theirs[i]
-          && AcceptedDifference.of(seen(at, step, i, own, theirs, side)) == null) {
-        return false;
+      if (i >= FIRST_PAUSES) {
+        Difference found = seen(at, step, first, own, theirs, ourSide);
+        AcceptedDifference known = AcceptedDifference.of(found);
+        if (known != null) {
+          accepted[known.ordinal()]++;
+          kernelSide.settle(first % Program.SLOTS);
+          ourSide.settle(first % Program.SLOTS);
+        } else if (i >= MOST_PAUSES) {
+          return found;
+        }
       }
+      if (i > 2 * MOST_PAUSES) {
+        return seen(at, step, first, own, theirs, ourSide);
+      }
+      pause(kernelSide);
     }
-    return true;
   }
 
   private static Difference seen(int at, Step step, int index, int[] own, int[] theirs, Side side) {

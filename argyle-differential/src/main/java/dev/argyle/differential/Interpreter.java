@@ -69,7 +69,10 @@ final class Interpreter {
           side.install(slot, driver.eventfd(initial, flags | FileFlags.O_NONBLOCK));
       case Step.EventWrite(_, long value) -> Outcome.of(writeNumber(fd, value));
       case Step.EventRead _ -> readNumber(fd);
-      case Step.FillAndDrain(_, int reader) -> fillAndDrain(fd, side.fd(reader));
+      case Step.FillAndDrain(_, int reader) ->
+          arePeers(fd, side.fd(reader))
+              ? fillAndDrain(fd, side.fd(reader))
+              : new Outcome(0, "not each other's peer");
     };
   }
 
@@ -166,6 +169,15 @@ final class Interpreter {
 
   private Outcome readNumber(int fd) {
     return received(driver.receive(ReceiveForm.READ, fd, Long.BYTES, 0));
+  }
+
+  private boolean arePeers(int fd, int other) {
+    SockAddr peer = driver.remoteName(fd).value();
+    SockAddr own = driver.localName(fd).value();
+    return peer != null
+        && peer.equals(driver.localName(other).value())
+        && own != null
+        && own.equals(driver.remoteName(other).value());
   }
 
   private Outcome fillAndDrain(int fd, int reader) {

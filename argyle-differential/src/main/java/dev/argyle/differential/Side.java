@@ -79,6 +79,13 @@ final class Side implements AutoCloseable {
     return outcome;
   }
 
+  /// Takes from an epoll what it has to report now.
+  void settle(int slot) {
+    if (isOpen(slot) && epolls.get(files[slot])) {
+      driver.epollWait(fds[slot], fds.length);
+    }
+  }
+
   /// A slot in words.
   String name(int slot) {
     return (isOpen(slot) && epolls.get(files[slot]) ? "epoll s" : "s") + slot;
