@@ -9,10 +9,12 @@ import dev.argyle.wire.ParseResult;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptions;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A segment that the stack has sent. Form and checksums are right, or it cannot be made.
-final class SentSegment {
+public final class SentSegment {
   private final byte[] b;
   private final int at;
   private final long atNanos;
@@ -23,87 +25,118 @@ final class SentSegment {
     this.atNanos = atNanos;
   }
 
-  /// Reads a packet.
+  /// Reads a packet that has to be a segment.
   ///
-  /// @throws AssertionError if it is not a segment, or its form or a checksum is wrong
+  /// @throws AssertionError if it is none, or its form or a checksum is wrong
   static SentSegment of(SentPacket packet) {
+    SentSegment segment = ofTcp(packet);
+    if (segment == null) {
+      throw notRight(packet.octets());
+    }
+    return segment;
+  }
+
+  /// Reads a packet; null if it is none of TCP.
+  ///
+  /// @throws AssertionError if its form or a checksum is wrong
+  public static @Nullable SentSegment ofTcp(SentPacket packet) {
     byte[] b = packet.octets();
     boolean v4 = Ipv4Header.version(b, 0) == 4;
     ParseResult ip = v4 ? Ipv4Header.validate(b, 0, b.length) : Ipv6Header.validate(b, 0, b.length);
+    int total = v4 ? Ipv4Header.totalLength(b, 0) : Ipv6Header.totalLength(b, 0);
+    if (ip != ParseResult.OK || total != b.length || v4 && !Ipv4Header.verifyChecksum(b, 0)) {
+      throw notRight(b);
+    }
     int at = v4 ? Ipv4Header.headerLengthBytes(b, 0) : Ipv6Header.LENGTH_BYTES;
     int protocol = v4 ? Ipv4Header.protocol(b, 0) : Ipv6Header.nextHeader(b, 0);
-    int total = v4 ? Ipv4Header.totalLength(b, 0) : Ipv6Header.totalLength(b, 0);
+    if (protocol != IpProtocol.TCP) {
+      return null;
+    }
     int length = b.length - at;
-    boolean right =
-        ip == ParseResult.OK
-            && total == b.length
-            && (!v4 || Ipv4Header.verifyChecksum(b, 0))
-            && protocol == IpProtocol.TCP
-            && TcpHeader.validate(b, at, length) == ParseResult.OK
-            && TcpHeader.verifyChecksum(
-                b, at, length, WireImage.pseudoHeader(b, IpProtocol.TCP, length));
-    if (!right) {
-      throw new AssertionError(
-          "the stack has sent no right segment: " + PacketPrinter.print(b, 0, b.length));
+    long sum = WireImage.pseudoHeader(b, IpProtocol.TCP, length);
+    if (TcpHeader.validate(b, at, length) != ParseResult.OK
+        || !TcpHeader.verifyChecksum(b, at, length, sum)) {
+      throw notRight(b);
     }
     return new SentSegment(b, at, packet.atNanos());
   }
 
+  private static AssertionError notRight(byte[] b) {
+    return new AssertionError(
+        "the stack has sent no right segment: " + PacketPrinter.print(b, 0, b.length));
+  }
+
   /// When it left.
-  long atNanos() {
+  public long atNanos() {
     return atNanos;
   }
 
-  int sourcePort() {
+  public int sourcePort() {
     return TcpHeader.sourcePort(b, at);
   }
 
-  int destinationPort() {
+  public int destinationPort() {
     return TcpHeader.destinationPort(b, at);
   }
 
-  int flags() {
+  public int flags() {
     return TcpHeader.flags(b, at);
   }
 
-  boolean has(int flag) {
+  public boolean has(int flag) {
     return (flags() & flag) != 0;
   }
 
-  int seq() {
+  public int seq() {
     return TcpHeader.seq(b, at);
   }
 
-  int ack() {
+  public int ack() {
     return TcpHeader.ack(b, at);
   }
 
-  int window() {
+  public int window() {
     return TcpHeader.window(b, at);
   }
 
-  int urgentPointer() {
+  public int urgentPointer() {
     return TcpHeader.urgentPointer(b, at);
   }
 
-  int payloadOctets() {
+  public int payloadOctets() {
     return b.length - at - TcpHeader.dataOffsetBytes(b, at);
   }
 
-  byte payload(int index) {
+  /// One octet of the payload.
+  public byte payload(int index) {
     return b[at + TcpHeader.dataOffsetBytes(b, at) + index];
   }
 
+  /// The TCP options as they are on the wire.
+  public byte[] options() {
+    int optionsAt = TcpHeader.optionsAt(at);
+    return Arrays.copyOfRange(b, optionsAt, optionsAt + TcpHeader.optionsLengthBytes(b, at));
+  }
+
+  /// Type of service or traffic class.
+  public int trafficClass() {
+    return Ipv4Header.version(b, 0) == 4 ? Ipv4Header.tos(b, 0) : Ipv6Header.trafficClass(b, 0);
+  }
+
+  /// Time to live or hop limit.
+  public int hopLimit() {
+    return Ipv4Header.version(b, 0) == 4 ? Ipv4Header.ttl(b, 0) : Ipv6Header.hopLimit(b, 0);
+  }
+
   List<String> options(ScriptNumbers numbers) {
-    return OptionText.decode(
-        b, TcpHeader.optionsAt(at), TcpHeader.optionsLengthBytes(b, at), numbers);
+    byte[] options = options();
+    return OptionText.decode(options, 0, options.length, numbers);
   }
 
   /// The TSval, or 0 if there are no timestamps.
   int timestamp() {
-    int end = at + TcpHeader.dataOffsetBytes(b, at);
     var options = new TcpOptions();
-    options.parse(b, TcpHeader.optionsAt(at), end - TcpHeader.optionsAt(at));
+    options.parse(b, TcpHeader.optionsAt(at), TcpHeader.optionsLengthBytes(b, at));
     return options.tsValue();
   }
 

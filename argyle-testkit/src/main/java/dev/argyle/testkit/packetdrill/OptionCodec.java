@@ -108,10 +108,10 @@ final class OptionCodec {
   }
 
   /// Options that the stack has sent, as far as they can be read: the rest becomes `raw`.
-  static List<TcpOption> decode(byte[] b, int at, int lengthBytes, Conversation numbers) {
+  static List<TcpOption> decode(byte[] b, Conversation numbers) {
     var options = new ArrayList<TcpOption>();
-    int end = at + lengthBytes;
-    int next = at;
+    int end = b.length;
+    int next = 0;
     while (next < end && b[next] != TcpOptions.KIND_END) {
       int length = b[next] == TcpOptions.KIND_NOP ? 1 : next + 1 < end ? b[next + 1] & 0xff : 0;
       boolean whole = length >= 1 && (length >= 2 || b[next] == TcpOptions.KIND_NOP);

@@ -1,5 +1,6 @@
 package dev.argyle.testkit.packetdrill;
 
+import dev.argyle.testkit.SentSegment;
 import dev.argyle.testkit.packetdrill.Action.IpInfo;
 import dev.argyle.testkit.packetdrill.Action.Segment;
 import dev.argyle.testkit.packetdrill.Conversation.Clock;
@@ -26,8 +27,8 @@ final class PacketMatcher {
   ///
   /// @param got at least one segment
   /// @throws Mismatch if it is something else
-  void match(Segment expected, List<LiveSegment> got, Conversation numbers) {
-    LiveSegment first = got.getFirst();
+  void match(Segment expected, List<SentSegment> got, Conversation numbers) {
+    SentSegment first = got.getFirst();
     if ((expected.flags() & TcpFlags.SYN) != 0 && first.has(TcpFlags.SYN)) {
       numbers.localSyn(expected.range().start(), first.seq());
     }
@@ -39,8 +40,8 @@ final class PacketMatcher {
     if (options != null) {
       compareOptions(options, got, numbers, problems);
     }
-    for (LiveSegment each : got) {
-      if (!each.isPayloadRight()) {
+    for (SentSegment each : got) {
+      if (!isPayloadRight(each)) {
         problems.add("payload");
       }
     }
@@ -52,33 +53,43 @@ final class PacketMatcher {
     }
   }
 
+  /// Whether the payload is what programs of scripts write: zeros.
+  private static boolean isPayloadRight(SentSegment segment) {
+    for (int i = 0; i < segment.payloadOctets(); i++) {
+      if (segment.payload(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// What was expected beside what came.
   static String describe(
-      String problem, Segment expected, List<LiveSegment> got, Conversation numbers) {
+      String problem, Segment expected, List<SentSegment> got, Conversation numbers) {
     var text = new StringBuilder(problem).append(" differs\n  expected ");
     text.append(SegmentText.of(expected));
-    for (LiveSegment each : got) {
-      text.append("\n  actual   ").append(each.text(numbers));
+    for (SentSegment each : got) {
+      text.append("\n  actual   ").append(SegmentText.of(each, numbers));
     }
     return text.toString();
   }
 
   private static void compareNumbers(
-      Segment expected, List<LiveSegment> got, Conversation numbers, List<String> problems) {
+      Segment expected, List<SentSegment> got, Conversation numbers, List<String> problems) {
     boolean syn = (expected.flags() & TcpFlags.SYN) != 0;
-    LiveSegment first = got.getFirst();
+    SentSegment first = got.getFirst();
     if (first.seq() != numbers.localWire(expected.range().start(), syn)) {
       problems.add("sequence number");
     }
     int sum = 0;
     int next = first.seq();
-    for (LiveSegment each : got) {
-      sum += each.octets();
+    for (SentSegment each : got) {
+      sum += each.payloadOctets();
       if (each.seq() != next) {
         problems.add("contiguity");
       }
-      next += each.octets();
-      if (each != got.getLast() && each.octets() != first.octets()) {
+      next += each.payloadOctets();
+      if (each != got.getLast() && each.payloadOctets() != first.payloadOctets()) {
         problems.add("size of a piece");
       }
       Long ack = expected.ack();
@@ -99,9 +110,9 @@ final class PacketMatcher {
     }
   }
 
-  private void compareFlags(Segment expected, List<LiveSegment> got, List<String> problems) {
+  private void compareFlags(Segment expected, List<SentSegment> got, List<String> problems) {
     int passedBy = psh == RunOptions.Psh.LOOSE && expected.octets() > 0 ? TcpFlags.PSH : 0;
-    for (LiveSegment each : got) {
+    for (SentSegment each : got) {
       int notHere = passedBy;
       if (each != got.getLast()) {
         notHere |= BITS_OF_THE_LAST;
@@ -116,31 +127,31 @@ final class PacketMatcher {
     }
   }
 
-  private static void compareIp(IpInfo expected, LiveSegment actual, List<String> problems) {
-    if (expected.ecn() != null && expected.ecn() != (actual.tos() & 3)) {
-      problems.add("ECN of IP (" + (actual.tos() & 3) + ")");
+  private static void compareIp(IpInfo expected, SentSegment actual, List<String> problems) {
+    if (expected.ecn() != null && expected.ecn() != (actual.trafficClass() & 3)) {
+      problems.add("ECN of IP (" + (actual.trafficClass() & 3) + ")");
     }
-    if (expected.tos() != null && expected.tos() != actual.tos()) {
-      problems.add("type of service (" + actual.tos() + ")");
+    if (expected.tos() != null && expected.tos() != actual.trafficClass()) {
+      problems.add("type of service (" + actual.trafficClass() + ")");
     }
-    if (expected.ttl() != null && expected.ttl() != actual.ttl()) {
-      problems.add("time to live (" + actual.ttl() + ")");
+    if (expected.ttl() != null && expected.ttl() != actual.hopLimit()) {
+      problems.add("time to live (" + actual.hopLimit() + ")");
     }
   }
 
   private void compareOptions(
       List<TcpOption> expected,
-      List<LiveSegment> got,
+      List<SentSegment> got,
       Conversation numbers,
       List<String> problems) {
-    LiveSegment first = got.getFirst();
-    List<TcpOption> actual = first.options(numbers);
+    SentSegment first = got.getFirst();
+    List<TcpOption> actual = OptionCodec.decode(first.options(), numbers);
     boolean same = expected.size() == actual.size();
     for (int i = 0; same && i < expected.size(); i++) {
       same = isSame(expected.get(i), actual.get(i), first, numbers);
     }
-    for (LiveSegment each : got) {
-      same &= each.optionBytes() == first.optionBytes();
+    for (SentSegment each : got) {
+      same &= each.options().length == first.options().length;
     }
     if (!same) {
       problems.add("options");
@@ -149,7 +160,7 @@ final class PacketMatcher {
 
   /// A timestamp of the stack is whatever its clock shows, but an echo is the peer's own number.
   private boolean isSame(
-      TcpOption expected, TcpOption actual, LiveSegment segment, Conversation numbers) {
+      TcpOption expected, TcpOption actual, SentSegment segment, Conversation numbers) {
     if (expected instanceof TcpOption.Timestamps(long value, long echo)
         && actual instanceof TcpOption.Timestamps(long live, long liveEcho)) {
       return (int) echo == (int) liveEcho && isClockRight(value, (int) live, segment, numbers);
@@ -157,7 +168,7 @@ final class PacketMatcher {
     return Objects.equals(expected, actual);
   }
 
-  private boolean isClockRight(long script, int live, LiveSegment segment, Conversation numbers) {
+  private boolean isClockRight(long script, int live, SentSegment segment, Conversation numbers) {
     Clock first = numbers.firstClock();
     Long tickNanos = numbers.tickNanos();
     if (first == null || tickNanos == null) {
@@ -171,8 +182,8 @@ final class PacketMatcher {
   }
 
   private static void learnClock(
-      List<TcpOption> expected, LiveSegment segment, Conversation numbers) {
-    List<TcpOption> actual = segment.options(numbers);
+      List<TcpOption> expected, SentSegment segment, Conversation numbers) {
+    List<TcpOption> actual = OptionCodec.decode(segment.options(), numbers);
     for (int i = 0; i < expected.size(); i++) {
       if (expected.get(i) instanceof TcpOption.Timestamps(long script, long _)
           && actual.get(i) instanceof TcpOption.Timestamps(long live, long _)) {

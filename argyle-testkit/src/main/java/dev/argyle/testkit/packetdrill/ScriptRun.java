@@ -4,6 +4,7 @@ import dev.argyle.stack.NetStack;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.testkit.ManualEnv;
 import dev.argyle.testkit.PeerDevice;
+import dev.argyle.testkit.SentSegment;
 import dev.argyle.testkit.packetdrill.Action.Segment;
 import dev.argyle.testkit.packetdrill.CallTable.Prepared;
 import dev.argyle.testkit.packetdrill.ScriptClock.Due;
@@ -77,12 +78,12 @@ final class ScriptRun {
       clock.eventOver();
     }
     finishPending();
-    LiveSegment left = wire.sent().peek();
+    SentSegment left = wire.sent().peek();
     Conversation numbers = wire.present();
     if (left != null && numbers != null && options.leftOvers() == RunOptions.LeftOvers.FAIL) {
       throw new Mismatch(
           "the script ends, and the stack has sent more\n  expected nothing\n  actual   "
-              + left.text(numbers)
+              + SegmentText.of(left, numbers)
               + "\n  which left at "
               + clock.text(left.atNanos()));
     }
@@ -140,7 +141,7 @@ final class ScriptRun {
   }
 
   private void expect(Segment expected, Due due) {
-    LiveSegment first = next(due);
+    SentSegment first = next(due);
     Conversation numbers = wire.present();
     if (first == null || numbers == null) {
       throw new Mismatch(
@@ -152,19 +153,19 @@ final class ScriptRun {
               + clock.text(due)
               + "\n  actual   nothing");
     }
-    List<LiveSegment> got = new ArrayList<>();
+    List<SentSegment> got = new ArrayList<>();
     got.add(first);
-    int octets = first.octets();
+    int octets = first.payloadOctets();
     while (!strictSegments && octets > 0 && octets < expected.octets()) {
-      LiveSegment more = next(due);
-      if (more == null || more.octets() == 0) {
+      SentSegment more = next(due);
+      if (more == null || more.payloadOctets() == 0) {
         break;
       }
       got.add(more);
-      octets += more.octets();
+      octets += more.payloadOctets();
     }
     matcher.match(expected, got, numbers);
-    for (LiveSegment each : got) {
+    for (SentSegment each : got) {
       if (!due.admits(each.atNanos())) {
         throw new Mismatch(
             PacketMatcher.describe("time", expected, List.of(each), numbers)
@@ -176,7 +177,7 @@ final class ScriptRun {
     }
   }
 
-  private @Nullable LiveSegment next(Due due) {
+  private @Nullable SentSegment next(Due due) {
     long latestNanos = due.mostNanos() + due.toleranceNanos();
     clock.passUntil(latestNanos, () -> !wire.sent().isEmpty(), this::settle);
     return wire.sent().poll();

@@ -3,6 +3,8 @@ package dev.argyle.testkit.packetdrill;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.testkit.PeerDevice;
+import dev.argyle.testkit.PeerDevice.SentPacket;
+import dev.argyle.testkit.SentSegment;
 import dev.argyle.wire.TcpFlags;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ final class Wire {
   private final PeerDevice device;
   private final @Nullable Long tickNanos;
   private final Map<Integer, Conversation> known = new HashMap<>(); // by ports
-  private final ArrayDeque<LiveSegment> sent = new ArrayDeque<>(); // of the present connection
+  private final ArrayDeque<SentSegment> sent = new ArrayDeque<>(); // of the present connection
   private @Nullable Conversation present;
   private int nextRemotePort = FIRST_REMOTE_PORT;
   private int listensThen;
@@ -62,7 +64,7 @@ final class Wire {
   }
 
   /// Segments of the present connection that no line has mentioned, oldest first.
-  ArrayDeque<LiveSegment> sent() {
+  ArrayDeque<SentSegment> sent() {
     collect();
     return sent;
   }
@@ -104,7 +106,7 @@ final class Wire {
   /// Takes what the device has kept. A SYN without ACK of ports never seen begins a connection.
   private void collect() {
     while (!device.sent().isEmpty()) {
-      LiveSegment segment = LiveSegment.of(device.sent().remove());
+      SentSegment segment = read(device.sent().remove());
       if (segment == null) {
         continue;
       }
@@ -118,6 +120,14 @@ final class Wire {
       if (of != null && Objects.equals(of, present)) {
         sent.add(segment);
       }
+    }
+  }
+
+  private static @Nullable SentSegment read(SentPacket packet) {
+    try {
+      return SentSegment.ofTcp(packet);
+    } catch (AssertionError malformed) {
+      throw new Mismatch(String.valueOf(malformed.getMessage()));
     }
   }
 

@@ -111,7 +111,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
   @Test
   void reset_endsReadAndWriteWithAnError() {
     tcp.run("< R. 1:1(0) ack 1");
-    assertThat(user().poll()).isEqualTo(PollEvents.ALL & ~PollEvents.PRI);
+    assertThat(user().poll()).isEqualTo(EVERYTHING);
     assertThat(user().read(10)).isEqualTo(Errno.ECONNRESET.negated());
     assertThat(user().read(10)).isZero();
     assertThat(user().write(10)).isEqualTo(Errno.EPIPE.negated());

@@ -21,7 +21,7 @@ class ReadinessTest extends TcpBehaviour {
 
   private void watch(int fd) {
     epoll = tcp.calls().epollCreate();
-    int events = PollEvents.ALL & ~PollEvents.PRI | EpollFlags.EPOLLET;
+    int events = EVERYTHING | EpollFlags.EPOLLET;
     assertThat(tcp.calls().epollCtl(epoll, EpollFlags.EPOLL_CTL_ADD, fd, events, 7)).isZero();
   }
 
@@ -56,7 +56,7 @@ class ReadinessTest extends TcpBehaviour {
         > S  0:0(0)
         < R. 0:0(0) ack 1
         """);
-    assertThat(heard()).isEqualTo(PollEvents.ALL & ~PollEvents.PRI);
+    assertThat(heard()).isEqualTo(EVERYTHING);
     assertThat(heard()).isZero();
   }
 
@@ -113,7 +113,7 @@ class ReadinessTest extends TcpBehaviour {
     watch(user().fd());
     heard();
     tcp.run("< R 1:1(0)");
-    assertThat(heard()).isEqualTo(PollEvents.ALL & ~PollEvents.PRI);
+    assertThat(heard()).isEqualTo(EVERYTHING);
   }
 
   @Test

@@ -61,7 +61,7 @@ class SynSentTest extends TcpBehaviour {
   @Test // as Linux: everything is ready, and the error is there
   void refusal_isReadyForEverything() {
     tcp.run("< R. 0:0(0) ack 1");
-    assertThat(user().poll()).isEqualTo(PollEvents.ALL & ~PollEvents.PRI);
+    assertThat(user().poll()).isEqualTo(EVERYTHING);
   }
 
   @Test

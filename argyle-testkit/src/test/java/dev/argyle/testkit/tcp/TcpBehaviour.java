@@ -1,5 +1,6 @@
 package dev.argyle.testkit.tcp;
 
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.TcpState;
 import dev.argyle.socket.ProtoOps;
 import dev.argyle.testkit.RigConfig;
@@ -15,6 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Wire.class)
 abstract class TcpBehaviour {
+  /// What a connection that has failed is ready for.
+  static final int EVERYTHING =
+      PollEvents.IN | PollEvents.OUT | PollEvents.ERR | PollEvents.HUP | PollEvents.RDHUP;
+
   @Parameter Wire wire;
 
   TcpRig tcp;
@@ -41,8 +46,7 @@ abstract class TcpBehaviour {
   }
 
   // The states of RFC 9293 figure 5, each by the shortest way, octet 1 being the next of either
-  // side
-  // unless its FIN was sent. The user still has the socket in all of them.
+  // side unless its FIN was sent. The user still has the socket in all of them.
 
   /// Our FIN is sent: SND.NXT is 2.
   void finWait1() {
