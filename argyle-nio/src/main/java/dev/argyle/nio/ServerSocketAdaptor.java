@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// A listening channel as a `ServerSocket`.
 final class ServerSocketAdaptor extends ServerSocket {
   private final ArgyleServerSocketChannel channel;
+  private final AdaptorOptions options;
   private volatile int timeoutMillis;
 
   private ServerSocketAdaptor(ArgyleServerSocketChannel channel) {
     super(new UnusedSocketImpl());
     this.channel = channel;
+    options = new AdaptorOptions(channel);
   }
 
   static ServerSocketAdaptor of(ArgyleServerSocketChannel channel) {
@@ -117,25 +119,22 @@ final class ServerSocketAdaptor extends ServerSocket {
 
   @Override
   public void setReuseAddress(boolean on) throws SocketException {
-    set(StandardSocketOptions.SO_REUSEADDR, on);
+    options.set(StandardSocketOptions.SO_REUSEADDR, on);
   }
 
   @Override
   public boolean getReuseAddress() throws SocketException {
-    return get(StandardSocketOptions.SO_REUSEADDR);
+    return options.get(StandardSocketOptions.SO_REUSEADDR);
   }
 
   @Override
   public void setReceiveBufferSize(int octets) throws SocketException {
-    if (octets <= 0) {
-      throw new IllegalArgumentException("size cannot be 0 or negative");
-    }
-    set(StandardSocketOptions.SO_RCVBUF, octets);
+    options.setBuffer(StandardSocketOptions.SO_RCVBUF, octets, "size cannot be 0 or negative");
   }
 
   @Override
   public int getReceiveBufferSize() throws SocketException {
-    return get(StandardSocketOptions.SO_RCVBUF);
+    return options.get(StandardSocketOptions.SO_RCVBUF);
   }
 
   /// A hint that this stack, as the JDK, does nothing with.
@@ -156,22 +155,6 @@ final class ServerSocketAdaptor extends ServerSocket {
   @Override
   public Set<SocketOption<?>> supportedOptions() {
     return channel.supportedOptions();
-  }
-
-  private <T> void set(SocketOption<T> name, T value) throws SocketException {
-    try {
-      channel.setOption(name, value);
-    } catch (IOException e) {
-      throw IoErrors.forSocketOnly(e);
-    }
-  }
-
-  private <T> T get(SocketOption<T> name) throws SocketException {
-    try {
-      return channel.getOption(name);
-    } catch (IOException e) {
-      throw IoErrors.forSocketOnly(e);
-    }
   }
 
   @Override

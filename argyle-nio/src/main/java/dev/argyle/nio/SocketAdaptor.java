@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// A channel as a `Socket`.
 final class SocketAdaptor extends Socket {
   private final ArgyleSocketChannel channel;
+  private final AdaptorOptions options;
   private volatile int timeoutMillis;
 
   private SocketAdaptor(ArgyleSocketChannel channel) throws SocketException {
     super(new UnusedSocketImpl());
     this.channel = channel;
+    options = new AdaptorOptions(channel);
   }
 
   static SocketAdaptor of(ArgyleSocketChannel channel) {
@@ -219,32 +221,32 @@ final class SocketAdaptor extends Socket {
 
   @Override
   public void setTcpNoDelay(boolean on) throws SocketException {
-    set(StandardSocketOptions.TCP_NODELAY, on);
+    options.set(StandardSocketOptions.TCP_NODELAY, on);
   }
 
   @Override
   public boolean getTcpNoDelay() throws SocketException {
-    return get(StandardSocketOptions.TCP_NODELAY);
+    return options.get(StandardSocketOptions.TCP_NODELAY);
   }
 
   @Override
   public void setKeepAlive(boolean on) throws SocketException {
-    set(StandardSocketOptions.SO_KEEPALIVE, on);
+    options.set(StandardSocketOptions.SO_KEEPALIVE, on);
   }
 
   @Override
   public boolean getKeepAlive() throws SocketException {
-    return get(StandardSocketOptions.SO_KEEPALIVE);
+    return options.get(StandardSocketOptions.SO_KEEPALIVE);
   }
 
   @Override
   public void setReuseAddress(boolean on) throws SocketException {
-    set(StandardSocketOptions.SO_REUSEADDR, on);
+    options.set(StandardSocketOptions.SO_REUSEADDR, on);
   }
 
   @Override
   public boolean getReuseAddress() throws SocketException {
-    return get(StandardSocketOptions.SO_REUSEADDR);
+    return options.get(StandardSocketOptions.SO_REUSEADDR);
   }
 
   @Override
@@ -252,63 +254,52 @@ final class SocketAdaptor extends Socket {
     if (on && seconds < 0) {
       throw new IllegalArgumentException("invalid value for SO_LINGER");
     }
-    set(StandardSocketOptions.SO_LINGER, on ? seconds : -1);
+    options.set(StandardSocketOptions.SO_LINGER, on ? seconds : -1);
   }
 
   @Override
   public int getSoLinger() throws SocketException {
-    return get(StandardSocketOptions.SO_LINGER);
+    return options.get(StandardSocketOptions.SO_LINGER);
   }
 
   @Override
   public void setTrafficClass(int trafficClass) throws SocketException {
-    set(StandardSocketOptions.IP_TOS, trafficClass);
+    options.set(StandardSocketOptions.IP_TOS, trafficClass);
   }
 
   @Override
   public int getTrafficClass() throws SocketException {
-    return get(StandardSocketOptions.IP_TOS);
+    return options.get(StandardSocketOptions.IP_TOS);
   }
 
   @Override
   public void setSendBufferSize(int octets) throws SocketException {
-    if (octets <= 0) {
-      throw new IllegalArgumentException("Invalid send size");
-    }
-    set(StandardSocketOptions.SO_SNDBUF, octets);
+    options.setBuffer(StandardSocketOptions.SO_SNDBUF, octets, "Invalid send size");
   }
 
   @Override
   public int getSendBufferSize() throws SocketException {
-    return get(StandardSocketOptions.SO_SNDBUF);
+    return options.get(StandardSocketOptions.SO_SNDBUF);
   }
 
   @Override
   public void setReceiveBufferSize(int octets) throws SocketException {
-    if (octets <= 0) {
-      throw new IllegalArgumentException("Invalid receive size");
-    }
-    set(StandardSocketOptions.SO_RCVBUF, octets);
+    options.setBuffer(StandardSocketOptions.SO_RCVBUF, octets, "Invalid receive size");
   }
 
   @Override
   public int getReceiveBufferSize() throws SocketException {
-    return get(StandardSocketOptions.SO_RCVBUF);
+    return options.get(StandardSocketOptions.SO_RCVBUF);
   }
 
-  /// The stack has no `SO_OOBINLINE`.
   @Override
   public void setOOBInline(boolean on) throws SocketException {
-    requireOpen();
-    if (on) {
-      throw new SocketException("SO_OOBINLINE is not supported");
-    }
+    options.set(SocketOptionMap.SO_OOBINLINE, on);
   }
 
   @Override
   public boolean getOOBInline() throws SocketException {
-    requireOpen();
-    return false;
+    return options.get(SocketOptionMap.SO_OOBINLINE);
   }
 
   /// A hint that this stack, as the JDK, does nothing with.
@@ -329,22 +320,6 @@ final class SocketAdaptor extends Socket {
   @Override
   public Set<SocketOption<?>> supportedOptions() {
     return channel.supportedOptions();
-  }
-
-  private <T> void set(SocketOption<T> name, T value) throws SocketException {
-    try {
-      channel.setOption(name, value);
-    } catch (IOException e) {
-      throw IoErrors.forSocketOnly(e);
-    }
-  }
-
-  private <T> T get(SocketOption<T> name) throws SocketException {
-    try {
-      return channel.getOption(name);
-    } catch (IOException e) {
-      throw IoErrors.forSocketOnly(e);
-    }
   }
 
   @Override

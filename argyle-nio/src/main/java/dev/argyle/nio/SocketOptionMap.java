@@ -2,6 +2,10 @@ package dev.argyle.nio;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Linger;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The JDK's socket options as options of the stack.
 final class SocketOptionMap {
+  /// Whether urgent data stays in the stream; the JDK has no public name for it either.
+  static final SocketOption<Boolean> SO_OOBINLINE = new Unnamed<>("SO_OOBINLINE", Boolean.class);
+
   /// Those of a connection.
   static final SocketOptionMap STREAM =
       new SocketOptionMap(
@@ -31,6 +38,7 @@ final class SocketOptionMap {
           StandardSocketOptions.SO_LINGER,
           StandardSocketOptions.TCP_NODELAY,
           StandardSocketOptions.IP_TOS,
+          SO_OOBINLINE,
           ExtendedSocketOptions.TCP_KEEPIDLE,
           ExtendedSocketOptions.TCP_KEEPINTERVAL,
           ExtendedSocketOptions.TCP_KEEPCOUNT,
@@ -93,7 +101,7 @@ final class SocketOptionMap {
     if (name.equals(StandardSocketOptions.SO_LINGER)) {
       int seconds = Math.min(value, MAX_LINGER_SECONDS);
       Linger linger = new Linger(seconds >= 0, Math.max(seconds, 0));
-      put(descriptor, dev.argyle.sock.SolSocket.SO_LINGER, linger);
+      put(descriptor, SolSocket.SO_LINGER, linger);
     } else if (name.equals(StandardSocketOptions.IP_TOS)) {
       setTrafficClass(descriptor, family, value);
     } else {
@@ -111,9 +119,9 @@ final class SocketOptionMap {
       throw new IllegalArgumentException("Invalid IP_TOS value");
     }
     if (family == StandardProtocolFamily.INET6) {
-      put(descriptor, dev.argyle.sock.SolIpv6.IPV6_TCLASS, value);
+      put(descriptor, SolIpv6.IPV6_TCLASS, value);
     }
-    put(descriptor, dev.argyle.sock.SolIp.IP_TOS, value);
+    put(descriptor, SolIp.IP_TOS, value);
   }
 
   /// Reads one.
@@ -132,15 +140,12 @@ final class SocketOptionMap {
   private static Object value(Descriptor descriptor, ProtocolFamily family, SocketOption<?> name)
       throws IOException {
     if (name.equals(StandardSocketOptions.SO_LINGER)) {
-      Linger linger = take(descriptor, dev.argyle.sock.SolSocket.SO_LINGER);
+      Linger linger = take(descriptor, SolSocket.SO_LINGER);
       return linger.on() ? linger.seconds() : LINGER_OFF;
     }
     if (name.equals(StandardSocketOptions.IP_TOS)) {
       return take(
-          descriptor,
-          family == StandardProtocolFamily.INET6
-              ? dev.argyle.sock.SolIpv6.IPV6_TCLASS
-              : dev.argyle.sock.SolIp.IP_TOS);
+          descriptor, family == StandardProtocolFamily.INET6 ? SolIpv6.IPV6_TCLASS : SolIp.IP_TOS);
     }
     if (isBufferSize(name)) {
       return take(descriptor, Same.of(name, Integer.class))
@@ -186,6 +191,13 @@ final class SocketOptionMap {
     IoErrors.check(result);
   }
 
+  private record Unnamed<T>(String name, Class<T> type) implements SocketOption<T> {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
   private static final class Answer<T> {
     @Nullable T value;
   }
@@ -198,16 +210,17 @@ final class SocketOptionMap {
 
     private static Map<SocketOption<?>, dev.argyle.sock.SocketOption<?>> same() {
       var same = new LinkedHashMap<SocketOption<?>, dev.argyle.sock.SocketOption<?>>();
-      same.put(StandardSocketOptions.SO_SNDBUF, dev.argyle.sock.SolSocket.SO_SNDBUF);
-      same.put(StandardSocketOptions.SO_RCVBUF, dev.argyle.sock.SolSocket.SO_RCVBUF);
-      same.put(StandardSocketOptions.SO_KEEPALIVE, dev.argyle.sock.SolSocket.SO_KEEPALIVE);
-      same.put(StandardSocketOptions.SO_REUSEADDR, dev.argyle.sock.SolSocket.SO_REUSEADDR);
-      same.put(StandardSocketOptions.SO_REUSEPORT, dev.argyle.sock.SolSocket.SO_REUSEPORT);
-      same.put(StandardSocketOptions.TCP_NODELAY, dev.argyle.sock.SolTcp.TCP_NODELAY);
-      same.put(ExtendedSocketOptions.TCP_KEEPIDLE, dev.argyle.sock.SolTcp.TCP_KEEPIDLE);
-      same.put(ExtendedSocketOptions.TCP_KEEPINTERVAL, dev.argyle.sock.SolTcp.TCP_KEEPINTVL);
-      same.put(ExtendedSocketOptions.TCP_KEEPCOUNT, dev.argyle.sock.SolTcp.TCP_KEEPCNT);
-      same.put(ExtendedSocketOptions.TCP_QUICKACK, dev.argyle.sock.SolTcp.TCP_QUICKACK);
+      same.put(StandardSocketOptions.SO_SNDBUF, SolSocket.SO_SNDBUF);
+      same.put(StandardSocketOptions.SO_RCVBUF, SolSocket.SO_RCVBUF);
+      same.put(StandardSocketOptions.SO_KEEPALIVE, SolSocket.SO_KEEPALIVE);
+      same.put(StandardSocketOptions.SO_REUSEADDR, SolSocket.SO_REUSEADDR);
+      same.put(StandardSocketOptions.SO_REUSEPORT, SolSocket.SO_REUSEPORT);
+      same.put(SO_OOBINLINE, SolSocket.SO_OOBINLINE);
+      same.put(StandardSocketOptions.TCP_NODELAY, SolTcp.TCP_NODELAY);
+      same.put(ExtendedSocketOptions.TCP_KEEPIDLE, SolTcp.TCP_KEEPIDLE);
+      same.put(ExtendedSocketOptions.TCP_KEEPINTERVAL, SolTcp.TCP_KEEPINTVL);
+      same.put(ExtendedSocketOptions.TCP_KEEPCOUNT, SolTcp.TCP_KEEPCNT);
+      same.put(ExtendedSocketOptions.TCP_QUICKACK, SolTcp.TCP_QUICKACK);
       return same;
     }
 

@@ -260,6 +260,23 @@ abstract class SocketAdaptorContract extends ChannelContract {
   }
 
   @Test
+  void keepsUrgentDataInTheStreamOnlyWhenAskedTo() throws IOException {
+    Pair pair = pair();
+    Socket sender = pair.client().socket();
+    Socket receiver = pair.server().socket();
+    InputStream in = receiver.getInputStream();
+
+    sender.sendUrgentData('u');
+    sender.getOutputStream().write('a');
+    assertThat(in.read()).isEqualTo('a');
+
+    receiver.setOOBInline(true);
+    assertThat(receiver.getOOBInline()).isTrue();
+    sender.sendUrgentData('v');
+    assertThat(in.read()).isEqualTo('v');
+  }
+
+  @Test
   void setsOptionsAsSocketsDo() throws IOException {
     Socket socket = pair().client().socket();
 
