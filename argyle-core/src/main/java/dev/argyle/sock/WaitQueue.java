@@ -175,8 +175,10 @@ public final class WaitQueue {
     register(self);
     try {
       while (true) {
-        self.rearm();
         outcome = outcome(ready, deadlineNanos);
+        if (outcome == null && self.rearm()) {
+          outcome = outcome(ready, deadlineNanos);
+        }
         if (outcome != null) {
           return outcome;
         }
@@ -258,6 +260,10 @@ public final class WaitQueue {
   }
 
   /// One thread's wait. States: looking at its condition, parked, being woken, signalled.
+  ///
+  /// One that was signalled stays so while it looks, and goes back to sleep only after it has
+  /// looked once more: a wake-up that comes meanwhile is for somebody else, as on Linux, where
+  /// whoever wakes a sleeper takes it out of the queue.
   private static final class Sleeper {
     private static final int LOOKING = 0;
     private static final int PARKED = 1;
@@ -269,7 +275,8 @@ public final class WaitQueue {
     private final Thread thread = Thread.currentThread();
     private final SleepListener listener;
     private final AtomicInteger state = new AtomicInteger(LOOKING);
-    private boolean signalled; // owner's own: whether the last rearm cleared a signal
+    private boolean woken; // owner's own: whether the signal it has now ended its last park
+    private boolean unused; // owner's own: whether the last rearm cleared a signal
 
     Sleeper(int events, boolean exclusive, SleepListener listener) {
       this.events = events;
@@ -277,17 +284,22 @@ public final class WaitQueue {
       this.listener = listener;
     }
 
-    /// Begins a new look at the condition: signals from here on count for the next park.
-    void rearm() {
-      signalled = state.getAndSet(LOOKING) == SIGNALLED;
+    /// Begins a new look after one that found nothing: signals from here on count for the next
+    /// park. @return whether there was a signal, so that the look has to be taken
+    boolean rearm() {
+      woken = false;
+      unused = state.compareAndSet(SIGNALLED, LOOKING);
+      return unused;
     }
 
     /// Whether there was a signal that its owner, who is no longer registered, has not used: one
-    /// that came after its last look, or the one that ended its last park if it found nothing.
+    /// that came when it looked and was not asleep, or the one that ended its last park if it found
+    /// nothing.
     ///
     /// @param found whether the last look found what it waited for
     boolean leavesSignal(boolean found) {
-      return state.get() == SIGNALLED || signalled && !found;
+      boolean signalled = state.get() == SIGNALLED;
+      return found ? signalled && !woken : signalled || unused;
     }
 
     /// Wakes the thread. It stays parked until the listener has been told, even if something else
@@ -311,6 +323,7 @@ public final class WaitQueue {
     void park() {
       listener.asleep(thread);
       parkUntilSignalled();
+      woken = state.get() == SIGNALLED;
       listener.running(thread);
     }
 

@@ -3,14 +3,16 @@ package dev.argyle.sock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.env.ManualEnv;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Two exclusive sleepers, and a second wake-up that meets the first of them when it has already
-/// found what it waited for and only has to leave.
+/// Exclusive sleepers, and a second wake-up that meets one of them when it has already found what
+/// it waited for and only has to leave.
 @Tag("F2")
 class ExclusiveWaitTest {
   private final WaitQueue queue = new WaitQueue(new ManualEnv());
@@ -47,5 +49,34 @@ class ExclusiveWaitTest {
     second.join();
     assertThat(first).isEqualTo(WaitQueue.Outcome.READY);
     assertThat(things).hasValue(0);
+  }
+
+  /// Two wake-ups, two exclusive sleepers: the second is not for one that was woken and has not
+  /// left yet. Of two epolls that watch exclusively each would else take both for itself.
+  @Test
+  void takesNoSecondWakeUpOnItsWayOut() {
+    List<Boolean> woke = new ArrayList<>();
+    Guard wakes =
+        new Guard() {
+          @Override
+          public void acquire() {}
+
+          @Override
+          public void release() {
+            woke.add(queue.wake(PollEvents.IN)); // when it has looked, and is going to sleep
+          }
+        };
+    BooleanSupplier looksTwice =
+        () -> {
+          if (woke.isEmpty()) {
+            return false;
+          }
+          woke.add(queue.wake(PollEvents.IN));
+          return true;
+        };
+    WaitQueue.Outcome outcome =
+        queue.await(wakes, PollEvents.IN, true, WaitQueue.FOR_EVER, looksTwice);
+    assertThat(outcome).isEqualTo(WaitQueue.Outcome.READY);
+    assertThat(woke).containsExactly(true, false);
   }
 }
