@@ -128,14 +128,23 @@ final class VirtualTime implements TimeDriver, Clock {
     enter();
     try {
       while (!end.getAsBoolean()) {
-        boolean stuck = !step(later(nowNanos, Long.MAX_VALUE));
-        if (stuck && !(participants.any() && participants.movesAfterAll())) {
+        if (!stepEver() && !(participants.any() && goesOnAfterAll())) {
           throw new SimulationDeadlockException(everybody());
         }
       }
     } finally {
       leave();
     }
+  }
+
+  private boolean stepEver() {
+    return step(later(nowNanos, Long.MAX_VALUE));
+  }
+
+  /// Whether something moves when given time, or has moved and come to rest again: a thread may
+  /// have been about to wake, have sent a packet, and be asleep by now.
+  private boolean goesOnAfterAll() {
+    return participants.movesAfterAll() || stepEver();
   }
 
   @Override
