@@ -38,6 +38,7 @@ public final class RequestSockQueue {
   private final int maxSynBacklog;
   private volatile int backlog;
   private volatile int deferAccept;
+  private volatile int synAckRetries;
   private volatile int halfOpen; // written under lock
   private volatile int acceptLength; // written under lock
   private int young; // guarded by lock: half open, and no time-out yet
@@ -263,6 +264,16 @@ public final class RequestSockQueue {
   /// Sets that, 0 to 255.
   public void deferAccept(int timeouts) {
     deferAccept = timeouts;
+  }
+
+  /// How often a SYN-ACK is sent again at most; 0 for as often as the stack's configuration says.
+  public int synAckRetries() {
+    return synAckRetries;
+  }
+
+  /// Sets that, 0 to 255.
+  public void synAckRetries(int times) {
+    synAckRetries = times;
   }
 
   /// Complete connections that wait for `accept`.

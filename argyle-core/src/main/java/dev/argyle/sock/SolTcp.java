@@ -48,7 +48,9 @@ public final class SolTcp {
       option(7, "TCP_SYNCNT", Integer.class)
           .in(1, 127, "")
           .standard("6")
-          .means("How often a SYN is sent again before connect gives up.");
+          .means(
+              "How often a SYN is sent again before connect gives up; a listener's SYN-ACK as"
+                  + " well.");
 
   public static final SocketOption<Integer> TCP_LINGER2 =
       option(8, "TCP_LINGER2", Integer.class)

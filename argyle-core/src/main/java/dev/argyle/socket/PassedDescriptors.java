@@ -7,7 +7,6 @@ import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PassedFile;
 import dev.argyle.sock.PassedFiles;
 import dev.argyle.sock.ScmRights;
-import dev.argyle.unix.UnixSock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,8 +24,7 @@ final class PassedDescriptors {
   ///
   /// @return 0, `EBADF` if one is not open, `EINVAL` if there are too many
   int attach(Socket socket, MessageHeader message) {
-    boolean carries = socket.sock() instanceof UnixSock sock && sock.looksAtControl();
-    if (message.control().isEmpty() || !carries) {
+    if (message.control().isEmpty() || !socket.ops().carriesFiles(socket)) {
       return 0;
     }
     var taken = new ArrayList<OpenFile>();

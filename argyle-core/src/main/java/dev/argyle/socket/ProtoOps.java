@@ -63,6 +63,14 @@ public interface ProtoOps {
     proto(socket).close(socket.sock());
   }
 
+  /// A descriptor of it was closed, perhaps not the last: files on their way count references.
+  default void descriptorDropped(Socket socket) {}
+
+  /// Whether its messages carry descriptors (`SCM_RIGHTS`).
+  default boolean carriesFiles(Socket socket) {
+    return false;
+  }
+
   /// What is ready: bits of [dev.argyle.sock.PollEvents].
   default int poll(Socket socket) {
     return proto(socket).poll(socket.sock());

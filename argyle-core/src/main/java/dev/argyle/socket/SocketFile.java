@@ -4,7 +4,6 @@ import dev.argyle.env.Env;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
-import dev.argyle.unix.UnixSock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,6 @@ final class SocketFile extends OpenFile {
     return socket.waitQueue();
   }
 
-  /// Adds the finer bits to the protocol's: those that Linux reports beside `IN` and `OUT`.
   @Override
   public Sock sock() {
     return socket.sock();
@@ -41,11 +39,10 @@ final class SocketFile extends OpenFile {
 
   @Override
   void descriptorDropped() {
-    if (socket.sock() instanceof UnixSock unix) {
-      unix.descriptorDropped();
-    }
+    socket.ops().descriptorDropped(socket);
   }
 
+  /// Adds the finer bits to the protocol's: those that Linux reports beside `IN` and `OUT`.
   @Override
   int poll() {
     int events = socket.ops().poll(socket);

@@ -6,6 +6,7 @@ import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.TcpState;
 import dev.argyle.unix.UnixProto;
+import dev.argyle.unix.UnixSock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -70,6 +71,18 @@ public final class UnixOps implements ProtoOps {
     }
     Sock sock = socket.sock();
     return sock.proto().shutdown(sock, halves);
+  }
+
+  @Override
+  public void descriptorDropped(Socket socket) {
+    if (socket.sock() instanceof UnixSock sock) {
+      sock.descriptorDropped();
+    }
+  }
+
+  @Override
+  public boolean carriesFiles(Socket socket) {
+    return socket.sock() instanceof UnixSock sock && sock.looksAtControl();
   }
 
   /// A listener has nothing to read (`EINVAL`), but may be asked what it has sent.

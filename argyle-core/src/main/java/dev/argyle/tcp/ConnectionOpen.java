@@ -40,6 +40,7 @@ final class ConnectionOpen {
     int mostHalfOpen = tcp.config().queues().mostHalfOpen();
     RequestSockQueue queue = new RequestSockQueue(hash, backlog, mostHalfOpen);
     queue.deferAccept(sock.deferAccept);
+    queue.synAckRetries(sock.settings.synRetries);
     sock.acceptQueue(queue);
     tcp.tables().listening().add(sock);
   }

@@ -255,7 +255,8 @@ final class TcpListener implements TcpRequestSock.Expiry {
     RequestSockQueue queue = request.queue();
     assert queue != null : "not started before it was in the table";
     long nowNanos = tcp.env().clock().nanos();
-    int most = queue.retries(request, tcp.config().retries().synAck());
+    int own = queue.synAckRetries();
+    int most = queue.retries(request, own == 0 ? tcp.config().retries().synAck() : own);
     switch (request.verdict(most, queue.deferAccept(), nowNanos)) {
       case SEND_AGAIN -> {
         tcp.counters().count(Counter.RETRANSMITTED_SEGMENTS);

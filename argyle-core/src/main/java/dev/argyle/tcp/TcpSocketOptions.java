@@ -93,7 +93,7 @@ final class TcpSocketOptions {
         SolTcp.TCP_SYNCNT,
         sock ->
             sock.settings.synRetries == 0 ? tcp.config().retries().syn() : sock.settings.synRetries,
-        (sock, n) -> done(() -> sock.settings.synRetries = n));
+        TcpSocketOptions::synRetries);
     rows.add(SolTcp.TCP_LINGER2, this::linger2, TcpSocketOptions::linger2);
     rows.add(
         SolTcp.TCP_USER_TIMEOUT,
@@ -121,6 +121,15 @@ final class TcpSocketOptions {
     if (sock.delayedAck.quickAck(on)) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
+    }
+    return 0;
+  }
+
+  private static int synRetries(TcpSock sock, int times) {
+    sock.settings.synRetries = times;
+    RequestSockQueue queue = sock.acceptQueue();
+    if (queue != null) {
+      queue.synAckRetries(times);
     }
     return 0;
   }

@@ -15,6 +15,8 @@ public final class RecordingDevice implements NetDevice {
   private final DeviceFeatures features;
   private final List<byte[]> sent = new ArrayList<>();
   private PacketReceiver receiver;
+  private int lastPriority;
+  private int lastMark;
 
   /// @param features what it claims to do by itself
   public RecordingDevice(int mtuBytes, DeviceFeatures features) {
@@ -42,6 +44,8 @@ public final class RecordingDevice implements NetDevice {
     byte[] octets = new byte[packet.length()];
     packet.copyTo(ByteBuffer.wrap(octets));
     sent.add(octets);
+    lastPriority = packet.info().priority();
+    lastMark = packet.info().mark();
     packet.release();
   }
 
@@ -63,6 +67,16 @@ public final class RecordingDevice implements NetDevice {
     List<byte[]> taken = List.copyOf(sent);
     sent.clear();
     return taken;
+  }
+
+  /// The priority that the last packet had with it.
+  public int lastPriority() {
+    return lastPriority;
+  }
+
+  /// The mark that the last packet had with it.
+  public int lastMark() {
+    return lastMark;
   }
 
   /// Hands a packet up, all linear.

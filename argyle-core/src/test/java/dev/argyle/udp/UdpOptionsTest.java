@@ -233,4 +233,13 @@ class UdpOptionsTest {
     v4.proto().setOption(v4, SolIp.IP_TRANSPARENT, true);
     assertThat(Ipv4Header.source(sent(v4, 1, "10.0.0.2"), 0)).isEqualTo(0x0102_0304);
   }
+
+  @Test
+  void marksWhatItSends() {
+    v4.priority(6);
+    v4.mark(0x1234_5678);
+    assertThat(send(v4, 1, "10.0.0.2", 0)).isEqualTo(1);
+    assertThat(device.lastPriority()).isEqualTo(6);
+    assertThat(device.lastMark()).isEqualTo(0x1234_5678);
+  }
 }

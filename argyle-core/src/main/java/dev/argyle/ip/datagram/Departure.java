@@ -162,6 +162,8 @@ public final class Departure {
     info.protocol(protocol);
     info.hopLimit(hopLimit);
     info.trafficClass(trafficClass);
+    info.priority(sock.priority());
+    info.mark(sock.mark());
     info.loopsBack(group ? settings.multicastLoop() : toMany);
   }
 

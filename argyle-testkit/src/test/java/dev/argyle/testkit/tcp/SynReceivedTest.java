@@ -3,6 +3,7 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,20 @@ class SynReceivedTest extends TcpBehaviour {
           < . 1:1(0) ack 1
           > R 1:1(0)
           """);
+    }
+
+    @Test // as Linux: a listener's TCP_SYNCNT is for its SYN-ACKs
+    void noAnswer_isGivenUpAsEarlyAsTheListenerSays() {
+      int set = tcp.calls().setsockopt(tcp.listener().fd(), SolTcp.TCP_SYNCNT, 1);
+      assertThat(set).isZero();
+      tcp.run(
+          """
+          +1s  > S. 0:0(0) ack 1
+          +1.999s
+          """);
+      isStillHalfOpen();
+      tcp.run("+1ms");
+      isForgotten();
     }
 
     @Test // RFC 7323 section 5.3
