@@ -78,6 +78,7 @@ public final class Netlink implements AutoCloseable {
   private static final byte RT_SCOPE_LINK = (byte) 253;
   private static final byte RTPROT_STATIC = 4;
   private static final byte RTN_UNICAST = 1;
+  private static final byte RTN_LOCAL = 2;
 
   /// An interface of the kernel.
   ///
@@ -134,8 +135,9 @@ public final class Netlink implements AutoCloseable {
     exchange("cannot bring the interface up");
   }
 
-  /// Gives an interface an address; its subnet becomes reachable by it. An IPv6 address can be used
-  /// at once: nobody is asked whether it is a duplicate. The address may be there already.
+  /// Gives an interface an address; its subnet becomes reachable by it. Of an IPv6 address nobody
+  /// is asked whether it is a duplicate; when it can be used, [#isLocal] says. The address may be
+  /// there already.
   public void addAddress(int index, IpPrefix prefix) throws NetlinkException {
     int flags =
         NetlinkMessage.NLM_F_ACK | NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_REPLACE;
@@ -144,6 +146,25 @@ public final class Netlink implements AutoCloseable {
       message.attribute(IFA_FLAGS, IFA_F_NODAD);
     }
     exchange("cannot add the address " + prefix);
+  }
+
+  /// Whether the kernel takes packets to this address for its own. It begins to do so for an IPv6
+  /// address some time after [#addAddress] and [#setUp] have returned, on a thread of its own, and
+  /// drops them until then.
+  public boolean isLocal(IpAddress address) throws NetlinkException {
+    MemorySegment body = begin(NetlinkMessage.RTM_GETROUTE, 0, RTMSG);
+    RTM_FAMILY.set(body, 0L, family(address));
+    RTM_DST_LEN.set(body, 0L, (byte) (8 * address.lengthBytes()));
+    message.attribute(RTA_DST, address);
+    try {
+      exchange("cannot look up the route to " + address);
+    } catch (NetlinkException refusal) {
+      if (refusal.errno() == Errno.ENETUNREACH || refusal.errno() == Errno.EHOSTUNREACH) {
+        return false;
+      }
+      throw refusal;
+    }
+    return (byte) RTM_TYPE.get(message.body(), 0L) == RTN_LOCAL;
   }
 
   /// Takes an address from an interface.
@@ -226,6 +247,10 @@ public final class Netlink implements AutoCloseable {
   }
 
   private static byte family(IpPrefix prefix) {
-    return prefix.address().isV4() ? AF_INET : AF_INET6;
+    return family(prefix.address());
+  }
+
+  private static byte family(IpAddress address) {
+    return address.isV4() ? AF_INET : AF_INET6;
   }
 }

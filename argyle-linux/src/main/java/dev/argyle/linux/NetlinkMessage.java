@@ -30,6 +30,7 @@ final class NetlinkMessage {
   static final int RTM_NEWADDR = 20;
   static final int RTM_DELADDR = 21;
   static final int RTM_NEWROUTE = 24;
+  static final int RTM_GETROUTE = 26;
   static final int NLM_F_REQUEST = 0x1;
   static final int NLM_F_ACK = 0x4;
   static final int NLM_F_REPLACE = 0x100;

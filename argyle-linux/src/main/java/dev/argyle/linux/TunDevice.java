@@ -7,6 +7,7 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.DeviceFeatures;
 import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
+import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
@@ -15,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ public final class TunDevice implements NetDevice {
   private static final long TUNSETOFFLOAD = 0x4004_54d0;
   private static final short IFF_TUN = 0x0001;
   private static final short IFF_NO_PI = 0x1000;
+  private static final int MOST_LOOKS = 5_000;
+  private static final long LOOK_EVERY_NANOS = 1_000_000;
 
   private static final StructLayout IFREQ =
       MemoryLayout.structLayout(
@@ -214,8 +218,19 @@ public final class TunDevice implements NetDevice {
       for (IpPrefix prefix : config.addresses()) {
         netlink.addAddress(link.index(), prefix);
       }
+      for (IpPrefix prefix : config.addresses()) {
+        awaitLocal(netlink, prefix.address());
+      }
     } catch (NetlinkException refusal) {
       throw TunException.configuring(name, refusal);
+    }
+  }
+
+  /// The kernel has no call that waits for it. It takes microseconds, but more on a busy machine;
+  /// if it does not come at all, the address is in no worse state than without waiting.
+  private static void awaitLocal(Netlink netlink, IpAddress address) throws NetlinkException {
+    for (int i = 0; i < MOST_LOOKS && !netlink.isLocal(address); i++) {
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
   }
 }

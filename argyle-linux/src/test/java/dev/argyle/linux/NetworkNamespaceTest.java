@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,24 @@ class NetworkNamespaceTest {
     assertThat(output(ip, "route"))
         .contains("198.51.100.0/24 dev lo", "203.0.113.0/24 via 192.0.2.77 dev lo");
     assertThat(output(ip, "-6", "route")).contains("2001:db8:9::/48 dev lo");
+  }
+
+  @Test
+  void knowsWhichAddressesAreLocal() throws Exception {
+    List<Boolean> local =
+        namespace.run(() -> {
+          try (Netlink netlink = Netlink.open()) {
+            int lo = netlink.link("lo").index();
+            netlink.addAddress(lo, IpPrefix.parse("192.0.2.1/32"));
+            netlink.addRoute(IpPrefix.parse("2001:db8:9::/48"), lo, null);
+            return List.of(
+                netlink.isLocal(IpAddress.parse("192.0.2.1")),
+                netlink.isLocal(IpAddress.parse("192.0.2.2")),
+                netlink.isLocal(IpAddress.parse("2001:db8:9::1")),
+                netlink.isLocal(IpAddress.parse("2001:db8:8::1")));
+          }
+        });
+    assertThat(local).containsExactly(true, false, false, false);
   }
 
   @Test
