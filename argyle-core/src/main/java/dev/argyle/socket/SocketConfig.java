@@ -55,6 +55,17 @@ public record SocketConfig(
         mostDescriptors, send, receive, mostBacklog, firstUnprivilegedPort, interfaceIndex);
   }
 
+  /// The same with another limit of backlogs.
+  public SocketConfig withMostBacklog(int most) {
+    return new SocketConfig(
+        mostDescriptors,
+        mostSendBufferBytes,
+        mostReceiveBufferBytes,
+        most,
+        firstUnprivilegedPort,
+        interfaceIndex);
+  }
+
   /// The same with privileged ports.
   public SocketConfig withFirstUnprivilegedPort(int port) {
     return new SocketConfig(

@@ -51,6 +51,7 @@ public final class NetStack implements AutoCloseable {
   private final Syscalls syscalls;
   private final SockTable socks;
   private final SocketConfig sockets;
+  private final StackConfig madeWith;
 
   /// A host with the loopback interface only.
   public NetStack(Env env, StackConfig config) {
@@ -60,6 +61,7 @@ public final class NetStack implements AutoCloseable {
   /// A host whose connections can choose among these congestion controls.
   public NetStack(Env env, StackConfig config, CongestionControls controls) {
     this.env = env;
+    this.madeWith = config;
     this.ip = new IpLayer(env, pool);
     this.tcp = new TcpProtocol(env, ip, pool, config.tcp(), controls);
     this.udp = new UdpProtocol(ip);
@@ -119,15 +121,31 @@ public final class NetStack implements AutoCloseable {
     return ip;
   }
 
+  /// The value of a knob.
+  public <T> T sysctl(Sysctl<T> knob) {
+    return knob.in(madeWith.with(tcp.config()));
+  }
+
+  /// Turns a knob. It counts from when it is looked at next: most of TCP's for connections that
+  /// begin later.
+  ///
+  /// @throws IllegalArgumentException if it does not take the value
+  /// @throws UnsupportedOperationException if it can be turned only before the stack is made
+  public <T> void sysctl(Sysctl<T> knob, T value) {
+    if (knob.isAtStartOnly()) {
+      throw new UnsupportedOperationException(knob + " can be set before the stack is made only");
+    }
+    tcp.configure(old -> knob.set(madeWith.with(old), value).tcp());
+  }
+
   /// TCP's knobs.
   public TcpConfig tcpConfig() {
     return tcp.config();
   }
 
-  /// Changes TCP's knobs, as `sysctl` does. Each counts from when it is looked at next: most of
-  /// them for connections that begin later.
+  /// Changes all of TCP's knobs at once.
   public void configure(TcpConfig other) {
-    tcp.configure(other);
+    tcp.configure(_ -> other);
   }
 
   /// What TCP has counted.

@@ -22,7 +22,9 @@ import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.ParseResult;
 import dev.argyle.wire.TcpHeader;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The TCP of one stack: the door that segments come in by, and what all its connections share.
@@ -47,7 +49,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final IcmpArrives icmpArrives;
   private final ConnectionOpen open;
   private final ConnectionClose close;
-  private volatile TcpConfig config;
+  private final AtomicReference<TcpConfig> config;
 
   /// The TCP of a stack; the caller registers it with the IP layer.
   public TcpProtocol(
@@ -55,7 +57,7 @@ public final class TcpProtocol implements TransportProtocol {
     this.env = env;
     this.ip = ip;
     this.pool = pool;
-    this.config = config;
+    this.config = new AtomicReference<>(config);
     this.congestionControls = controls;
     this.tables = TcpTables.of(env.entropy());
     this.initialSequence =
@@ -240,12 +242,12 @@ public final class TcpProtocol implements TransportProtocol {
 
   /// The knobs.
   public TcpConfig config() {
-    return config;
+    return config.get();
   }
 
   /// Changes the knobs, as `sysctl` does: each counts from when it is looked at next.
-  public void configure(TcpConfig other) {
-    config = other;
+  public void configure(UnaryOperator<TcpConfig> change) {
+    TcpConfig ignored = config.updateAndGet(change);
   }
 
   Env env() {

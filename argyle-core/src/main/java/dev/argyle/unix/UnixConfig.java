@@ -35,6 +35,11 @@ public record UnixConfig(
     return new UnixConfig(credentials, label, mostQueuedDatagrams, mostFilesInFlight);
   }
 
+  /// The same with another length of queues of datagrams.
+  public UnixConfig withMostQueuedDatagrams(int most) {
+    return new UnixConfig(credentials, securityLabel, most, mostFilesInFlight);
+  }
+
   /// The same with another limit of files on their way.
   public UnixConfig withMostFilesInFlight(int most) {
     return new UnixConfig(credentials, securityLabel, mostQueuedDatagrams, most);

@@ -1,14 +1,12 @@
 package dev.argyle.testkit.packetdrill;
 
+import dev.argyle.stack.StackConfig;
+import dev.argyle.stack.Sysctl;
+import dev.argyle.stack.Sysctls;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.Buffers;
-import dev.argyle.tcp.TcpConfig.KeepAlive;
-import dev.argyle.tcp.TcpConfig.Options;
-import dev.argyle.tcp.TcpConfig.Retries;
-import dev.argyle.tcp.TcpConfig.Times;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Linux's sysctls, as far as the stack has a knob for them. One that decides nothing in a stack
@@ -45,127 +43,43 @@ final class SysctlTable {
           Map.entry("tcp_syncookies", Set.of("0", "1")),
           Map.entry("tcp_mtu_probing", Set.of("0")),
           Map.entry("tcp_autocorking", Set.of("0")),
-          Map.entry("tcp_abort_on_overflow", Set.of("0")),
           Map.entry("tcp_slow_start_after_idle", Set.of("1")),
           Map.entry("tcp_moderate_rcvbuf", Set.of("0", "1")),
           Map.entry("tcp_notsent_lowat", Set.of("4294967295", "-1")));
-
-  /// A knob: the configuration with its value changed.
-  private interface Knob {
-    TcpConfig set(TcpConfig config, String value);
-  }
-
-  private final Map<String, Knob> knobs = new HashMap<>();
-
-  SysctlTable() {
-    options();
-    retries();
-    times();
-    knobs.put("tcp_congestion_control", TcpConfig::with);
-    knobs.put(
-        "tcp_rmem",
-        (config, value) ->
-            config.with(new Buffers(2 * third(value), config.buffers().sendBytes())));
-    knobs.put(
-        "tcp_wmem",
-        (config, value) ->
-            config.with(new Buffers(config.buffers().receiveBytes(), second(value))));
-  }
-
-  private void options() {
-    knobs.put(
-        "tcp_sack",
-        (config, value) -> {
-          Options old = config.options();
-          return config.with(new Options(isOn(value), old.timestamps(), old.windowScaling()));
-        });
-    knobs.put(
-        "tcp_timestamps",
-        (config, value) -> {
-          Options old = config.options();
-          return config.with(new Options(old.sack(), isOn(value), old.windowScaling()));
-        });
-    knobs.put(
-        "tcp_window_scaling",
-        (config, value) -> {
-          Options old = config.options();
-          return config.with(new Options(old.sack(), old.timestamps(), isOn(value)));
-        });
-  }
-
-  private void retries() {
-    knobs.put(
-        "tcp_syn_retries",
-        (config, value) -> {
-          Retries old = config.retries();
-          return config.with(new Retries(number(value), old.synAck(), old.data(), old.orphan()));
-        });
-    knobs.put(
-        "tcp_synack_retries",
-        (config, value) -> {
-          Retries old = config.retries();
-          return config.with(new Retries(old.syn(), number(value), old.data(), old.orphan()));
-        });
-    knobs.put(
-        "tcp_retries2",
-        (config, value) -> {
-          Retries old = config.retries();
-          return config.with(new Retries(old.syn(), old.synAck(), number(value), old.orphan()));
-        });
-    knobs.put(
-        "tcp_orphan_retries",
-        (config, value) -> {
-          Retries old = config.retries();
-          return config.with(new Retries(old.syn(), old.synAck(), old.data(), number(value)));
-        });
-  }
-
-  private void times() {
-    knobs.put(
-        "tcp_fin_timeout",
-        (config, value) -> config.with(new Times(config.times().timeWait(), seconds(value))));
-    knobs.put(
-        "tcp_keepalive_time",
-        (config, value) ->
-            config.with(
-                new KeepAlive(
-                    seconds(value), config.keepAlive().interval(), config.keepAlive().probes())));
-    knobs.put(
-        "tcp_keepalive_intvl",
-        (config, value) ->
-            config.with(
-                new KeepAlive(
-                    config.keepAlive().idle(), seconds(value), config.keepAlive().probes())));
-    knobs.put(
-        "tcp_keepalive_probes",
-        (config, value) ->
-            config.with(
-                new KeepAlive(
-                    config.keepAlive().idle(), config.keepAlive().interval(), number(value))));
-  }
 
   /// Sets one.
   ///
   /// @param name as `sysctl` prints it
   /// @throws Mismatch if the stack has no such knob
   TcpConfig set(String name, String value, TcpConfig config) {
-    String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-    Knob knob = knobs.get(plain);
-    if (knob != null) {
-      return knob.set(config, value);
+    String whole = name.startsWith("net.") ? name : PREFIX + name;
+    Optional<Sysctl<?>> knob = Sysctls.find(whole);
+    try {
+      if (knob.isPresent()) {
+        return knob.get().set(StackConfig.DEFAULT.with(config), value).tcp();
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw new Mismatch(String.valueOf(wrong.getMessage()));
     }
-    if (WITHOUT_MEANING.contains(plain) || FIXED.getOrDefault(plain, Set.of()).contains(value)) {
-      return config;
+    String plain = whole.substring(whole.lastIndexOf('.') + 1);
+    switch (plain) {
+      case "tcp_rmem" -> {
+        return config.with(new Buffers(2 * third(value), config.buffers().sendBytes()));
+      }
+      case "tcp_wmem" -> {
+        return config.with(new Buffers(config.buffers().receiveBytes(), second(value)));
+      }
+      default -> {
+        if (WITHOUT_MEANING.contains(plain) || isSo(plain, value)) {
+          return config;
+        }
+        throw new Mismatch("the stack has no sysctl " + name + "=" + value + " yet");
+      }
     }
-    throw new Mismatch("the stack has no sysctl " + name + "=" + value + " yet");
   }
 
-  private static boolean isOn(String value) {
-    return number(value) != 0;
-  }
-
-  private static Duration seconds(String value) {
-    return Duration.ofSeconds(number(value));
+  private static boolean isSo(String name, String value) {
+    return FIXED.getOrDefault(name, Set.of()).contains(value);
   }
 
   private static int second(String triple) {

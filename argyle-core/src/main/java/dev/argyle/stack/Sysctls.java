@@ -1,0 +1,315 @@
+package dev.argyle.stack;
+
+import dev.argyle.socket.SocketConfig;
+import dev.argyle.stack.Sysctl.Limits;
+import dev.argyle.tcp.TcpConfig;
+import dev.argyle.tcp.TcpConfig.KeepAlive;
+import dev.argyle.tcp.TcpConfig.Options;
+import dev.argyle.tcp.TcpConfig.Queues;
+import dev.argyle.tcp.TcpConfig.Retries;
+import dev.argyle.tcp.TcpConfig.Times;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/// Every knob that Linux has a sysctl for and a stack has too. `docs/sysctl.md` is made from this
+/// table.
+public final class Sysctls {
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  public static final Sysctl<Boolean> TCP_SACK =
+      tcpSwitch(
+          "tcp_sack",
+          c -> c.options().sack(),
+          (c, on) -> {
+            Options old = c.options();
+            return c.with(new Options(on, old.timestamps(), old.windowScaling()));
+          },
+          "Offers and takes selective acknowledgements (RFC 2018).");
+
+  public static final Sysctl<Boolean> TCP_TIMESTAMPS =
+      tcpSwitch(
+          "tcp_timestamps",
+          c -> c.options().timestamps(),
+          (c, on) -> {
+            Options old = c.options();
+            return c.with(new Options(old.sack(), on, old.windowScaling()));
+          },
+          "Offers and takes timestamps (RFC 7323).");
+
+  public static final Sysctl<Boolean> TCP_WINDOW_SCALING =
+      tcpSwitch(
+          "tcp_window_scaling",
+          c -> c.options().windowScaling(),
+          (c, on) -> {
+            Options old = c.options();
+            return c.with(new Options(old.sack(), old.timestamps(), on));
+          },
+          "Offers and takes windows of more than 65,535 octets (RFC 7323).");
+
+  public static final Sysctl<String> TCP_CONGESTION_CONTROL =
+      tcp(
+          "tcp_congestion_control",
+          String.class,
+          Limits.NONE,
+          TcpConfig::congestionControl,
+          TcpConfig::with,
+          "Congestion control of new sockets.");
+
+  public static final Sysctl<Integer> TCP_SYN_RETRIES =
+      tcpNumber(
+          "tcp_syn_retries",
+          new Limits(1, 127, "times"),
+          c -> c.retries().syn(),
+          (c, n) -> {
+            Retries old = c.retries();
+            return c.with(new Retries(n, old.synAck(), old.data(), old.orphan()));
+          },
+          "How often a SYN is sent again before connect gives up.");
+
+  public static final Sysctl<Integer> TCP_SYNACK_RETRIES =
+      tcpNumber(
+          "tcp_synack_retries",
+          new Limits(0, 255, "times"),
+          c -> c.retries().synAck(),
+          (c, n) -> {
+            Retries old = c.retries();
+            return c.with(new Retries(old.syn(), n, old.data(), old.orphan()));
+          },
+          "How often a SYN-ACK is sent again before the half-open connection is forgotten.");
+
+  public static final Sysctl<Integer> TCP_RETRIES2 =
+      tcpNumber(
+          "tcp_retries2",
+          new Limits(0, 255, "times"),
+          c -> c.retries().data(),
+          (c, n) -> {
+            Retries old = c.retries();
+            return c.with(new Retries(old.syn(), old.synAck(), n, old.orphan()));
+          },
+          "How often data is sent again before the connection is given up.");
+
+  public static final Sysctl<Integer> TCP_ORPHAN_RETRIES =
+      tcpNumber(
+          "tcp_orphan_retries",
+          new Limits(0, 255, "times"),
+          c -> c.retries().orphan(),
+          (c, n) -> {
+            Retries old = c.retries();
+            return c.with(new Retries(old.syn(), old.synAck(), old.data(), n));
+          },
+          "The same for a connection that no user has any more.");
+
+  public static final Sysctl<Duration> TCP_FIN_TIMEOUT =
+      tcpSeconds(
+          "tcp_fin_timeout",
+          0,
+          c -> c.times().finWait2(),
+          (c, time) -> c.with(new Times(c.times().timeWait(), time)),
+          "How long FIN-WAIT-2 lasts when no user is left.");
+
+  public static final Sysctl<Duration> TCP_KEEPALIVE_TIME =
+      tcpSeconds(
+          "tcp_keepalive_time",
+          1,
+          c -> c.keepAlive().idle(),
+          (c, time) -> {
+            KeepAlive old = c.keepAlive();
+            return c.with(new KeepAlive(time, old.interval(), old.probes()));
+          },
+          "How long a connection is quiet before the first keep-alive probe.");
+
+  public static final Sysctl<Duration> TCP_KEEPALIVE_INTVL =
+      tcpSeconds(
+          "tcp_keepalive_intvl",
+          1,
+          c -> c.keepAlive().interval(),
+          (c, time) -> {
+            KeepAlive old = c.keepAlive();
+            return c.with(new KeepAlive(old.idle(), time, old.probes()));
+          },
+          "How long after a keep-alive probe the next one goes.");
+
+  public static final Sysctl<Integer> TCP_KEEPALIVE_PROBES =
+      tcpNumber(
+          "tcp_keepalive_probes",
+          new Limits(1, 127, "probes"),
+          c -> c.keepAlive().probes(),
+          (c, n) -> {
+            KeepAlive old = c.keepAlive();
+            return c.with(new KeepAlive(old.idle(), old.interval(), n));
+          },
+          "How many unanswered keep-alive probes end a connection.");
+
+  public static final Sysctl<Integer> TCP_MAX_SYN_BACKLOG =
+      tcpNumber(
+          "tcp_max_syn_backlog",
+          new Limits(1, NO_LIMIT, "connections"),
+          c -> c.queues().mostHalfOpen(),
+          (c, n) -> {
+            Queues old = c.queues();
+            return c.with(new Queues(n, old.abortOnOverflow(), old.lowLatency()));
+          },
+          "Bounds the SYN queue of every listener, for those that begin to listen later.");
+
+  public static final Sysctl<Boolean> TCP_ABORT_ON_OVERFLOW =
+      tcpSwitch(
+          "tcp_abort_on_overflow",
+          c -> c.queues().abortOnOverflow(),
+          (c, on) -> {
+            Queues old = c.queues();
+            return c.with(new Queues(old.mostHalfOpen(), on, old.lowLatency()));
+          },
+          "Resets a peer whose handshake is complete while the accept queue is full, instead of"
+              + " letting it try again.");
+
+  public static final Sysctl<Boolean> TCP_LOW_LATENCY =
+      tcpSwitch(
+          "tcp_low_latency",
+          c -> c.queues().lowLatency(),
+          (c, on) -> {
+            Queues old = c.queues();
+            return c.with(new Queues(old.mostHalfOpen(), old.abortOnOverflow(), on));
+          },
+          "Switches the prequeue off, as it did in the kernels that had one (up to 4.13).");
+
+  public static final Sysctl<Integer> SOMAXCONN =
+      sockets(
+          "net.core.somaxconn",
+          new Limits(0, NO_LIMIT, "connections"),
+          SocketConfig::mostBacklog,
+          SocketConfig::withMostBacklog,
+          "The greatest backlog that listen may ask for.");
+
+  public static final Sysctl<Integer> WMEM_MAX =
+      sockets(
+          "net.core.wmem_max",
+          new Limits(4608, NO_LIMIT, "octets"),
+          SocketConfig::mostSendBufferBytes,
+          (c, n) -> c.withMostBufferBytes(n, c.mostReceiveBufferBytes()),
+          "The most that `SO_SNDBUF` may ask for; what is told is twice that.");
+
+  public static final Sysctl<Integer> RMEM_MAX =
+      sockets(
+          "net.core.rmem_max",
+          new Limits(2304, NO_LIMIT, "octets"),
+          SocketConfig::mostReceiveBufferBytes,
+          (c, n) -> c.withMostBufferBytes(c.mostSendBufferBytes(), n),
+          "The most that `SO_RCVBUF` may ask for; what is told is twice that.");
+
+  public static final Sysctl<Integer> IP_UNPRIVILEGED_PORT_START =
+      sockets(
+          "net.ipv4.ip_unprivileged_port_start",
+          new Limits(0, 65_535, ""),
+          SocketConfig::firstUnprivilegedPort,
+          SocketConfig::withFirstUnprivilegedPort,
+          "Binding to a port below this one is `EACCES`. Differs from Linux, where it is 1024: the"
+              + " stack belongs to whoever made it.");
+
+  public static final Sysctl<Integer> MAX_DGRAM_QLEN =
+      new Sysctl<>(
+          "net.unix.max_dgram_qlen",
+          Integer.class,
+          new Limits(0, NO_LIMIT, "datagrams"),
+          c -> c.unix().mostQueuedDatagrams(),
+          (c, n) -> c.with(c.unix().withMostQueuedDatagrams(n)),
+          true,
+          "How many datagrams of the UNIX family wait at a receiver before its senders have"
+              + " to; one more gets in.");
+
+  private static final List<Sysctl<?>> ALL =
+      List.of(
+          TCP_SACK,
+          TCP_TIMESTAMPS,
+          TCP_WINDOW_SCALING,
+          TCP_CONGESTION_CONTROL,
+          TCP_SYN_RETRIES,
+          TCP_SYNACK_RETRIES,
+          TCP_RETRIES2,
+          TCP_ORPHAN_RETRIES,
+          TCP_FIN_TIMEOUT,
+          TCP_KEEPALIVE_TIME,
+          TCP_KEEPALIVE_INTVL,
+          TCP_KEEPALIVE_PROBES,
+          TCP_MAX_SYN_BACKLOG,
+          TCP_ABORT_ON_OVERFLOW,
+          TCP_LOW_LATENCY,
+          SOMAXCONN,
+          WMEM_MAX,
+          RMEM_MAX,
+          IP_UNPRIVILEGED_PORT_START,
+          MAX_DGRAM_QLEN);
+
+  /// All of them.
+  public static List<Sysctl<?>> all() {
+    return ALL;
+  }
+
+  /// The one of that name, as `sysctl` prints it.
+  public static Optional<Sysctl<?>> find(String name) {
+    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  private static Sysctl<Boolean> tcpSwitch(
+      String name,
+      Function<TcpConfig, Boolean> reader,
+      BiFunction<TcpConfig, Boolean, TcpConfig> writer,
+      String meaning) {
+    return tcp(name, Boolean.class, Limits.NONE, reader, writer, meaning);
+  }
+
+  private static Sysctl<Integer> tcpNumber(
+      String name,
+      Limits limits,
+      Function<TcpConfig, Integer> reader,
+      BiFunction<TcpConfig, Integer, TcpConfig> writer,
+      String meaning) {
+    return tcp(name, Integer.class, limits, reader, writer, meaning);
+  }
+
+  private static Sysctl<Duration> tcpSeconds(
+      String name,
+      int least,
+      Function<TcpConfig, Duration> reader,
+      BiFunction<TcpConfig, Duration, TcpConfig> writer,
+      String meaning) {
+    return tcp(name, Duration.class, new Limits(least, NO_LIMIT, "s"), reader, writer, meaning);
+  }
+
+  private static <T> Sysctl<T> tcp(
+      String name,
+      Class<T> type,
+      Limits limits,
+      Function<TcpConfig, T> reader,
+      BiFunction<TcpConfig, T, TcpConfig> writer,
+      String meaning) {
+    return new Sysctl<>(
+        "net.ipv4." + name,
+        type,
+        limits,
+        config -> reader.apply(config.tcp()),
+        (config, value) -> config.with(writer.apply(config.tcp(), value)),
+        false,
+        meaning);
+  }
+
+  private static Sysctl<Integer> sockets(
+      String name,
+      Limits limits,
+      Function<SocketConfig, Integer> reader,
+      BiFunction<SocketConfig, Integer, SocketConfig> writer,
+      String meaning) {
+    return new Sysctl<>(
+        name,
+        Integer.class,
+        limits,
+        config -> reader.apply(config.sockets()),
+        (config, value) -> config.with(writer.apply(config.sockets(), value)),
+        true,
+        meaning);
+  }
+
+  private Sysctls() {}
+}
