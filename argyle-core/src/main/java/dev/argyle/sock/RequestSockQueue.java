@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestSockQueue {
   /// What can happen to a request before somebody accepts it; each is counted.
   public enum Event {
-    /// A SYN was dropped: the SYN table was full.
+    /// A SYN found the SYN table full: it was dropped, or answered by a cookie.
     SYN_TABLE_FULL,
     /// A SYN was dropped: the accept queue was full, so its handshake could not end.
     SYN_WHILE_ACCEPT_QUEUE_FULL,
@@ -39,6 +39,8 @@ public final class RequestSockQueue {
   private volatile int backlog;
   private volatile int deferAccept;
   private volatile int synAckRetries;
+  private volatile long cookieSentNanos;
+  private volatile boolean cookieSent;
   private volatile int halfOpen; // written under lock
   private volatile int acceptLength; // written under lock
   private int young; // guarded by lock: half open, and no time-out yet
@@ -156,10 +158,12 @@ public final class RequestSockQueue {
   /// Keeps a place for a connection that is about to be complete. Whoever has it calls either
   /// [#addComplete] or [#cancelReservation].
   ///
+  /// @param request of the connection, whether it was in the SYN table or not
   /// @return false if there is none
-  public boolean reserve() {
+  public boolean reserve(RequestSock request) {
     lock.lock();
     try {
+      request.queue = this;
       if (acceptLength + reserved > backlog) {
         return false;
       }
@@ -274,6 +278,17 @@ public final class RequestSockQueue {
   /// Sets that, 0 to 255.
   public void synAckRetries(int times) {
     synAckRetries = times;
+  }
+
+  /// A SYN was answered by a cookie: its ACK may come for some time.
+  public void cookieSent(long nowNanos) {
+    cookieSentNanos = nowNanos;
+    cookieSent = true;
+  }
+
+  /// Whether a cookie was sent in the time of `validNanos` until now.
+  public boolean expectsCookies(long nowNanos, long validNanos) {
+    return cookieSent && nowNanos - cookieSentNanos <= validNanos;
   }
 
   /// Complete connections that wait for `accept`.

@@ -5,8 +5,8 @@ import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
 import dev.argyle.tcp.TcpConfig.Options;
-import dev.argyle.tcp.TcpConfig.Queues;
 import dev.argyle.tcp.TcpConfig.Retries;
+import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpConfig.Times;
 import java.time.Duration;
 import java.util.List;
@@ -148,20 +148,22 @@ public final class Sysctls {
           "tcp_max_syn_backlog",
           new Limits(1, NO_LIMIT, "connections"),
           c -> c.queues().mostHalfOpen(),
-          (c, n) -> {
-            Queues old = c.queues();
-            return c.with(new Queues(n, old.abortOnOverflow(), old.lowLatency()));
-          },
+          (c, n) -> c.with(c.queues().withMostHalfOpen(n)),
           "Bounds the SYN queue of every listener, for those that begin to listen later.");
+
+  public static final Sysctl<Integer> TCP_SYNCOOKIES =
+      tcpNumber(
+          "tcp_syncookies",
+          new Limits(0, SynCookieUse.values().length - 1, ""),
+          c -> c.queues().synCookies().ordinal(),
+          (c, n) -> c.with(c.queues().with(SynCookieUse.values()[n])),
+          "Answers SYNs by cookies (RFC 4987): 1 while the SYN queue is full, 2 always.");
 
   public static final Sysctl<Boolean> TCP_ABORT_ON_OVERFLOW =
       tcpSwitch(
           "tcp_abort_on_overflow",
           c -> c.queues().abortOnOverflow(),
-          (c, on) -> {
-            Queues old = c.queues();
-            return c.with(new Queues(old.mostHalfOpen(), on, old.lowLatency()));
-          },
+          (c, on) -> c.with(c.queues().withAbortOnOverflow(on)),
           "Resets a peer whose handshake is complete while the accept queue is full, instead of"
               + " letting it try again.");
 
@@ -169,10 +171,7 @@ public final class Sysctls {
       tcpSwitch(
           "tcp_low_latency",
           c -> c.queues().lowLatency(),
-          (c, on) -> {
-            Queues old = c.queues();
-            return c.with(new Queues(old.mostHalfOpen(), old.abortOnOverflow(), on));
-          },
+          (c, on) -> c.with(c.queues().withLowLatency(on)),
           "Switches the prequeue off, as it did in the kernels that had one (up to 4.13).");
 
   public static final Sysctl<Integer> SOMAXCONN =
@@ -234,6 +233,7 @@ public final class Sysctls {
           TCP_KEEPALIVE_INTVL,
           TCP_KEEPALIVE_PROBES,
           TCP_MAX_SYN_BACKLOG,
+          TCP_SYNCOOKIES,
           TCP_ABORT_ON_OVERFLOW,
           TCP_LOW_LATENCY,
           SOMAXCONN,

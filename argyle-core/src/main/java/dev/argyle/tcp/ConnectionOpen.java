@@ -99,7 +99,7 @@ final class ConnectionOpen {
     child.advertisedMssBytes = request.ownMssBytes();
     child.peerSegment.start(request.ownMssBytes());
     child.window.start(request.rcvNxt(), request.windowBytes(), child.agreed.ownShift());
-    measure(child, request.rttNanos(nowNanos));
+    measure(child, request, nowNanos);
     child.route = route;
     child.passive = true;
     child.listener = listener;
@@ -115,10 +115,11 @@ final class ConnectionOpen {
 
   /// The handshake has measured the round trip, or has shown that it is worth a long time-out (RFC
   /// 6298 section 5.7).
-  private static void measure(TcpSock child, long rttNanos) {
+  private static void measure(TcpSock child, TcpRequestSock request, long nowNanos) {
+    long rttNanos = request.rttNanos(nowNanos);
     if (rttNanos >= 0) {
       child.rtt.sample(rttNanos);
-    } else {
+    } else if (!request.isMadeOfCookie()) {
       child.rtt.establishedAfterLostSyn();
     }
   }

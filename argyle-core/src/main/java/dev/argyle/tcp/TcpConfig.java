@@ -67,13 +67,45 @@ public record TcpConfig(
   /// @param lowLatency whether segments are processed by who brings them even while a reader
   /// sleeps:
   ///     true switches the prequeue off (`tcp_low_latency`, in the kernels that had a prequeue)
-  public record Queues(int mostHalfOpen, boolean abortOnOverflow, boolean lowLatency) {
+  /// @param synCookies when a SYN is answered without remembering it (`tcp_syncookies`)
+  public record Queues(
+      int mostHalfOpen, boolean abortOnOverflow, boolean lowLatency, SynCookieUse synCookies) {
     /// Checks the number.
     public Queues {
       if (mostHalfOpen < 1) {
         throw new IllegalArgumentException("mostHalfOpen " + mostHalfOpen);
       }
     }
+
+    /// The same with another bound of SYN queues.
+    public Queues withMostHalfOpen(int most) {
+      return new Queues(most, abortOnOverflow, lowLatency, synCookies);
+    }
+
+    /// The same with or without resets on overflow.
+    public Queues withAbortOnOverflow(boolean on) {
+      return new Queues(mostHalfOpen, on, lowLatency, synCookies);
+    }
+
+    /// The same without or with the prequeue.
+    public Queues withLowLatency(boolean on) {
+      return new Queues(mostHalfOpen, abortOnOverflow, on, synCookies);
+    }
+
+    /// The same with another use of SYN cookies.
+    public Queues with(SynCookieUse other) {
+      return new Queues(mostHalfOpen, abortOnOverflow, lowLatency, other);
+    }
+  }
+
+  /// When a listener answers a SYN by a cookie. The numbers of `tcp_syncookies` are their ordinals.
+  public enum SynCookieUse {
+    /// Never: while the SYN queue is full, SYNs are dropped.
+    NEVER,
+    /// While the SYN queue is full.
+    ON_OVERFLOW,
+    /// Always: there is no SYN queue. For tests.
+    ALWAYS
   }
 
   /// Linux's defaults, but for buffers: they do not grow by themselves yet, so they begin larger.
@@ -85,7 +117,7 @@ public record TcpConfig(
           new Retries(6, 5, 15, 8),
           new Times(Duration.ofSeconds(60), Duration.ofSeconds(60)),
           new KeepAlive(Duration.ofHours(2), Duration.ofSeconds(75), 9),
-          new Queues(2048, false, false));
+          new Queues(2048, false, false, SynCookieUse.ON_OVERFLOW));
 
   /// The same with another congestion control.
   public TcpConfig with(String otherCongestionControl) {

@@ -39,6 +39,12 @@ public final class TcpCounters {
     DROPPED_NOT_UNICAST,
     DROPPED_LISTENER_BUSY,
     DROPPED_ACCEPT_QUEUE_FULL,
+    /// SYNs answered without remembering them (`SyncookiesSent`).
+    SYN_COOKIES_SENT,
+    /// Connections made of what came back (`SyncookiesRecv`).
+    SYN_COOKIES_RECEIVED,
+    /// ACKs that could have brought a cookie and brought none (`SyncookiesFailed`).
+    SYN_COOKIES_FAILED,
     /// Handshakes that were complete and reset for want of room (`tcp_abort_on_overflow`).
     RESET_ACCEPT_QUEUE_FULL,
     /// ACKs without data that `TCP_DEFER_ACCEPT` did not take (`TCPDeferAcceptDrop`).

@@ -7,6 +7,7 @@ import dev.argyle.ip.Route;
 import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.RequestSockQueue.Event;
+import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// Runs without the listener's lock: the queues have their own.
 final class TcpListener implements TcpRequestSock.Expiry {
   private final TcpProtocol tcp;
+  private final CookieHandshake cookies;
 
   TcpListener(TcpProtocol tcp) {
     this.tcp = tcp;
+    this.cookies = new CookieHandshake(tcp, this);
   }
 
   /// Takes a segment for a listener; the packet is used up.
@@ -50,6 +53,11 @@ final class TcpListener implements TcpRequestSock.Expiry {
     if (segment.isReset()) {
       tcp.counters().count(Counter.DROPPED_NO_LISTENER);
     } else if (segment.hasAck()) {
+      TcpRequestSock remembered = cookies.take(listener, queue, packet, segment, nowNanos);
+      if (remembered != null) {
+        complete(listener, queue, remembered, packet, segment, nowNanos);
+        return;
+      }
       tcp.reply().resetTo(packet, segment);
     } else if (segment.isSyn() && segment.isFin()) {
       tcp.counters().count(Counter.DROPPED_BAD_FLAGS); // nobody means it: scanners do this
@@ -91,15 +99,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
 
   private void open(
       TcpSock listener, RequestSockQueue queue, SkBuff packet, Segment segment, long nowNanos) {
-    PacketInfo info = packet.info();
-    Route route =
-        tcp.ip()
-            .route(
-                info.sourceHigh(),
-                info.sourceLow(),
-                info.destinationHigh(),
-                info.destinationLow(),
-                0);
+    Route route = routeBack(packet);
     if (route == null) {
       tcp.counters().count(Counter.DROPPED_NO_ROUTE);
       return;
@@ -109,38 +109,71 @@ final class TcpListener implements TcpRequestSock.Expiry {
       queue.count(Event.SYN_WHILE_ACCEPT_QUEUE_FULL);
       return;
     }
-    TcpRequestSock request = request(listener, packet, segment, route, nowNanos);
-    if (!queue.addRequest(request)) {
+    SynOptions peer = SynOptions.received(segment.options());
+    SynOptions own = offer(listener, packet, route);
+    NegotiatedOptions agreed = agree(own, peer, packet);
+    TcpRequestSock request = request(listener, packet, segment, agreed);
+    request.received(
+        segment.seq(),
+        segment.window(),
+        segment.options().tsValue(),
+        packet.info().interfaceIndex());
+    answer(listener, request, tcp.initialSequence().next(request, nowNanos), own);
+    boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
+    if (!always && queue.addRequest(request)) {
+      sendSynAck(request, nowNanos);
+      request.start(nowNanos);
+    } else if (tcp.config().queues().synCookies() != SynCookieUse.NEVER) {
+      cookies.send(queue, request, own, nowNanos);
+    } else {
       tcp.counters().count(Counter.DROPPED_LISTENER_BUSY);
-      return;
     }
-    sendSynAck(request, nowNanos);
-    request.start(nowNanos);
   }
 
-  private TcpRequestSock request(
-      TcpSock listener, SkBuff packet, Segment segment, Route route, long nowNanos) {
+  /// The way back to whoever sent a packet, or null if there is none.
+  @Nullable Route routeBack(SkBuff packet) {
     PacketInfo info = packet.info();
-    boolean v6 = !IpAddress.isV4(info.sourceHigh(), info.sourceLow());
-    int pathMss = OutgoingHeader.mssOf(route, v6);
-    SynOptions own =
-        OutgoingHeader.offer(
-            tcp.config(), pathMss, listener.maxSegmentBytes, listener.fullWindowBytes());
-    NegotiatedOptions agreed =
-        NegotiatedOptions.agree(own, SynOptions.received(segment.options()), v6, own.mssBytes());
+    return tcp.ip()
+        .route(
+            info.sourceHigh(), info.sourceLow(), info.destinationHigh(), info.destinationLow(), 0);
+  }
+
+  /// What the SYN of a listener would say.
+  SynOptions offer(TcpSock listener, SkBuff packet, Route route) {
+    return OutgoingHeader.offer(
+        tcp.config(),
+        OutgoingHeader.mssOf(route, isV6(packet)),
+        listener.maxSegmentBytes,
+        listener.fullWindowBytes());
+  }
+
+  static NegotiatedOptions agree(SynOptions own, SynOptions peer, SkBuff packet) {
+    return NegotiatedOptions.agree(own, peer, isV6(packet), own.mssBytes());
+  }
+
+  private static boolean isV6(SkBuff packet) {
+    PacketInfo info = packet.info();
+    return !IpAddress.isV4(info.sourceHigh(), info.sourceLow());
+  }
+
+  /// A request that knows its ends, and what was agreed.
+  TcpRequestSock request(
+      TcpSock listener, SkBuff packet, Segment segment, NegotiatedOptions agreed) {
+    PacketInfo info = packet.info();
     TcpRequestSock request = new TcpRequestSock(listener.family(), this, agreed);
     request.localAddress(info.destinationHigh(), info.destinationLow());
     request.localPort(segment.destinationPort());
     request.remote(info.sourceHigh(), info.sourceLow(), segment.sourcePort());
     request.boundInterface(listener.boundInterface());
-    request.received(
-        segment.seq(), segment.window(), segment.options().tsValue(), info.interfaceIndex());
+    return request;
+  }
+
+  void answer(TcpSock listener, TcpRequestSock request, int iss, SynOptions own) {
     request.answered(
-        tcp.initialSequence().next(request, nowNanos),
+        iss,
         listener.synWindowBytes(),
         own.mssBytes(),
         tcp.initialSequence().timestampOffset(request));
-    return request;
   }
 
   private void inSynReceived(
@@ -200,18 +233,11 @@ final class TcpListener implements TcpRequestSock.Expiry {
       SkBuff packet,
       Segment segment,
       long nowNanos) {
-    if (!queue.reserve()) {
+    if (!queue.reserve(request)) {
       overflow(queue, request, packet, segment);
       return;
     }
-    Route route =
-        tcp.ip()
-            .route(
-                request.remoteHigh(),
-                request.remoteLow(),
-                request.localHigh(),
-                request.localLow(),
-                0);
+    Route route = routeBack(packet);
     if (route == null) {
       queue.cancelReservation();
       tcp.counters().count(Counter.DROPPED_NO_ROUTE);
@@ -273,12 +299,18 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   private void sendSynAck(TcpRequestSock request, long nowNanos) {
-    NegotiatedOptions agreed = request.agreed();
+    int clock = OutgoingHeader.timestamp(request.tsOffset(), nowNanos);
+    sendSynAck(request, request.iss(), request.agreed(), clock);
+  }
+
+  void sendSynAck(TcpRequestSock request, int iss, NegotiatedOptions told, int timestamp) {
     SegmentHeader header = new SegmentHeader();
-    header.begin(
-        request.iss(), request.rcvNxt(), TcpFlags.SYN | TcpFlags.ACK, request.windowBytes());
-    header.synOptions(request.ownMssBytes(), agreed.ownScale(), agreed.sackPermitted());
-    send(request, header, nowNanos);
+    header.begin(iss, request.rcvNxt(), TcpFlags.SYN | TcpFlags.ACK, request.windowBytes());
+    header.synOptions(request.ownMssBytes(), told.ownScale(), told.sackPermitted());
+    if (told.timestamps()) {
+      header.timestamps(timestamp, request.tsRecent());
+    }
+    tcp.reply().send(request, header);
   }
 
   /// Tells the peer where we are: a peer that has started anew, or was lied about, resets us then.
@@ -287,10 +319,6 @@ final class TcpListener implements TcpRequestSock.Expiry {
     SegmentHeader header = new SegmentHeader();
     int window = request.windowBytes() >> request.agreed().ownShift();
     header.begin(request.sndNxt(), request.rcvNxt(), TcpFlags.ACK, window);
-    send(request, header, nowNanos);
-  }
-
-  private void send(TcpRequestSock request, SegmentHeader header, long nowNanos) {
     if (request.agreed().timestamps()) {
       header.timestamps(OutgoingHeader.timestamp(request.tsOffset(), nowNanos), request.tsRecent());
     }

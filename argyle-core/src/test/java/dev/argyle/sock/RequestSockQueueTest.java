@@ -71,19 +71,19 @@ class RequestSockQueueTest {
   @Test
   void acceptQueueTakesOneMoreThanTheBacklog() {
     RequestSockQueue queue = new RequestSockQueue(HASH, 1, 2048);
-    assertThat(queue.reserve()).isTrue();
-    assertThat(queue.reserve()).isTrue();
-    assertThat(queue.reserve()).isFalse();
+    assertThat(queue.reserve(new Request(1))).isTrue();
+    assertThat(queue.reserve(new Request(1))).isTrue();
+    assertThat(queue.reserve(new Request(1))).isFalse();
     assertThat(queue.isAcceptQueueFull()).isTrue();
     queue.cancelReservation();
     assertThat(queue.isAcceptQueueFull()).isFalse();
     assertThat(queue.addComplete(new Request(1))).isTrue();
     assertThat(queue.acceptLength()).isOne();
     queue.backlog(0);
-    assertThat(queue.reserve()).isFalse();
+    assertThat(queue.reserve(new Request(1))).isFalse();
     assertThat(queue.pollComplete()).isNotNull();
     assertThat(queue.pollComplete()).isNull();
-    assertThat(queue.reserve()).isTrue();
+    assertThat(queue.reserve(new Request(1))).isTrue();
   }
 
   @Test
@@ -102,7 +102,7 @@ class RequestSockQueueTest {
                   throw new AssertionError(e);
                 }
                 for (int j = 0; j < 100; j++) {
-                  if (queue.reserve() && queue.addComplete(new Request(1))) {
+                  if (queue.reserve(new Request(1)) && queue.addComplete(new Request(1))) {
                     taken.incrementAndGet();
                   }
                 }
@@ -121,9 +121,9 @@ class RequestSockQueueTest {
     RequestSockQueue queue = new RequestSockQueue(HASH, 4, 2048);
     queue.addRequest(new Request(1));
     queue.addRequest(new Request(2));
-    queue.reserve();
+    queue.reserve(new Request(1));
     queue.addComplete(new Request(3));
-    queue.reserve();
+    queue.reserve(new Request(1));
     assertThat(queue.close()).isEqualTo(2);
     assertThat(stopped).isEqualTo(2);
     assertThat(queue.halfOpen()).isZero();

@@ -42,9 +42,7 @@ final class LoopbackSpeed {
   /// Prints one line for each combination of configuration and kind of thread.
   public static void main(String[] args) throws InterruptedException {
     TcpConfig.Queues queues = TcpConfig.DEFAULT.queues();
-    TcpConfig without =
-        TcpConfig.DEFAULT.with(
-            new TcpConfig.Queues(queues.mostHalfOpen(), queues.abortOnOverflow(), true));
+    TcpConfig without = TcpConfig.DEFAULT.with(queues.withLowLatency(true));
     for (int turn = 0; turn < TURNS; turn++) {
       for (boolean virtual : new boolean[] {false, true}) {
         measure(TcpConfig.DEFAULT, "prequeue", virtual);

@@ -22,55 +22,29 @@ public final class InitialSequence {
   }
 
   /// The first sequence number of a connection that starts now: M + F of RFC 6528 section 3.
-  public int next(
-      long localHigh,
-      long localLow,
-      int localPort,
-      long remoteHigh,
-      long remoteLow,
-      int remotePort,
-      long nowNanos) {
-    long hash = key.hash(localHigh, localLow, remoteHigh, remoteLow, ports(localPort, remotePort));
-    return (int) (Math.floorDiv(nowNanos, TICK_NANOS) + hash);
+  public int next(Ends ends, long nowNanos) {
+    return (int) (Math.floorDiv(nowNanos, TICK_NANOS) + hash(ends, 0));
   }
 
   /// What to add to the clock of all timestamps of a connection, RFC 7323 section 5.4. It is the
   /// same whenever the four-tuple is, so that timestamps go on where an earlier connection ended.
-  public int timestampOffset(
-      long localHigh,
-      long localLow,
-      int localPort,
-      long remoteHigh,
-      long remoteLow,
-      int remotePort) {
-    long word = ports(localPort, remotePort) | FOR_TIMESTAMPS;
-    return (int) key.hash(localHigh, localLow, remoteHigh, remoteLow, word);
+  public int timestampOffset(Ends ends) {
+    return (int) hash(ends, FOR_TIMESTAMPS);
   }
 
   /// The first sequence number of the connection between these ends.
   public int next(SockCommon ends, long nowNanos) {
-    return next(
-        ends.localHigh(),
-        ends.localLow(),
-        ends.localPort(),
-        ends.remoteHigh(),
-        ends.remoteLow(),
-        ends.remotePort(),
-        nowNanos);
+    return next(Ends.of(ends), nowNanos);
   }
 
   /// The timestamp offset of the connection between these ends.
   public int timestampOffset(SockCommon ends) {
-    return timestampOffset(
-        ends.localHigh(),
-        ends.localLow(),
-        ends.localPort(),
-        ends.remoteHigh(),
-        ends.remoteLow(),
-        ends.remotePort());
+    return timestampOffset(Ends.of(ends));
   }
 
-  private static long ports(int localPort, int remotePort) {
-    return (long) localPort << 16 | remotePort;
+  private long hash(Ends ends, long which) {
+    long ports = (long) ends.localPort() << 16 | ends.remotePort();
+    return key.hash(
+        ends.localHigh(), ends.localLow(), ends.remoteHigh(), ends.remoteLow(), ports | which);
   }
 }

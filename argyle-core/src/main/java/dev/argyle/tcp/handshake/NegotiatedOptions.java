@@ -48,6 +48,12 @@ public record NegotiatedOptions(
         own.timestamps() && peer.timestamps());
   }
 
+  /// What is left of it when nothing can be remembered: a cookie without a timestamp has room for
+  /// the MSS only.
+  public NegotiatedOptions asFarAsACookieTells() {
+    return timestamps ? this : new NegotiatedOptions(sendMssBytes, NONE, NONE, false, false);
+  }
+
   /// Payload of a full segment that carries no options but those that all carry: Eff.snd.MSS of RFC
   /// 9293 section 3.7.1.
   public int payloadBytes() {

@@ -47,6 +47,7 @@ public final class TcpRequestSock extends RequestSock {
   private volatile boolean stopped;
   private volatile boolean acknowledged;
   private boolean answeredOnce = true;
+  private boolean fromCookie;
   private final boolean sackPermitted;
   private final boolean timestamps;
   private final byte ownScale;
@@ -181,8 +182,19 @@ public final class TcpRequestSock extends RequestSock {
     answeredOnce = false;
   }
 
+  /// It was made of a cookie: nobody knows when its SYN-ACK has left.
+  public void madeOfCookie() {
+    fromCookie = true;
+    answeredOnce = false;
+  }
+
+  /// Whether it was made of a cookie.
+  public boolean isMadeOfCookie() {
+    return fromCookie;
+  }
+
   /// The round trip that the ACK of the SYN-ACK measures, or -1 if the SYN-ACK was sent more than
-  /// once (Karn's rule, RFC 6298 section 3).
+  /// once (Karn's rule, RFC 6298 section 3), or nobody knows when.
   public long rttNanos(long nowNanos) {
     return answeredOnce ? nowNanos - answeredNanos : -1;
   }

@@ -4,5 +4,6 @@
 /// [dev.argyle.tcp.handshake.NegotiatedOptions] what both together mean.
 /// [dev.argyle.tcp.handshake.InitialSequence] chooses where to start.
 /// [dev.argyle.tcp.handshake.TcpRequestSock] keeps all of it for a half-open connection, in a few
-/// hundred bytes, until the third segment makes a whole sock of it.
+/// hundred bytes, until the third segment makes a whole sock of it;
+/// [dev.argyle.tcp.handshake.SynCookies] keeps it in the peer's memory instead.
 package dev.argyle.tcp.handshake;

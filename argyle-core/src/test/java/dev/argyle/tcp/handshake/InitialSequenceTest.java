@@ -14,7 +14,7 @@ class InitialSequenceTest {
   private final InitialSequence sequence = new InitialSequence(new SipHash(1, 2));
 
   private int at(long nowNanos) {
-    return sequence.next(0, LOCAL, 5000, 0, REMOTE, 80, nowNanos);
+    return sequence.next(new Ends(0, LOCAL, 5000, 0, REMOTE, 80), nowNanos);
   }
 
   @Test
@@ -36,32 +36,35 @@ class InitialSequenceTest {
   @Test
   void differsForEveryPartOfTheFourTuple() {
     Set<Integer> numbers = new HashSet<>();
-    numbers.add(sequence.next(0, LOCAL, 5000, 0, REMOTE, 80, 0));
-    numbers.add(sequence.next(0, LOCAL, 5001, 0, REMOTE, 80, 0));
-    numbers.add(sequence.next(0, LOCAL, 5000, 0, REMOTE, 81, 0));
-    numbers.add(sequence.next(0, LOCAL + 1, 5000, 0, REMOTE, 80, 0));
-    numbers.add(sequence.next(0, LOCAL, 5000, 0, REMOTE + 1, 80, 0));
-    numbers.add(sequence.next(1, LOCAL, 5000, 0, REMOTE, 80, 0));
-    numbers.add(sequence.next(0, LOCAL, 5000, 1, REMOTE, 80, 0));
-    numbers.add(sequence.next(0, REMOTE, 80, 0, LOCAL, 5000, 0));
+    numbers.add(sequence.next(new Ends(0, LOCAL, 5000, 0, REMOTE, 80), 0));
+    numbers.add(sequence.next(new Ends(0, LOCAL, 5001, 0, REMOTE, 80), 0));
+    numbers.add(sequence.next(new Ends(0, LOCAL, 5000, 0, REMOTE, 81), 0));
+    numbers.add(sequence.next(new Ends(0, LOCAL + 1, 5000, 0, REMOTE, 80), 0));
+    numbers.add(sequence.next(new Ends(0, LOCAL, 5000, 0, REMOTE + 1, 80), 0));
+    numbers.add(sequence.next(new Ends(1, LOCAL, 5000, 0, REMOTE, 80), 0));
+    numbers.add(sequence.next(new Ends(0, LOCAL, 5000, 1, REMOTE, 80), 0));
+    numbers.add(sequence.next(new Ends(0, REMOTE, 80, 0, LOCAL, 5000), 0));
     assertThat(numbers).hasSize(8);
   }
 
   @Test
   void differsForEveryKey() {
-    assertThat(new InitialSequence(new SipHash(1, 3)).next(0, LOCAL, 5000, 0, REMOTE, 80, 0))
+    assertThat(
+            new InitialSequence(new SipHash(1, 3)).next(new Ends(0, LOCAL, 5000, 0, REMOTE, 80), 0))
         .isNotEqualTo(at(0));
   }
 
   @Test
   void keepsTheTimestampOffsetOfAFourTuple() {
-    int offset = sequence.timestampOffset(0, LOCAL, 5000, 0, REMOTE, 80);
-    assertThat(sequence.timestampOffset(0, LOCAL, 5000, 0, REMOTE, 80)).isEqualTo(offset);
-    assertThat(sequence.timestampOffset(0, LOCAL, 5001, 0, REMOTE, 80)).isNotEqualTo(offset);
+    int offset = sequence.timestampOffset(new Ends(0, LOCAL, 5000, 0, REMOTE, 80));
+    assertThat(sequence.timestampOffset(new Ends(0, LOCAL, 5000, 0, REMOTE, 80))).isEqualTo(offset);
+    assertThat(sequence.timestampOffset(new Ends(0, LOCAL, 5001, 0, REMOTE, 80)))
+        .isNotEqualTo(offset);
   }
 
   @Test
   void doesNotGiveTheSequenceNumberAwayByTheTimestamp() {
-    assertThat(sequence.timestampOffset(0, LOCAL, 5000, 0, REMOTE, 80)).isNotEqualTo(at(0));
+    assertThat(sequence.timestampOffset(new Ends(0, LOCAL, 5000, 0, REMOTE, 80)))
+        .isNotEqualTo(at(0));
   }
 }

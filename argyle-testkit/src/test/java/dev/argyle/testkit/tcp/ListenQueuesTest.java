@@ -10,6 +10,7 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.stack.SockSnapshot.Listening;
 import dev.argyle.tcp.TcpConfig;
+import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
@@ -24,7 +25,8 @@ class ListenQueuesTest extends TcpBehaviour {
   private static final int OTHER = TcpRig.PEER_PORT + 1;
 
   private void listen(int mostHalfOpen, boolean abortOnOverflow) {
-    TcpConfig.Queues queues = new TcpConfig.Queues(mostHalfOpen, abortOnOverflow, false);
+    TcpConfig.Queues queues =
+        new TcpConfig.Queues(mostHalfOpen, abortOnOverflow, false, SynCookieUse.NEVER);
     tcp = TcpRig.listening(config().with(TcpConfig.DEFAULT.with(queues)));
   }
 

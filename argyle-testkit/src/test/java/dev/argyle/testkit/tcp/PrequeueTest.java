@@ -71,9 +71,7 @@ class PrequeueTest extends TcpBehaviour {
   @Test
   void lowLatency_switchesItOff() {
     TcpConfig.Queues queues = TcpConfig.DEFAULT.queues();
-    open(
-        TcpConfig.DEFAULT.with(
-            new TcpConfig.Queues(queues.mostHalfOpen(), queues.abortOnOverflow(), true)));
+    open(TcpConfig.DEFAULT.with(queues.withLowLatency(true)));
     HeldReader reader = reader();
     tcp.run(
         """
