@@ -40,7 +40,7 @@ enum AcceptedDifference {
               && to.host() == Place.Host.BROADCAST4
               && found.what() == What.RETURNED
               && found.ours().is(Errno.EADDRNOTAVAIL)
-              && found.kernel().result() == 0),
+              && (found.kernel().result() == 0 || found.kernel().is(Errno.EADDRINUSE))),
 
   /// An edge-triggered epoll reports what it need not.
   EDGE_OF_A_SENT_DATAGRAM(
