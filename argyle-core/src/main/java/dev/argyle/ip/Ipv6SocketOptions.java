@@ -32,7 +32,7 @@ final class Ipv6SocketOptions {
         SolIpv6.IPV6_V6ONLY,
         VersionOptions.tells(InetSock::v6Only),
         (sock, on) -> {
-          if (sock.localPort() != 0) {
+          if (sock.ownsPort()) {
             return Errno.EINVAL.negated();
           }
           sock.v6Only(on);

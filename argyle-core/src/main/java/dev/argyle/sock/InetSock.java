@@ -106,6 +106,12 @@ public abstract class InetSock extends Sock implements PortOwner {
     return portBound;
   }
 
+  /// Whether it has a port now (Linux's `inet_num`). Not that of a connection which is over, though
+  /// `getsockname` goes on telling it.
+  public boolean ownsPort() {
+    return localPort() != 0;
+  }
+
   /// Notes what the user has bound.
   public final void bound(boolean toAddress, boolean toPort) {
     addressBound = toAddress;

@@ -1,6 +1,7 @@
 package dev.argyle.sock;
 
-/// `SO_TIMESTAMP` and `SO_TIMESTAMPNS`: when a datagram came in.
+/// `SO_TIMESTAMP` and `SO_TIMESTAMPNS`: when a datagram came in; of a stream, the segment
+/// that the last octet of what was received came with.
 ///
 /// @param epochNanos nanoseconds since 1970-01-01T00:00Z; whole microseconds for `SO_TIMESTAMP`
 /// @param unit how fine it is, which also says which of the two options it is of

@@ -21,9 +21,6 @@ public abstract class Sock extends SockCommon {
   /// Both halves are shut down.
   public static final int SHUTDOWN_MASK = RCV_SHUTDOWN | SEND_SHUTDOWN;
 
-  /// No lingering: `close` returns at once.
-  public static final long NO_LINGER = -1;
-
   /// A time-out that never comes.
   public static final long NO_TIMEOUT = 0;
 
@@ -43,7 +40,7 @@ public abstract class Sock extends SockCommon {
   private volatile int shutdown;
   private volatile int receiveBufferBytes;
   private volatile int sendBufferBytes;
-  private volatile long lingerNanos = NO_LINGER;
+  private volatile Linger linger = Linger.OFF;
   private volatile long receiveTimeoutNanos = NO_TIMEOUT;
   private volatile long sendTimeoutNanos = NO_TIMEOUT;
   private volatile boolean reuseAddress;
@@ -222,17 +219,22 @@ public abstract class Sock extends SockCommon {
     sendBufferBytes = bytes;
   }
 
-  /// How long `close` waits for unsent data: [#NO_LINGER], 0 to reset, or a time.
+  /// `SO_LINGER`: whether `close` waits for unsent data, and how long.
+  public final Linger linger() {
+    return linger;
+  }
+
+  /// How long `close` waits for unsent data: [Linger#NEVER], 0 to reset, or a time.
   public final long lingerNanos() {
-    return lingerNanos;
+    return linger.nanos();
   }
 
   /// Sets how long `close` waits.
-  public final void lingerNanos(long nanos) {
-    lingerNanos = nanos;
+  public final void linger(Linger value) {
+    linger = value;
   }
 
-  /// How long a receive or accept may block; [#NO_TIMEOUT] for as long as it takes.
+  /// How long a receive or accept may block; [#NO_TIMEOUT] for as long as it takes, below 0 never.
   public final long receiveTimeoutNanos() {
     return receiveTimeoutNanos;
   }
@@ -242,7 +244,7 @@ public abstract class Sock extends SockCommon {
     receiveTimeoutNanos = nanos;
   }
 
-  /// How long a send or connect may block; [#NO_TIMEOUT] for as long as it takes.
+  /// How long a send or connect may block; [#NO_TIMEOUT] for as long as it takes, below 0 never.
   public final long sendTimeoutNanos() {
     return sendTimeoutNanos;
   }
@@ -348,7 +350,7 @@ public abstract class Sock extends SockCommon {
     sendBufferBytes = from.sendBufferBytes;
     receiveTimeoutNanos = from.receiveTimeoutNanos;
     sendTimeoutNanos = from.sendTimeoutNanos;
-    lingerNanos = from.lingerNanos;
+    linger = from.linger;
     reuseAddress = from.reuseAddress;
     reusePort = from.reusePort;
     keepAlive = from.keepAlive;

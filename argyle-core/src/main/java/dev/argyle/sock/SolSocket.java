@@ -98,13 +98,13 @@ public final class SolSocket {
 
   public static final SocketOption<Duration> SO_RCVTIMEO =
       option(20, "SO_RCVTIMEO", Duration.class)
-          .takes("0 or more; 0 is for ever")
+          .takes("0 is for ever, less is not at all")
           .standard("0")
           .means("How long a receive or accept may block.");
 
   public static final SocketOption<Duration> SO_SNDTIMEO =
       option(21, "SO_SNDTIMEO", Duration.class)
-          .takes("0 or more; 0 is for ever")
+          .takes("0 is for ever, less is not at all")
           .standard("0")
           .means("How long a send or connect may block.");
 

@@ -159,6 +159,14 @@ public final class WaitQueue {
     wakeSleepers(PollEvents.ALL, true);
   }
 
+  /// Tells callbacks alone, of all events, though nothing has come true: no sleeper finds anything,
+  /// but an edge-triggered epoll takes it for an edge, as it does on Linux.
+  public void tellCallbacks() {
+    for (Callback callback : callbacks) {
+      callback.wake(PollEvents.ALL);
+    }
+  }
+
   /// Sleeps until the condition holds, letting go of the guard meanwhile. The caller holds the
   /// guard on entry and on return.
   ///

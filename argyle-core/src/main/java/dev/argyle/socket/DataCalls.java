@@ -21,8 +21,13 @@ final class DataCalls {
     this.passed = new PassedDescriptors(files);
   }
 
-  /// A read of no octets is 0 at once, on every socket.
+  /// A `readv` of no octets is 0 at once, on every file but an epoll, and so is a `read` on
+  /// sockets.
   long readv(int fd, ByteBuffer[] into, int from, int count) {
+    return read(fd, into, from, count, true);
+  }
+
+  private long read(int fd, ByteBuffer[] into, int from, int count, boolean several) {
     Objects.checkFromIndexSize(from, count, into.length);
     if (anyReadOnly(into, from, count)) {
       return Errno.EFAULT.negated();
@@ -39,6 +44,9 @@ final class DataCalls {
         }
         case EventFile event -> {
           IoVector octets = IoVector.of(into, from, count);
+          if (several && !octets.hasRemaining()) {
+            yield 0;
+          }
           yield octets.remaining() < Long.BYTES
               ? Errno.EINVAL.negated()
               : read(event, octets, into[from].order());
@@ -89,7 +97,7 @@ final class DataCalls {
   }
 
   int read(int fd, ByteBuffer into) {
-    return (int) readv(fd, new ByteBuffer[] {into}, 0, 1);
+    return (int) read(fd, new ByteBuffer[] {into}, 0, 1, false);
   }
 
   int write(int fd, ByteBuffer from) {

@@ -2,12 +2,10 @@ package dev.argyle.socket;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
-import dev.argyle.sock.TcpState;
 
 /// What sockets of the internet families have in common, whatever their type: which addresses they
 /// take.
@@ -33,18 +31,7 @@ abstract sealed class InetOps implements ProtoOps permits InetStreamOps, InetDat
     if (port != 0 && port < config.firstUnprivilegedPort()) {
       return Errno.EACCES.negated();
     }
-    if (sock.state() != TcpState.CLOSED || isNamed(sock)) {
-      return Errno.EINVAL.negated();
-    }
     return sock.proto().bind(sock, address);
-  }
-
-  /// Whether it has a port already. That of a connection which is over does not count, unless the
-  /// user has bound it.
-  private static boolean isNamed(Sock sock) {
-    return sock instanceof InetConnectionSock connection
-        ? connection.isPortBound()
-        : sock.localPort() != 0;
   }
 
   /// Whether a sock can have anything to do with an address: 0, or a negated [Errno]. An IPv6 sock

@@ -15,12 +15,14 @@ import java.util.function.Consumer;
 ///
 /// A `connect` that could not wait for its end leaves the socket [SocketState#CONNECTING]. The next
 /// one tells how it went: `EALREADY` while it goes on, 0 once it is there, or why it failed; after
-/// a failure the socket may connect again. Only one thread at a time is inside `connect`; another
-/// is told `EALREADY` at once.
+/// a failure the socket is as `connect` to nobody leaves it, and may connect again. Only one thread
+/// at a time is inside `connect`; another is told `EALREADY` at once.
 ///
 /// Differs from Linux, which binds an unbound socket by itself: `listen` without `bind` is
 /// `EDESTADDRREQ`, as POSIX lists it and MISSION A3 asks.
 public final class InetStreamOps extends InetOps {
+  private static final SockAddr NOBODY = () -> AddressFamily.AF_UNSPEC;
+
   /// @param config the greatest backlog, and which ports are privileged
   public InetStreamOps(SocketConfig config) {
     super(config);
@@ -123,7 +125,7 @@ public final class InetStreamOps extends InetOps {
     if (sock.state() == TcpState.CLOSED) {
       socket.state(SocketState.UNCONNECTED);
       int why = sock.takeError();
-      sock.reopen();
+      sock.proto().connect(sock, NOBODY, true); // as on Linux: the socket is as new
       return why != 0 ? -why : Errno.ECONNABORTED.negated();
     }
     socket.state(SocketState.CONNECTED);
@@ -167,6 +169,7 @@ public final class InetStreamOps extends InetOps {
       return Errno.ENOTCONN.negated();
     }
     if (sock.state() == TcpState.LISTEN && (halves & Sock.RCV_SHUTDOWN) == 0) {
+      sock.waitQueue().tellCallbacks(); // as on Linux
       return 0;
     }
     boolean withoutPeer = sock.state() == TcpState.LISTEN || isOpening(sock);

@@ -23,7 +23,7 @@ import java.util.function.LongConsumer;
 final class SocketLevelOptions {
   private static final int LEAST_SEND_BUFFER_BYTES = 4608;
   private static final int LEAST_RECEIVE_BUFFER_BYTES = 2304;
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long AT_ONCE = -1;
 
   /// Longer than anybody waits (146 years).
   private static final Duration LONGEST = Duration.ofNanos(1L << 62);
@@ -138,44 +138,44 @@ final class SocketLevelOptions {
   private void addTimes() {
     add(
         SolSocket.SO_LINGER,
-        sock -> linger(sock.lingerNanos()),
-        (sock, value) -> sock.lingerNanos(lingerNanos(value)));
+        Sock::linger,
+        (sock, value) -> sock.linger(linger(sock.linger(), value)));
     rows.add(
         SolSocket.SO_RCVTIMEO,
-        socket -> Duration.ofNanos(socket.sock().receiveTimeoutNanos()),
+        socket -> timeout(socket.sock().receiveTimeoutNanos()),
         (socket, value) -> setTimeout(value, socket.sock()::receiveTimeoutNanos));
     rows.add(
         SolSocket.SO_SNDTIMEO,
-        socket -> Duration.ofNanos(socket.sock().sendTimeoutNanos()),
+        socket -> timeout(socket.sock().sendTimeoutNanos()),
         (socket, value) -> setTimeout(value, socket.sock()::sendTimeoutNanos));
   }
 
   private static int setTimeout(Duration value, LongConsumer setter) {
-    if (value.isNegative()) {
-      return Errno.EDOM.negated();
-    }
     setter.accept(timeoutNanos(value));
     return 0;
   }
 
-  /// A time that nobody lives to see is no time-out.
+  /// As Linux tells it: not to wait at all looks like to wait for ever.
+  private static Duration timeout(long nanos) {
+    return Duration.ofNanos(Math.max(nanos, 0));
+  }
+
+  /// A time that nobody lives to see is no time-out; a negative one is, as on Linux, not to wait at
+  /// all.
   private static long timeoutNanos(Duration value) {
+    if (value.isNegative()) {
+      return AT_ONCE;
+    }
     return value.compareTo(LONGEST) > 0 ? Sock.NO_TIMEOUT : value.toNanos();
   }
 
-  /// A negative time is, as on Linux, a very long one.
-  private static long lingerNanos(Linger value) {
+  /// As on Linux a negative time is a very long one, and a socket that does not linger any more
+  /// remembers for how long it did.
+  private static Linger linger(Linger before, Linger value) {
     if (!value.on()) {
-      return Sock.NO_LINGER;
+      return new Linger(false, before.seconds());
     }
-    long seconds = value.seconds() < 0 ? Integer.MAX_VALUE : value.seconds();
-    return seconds * NANOS_PER_SECOND;
-  }
-
-  private static Linger linger(long nanos) {
-    return nanos == Sock.NO_LINGER
-        ? new Linger(false, 0)
-        : new Linger(true, (int) (nanos / NANOS_PER_SECOND));
+    return value.seconds() < 0 ? new Linger(true, Integer.MAX_VALUE) : value;
   }
 
   /// The two are one setting: either switches the other off, as on Linux.

@@ -95,9 +95,7 @@ final class ConnectionClose {
       endUnaccepted(queue);
       listener.lock().acquire();
     }
-    if (!listener.isPortBound()) {
-      tcp.tables().bind().release(listener);
-    }
+    listener.releasePort();
     listener.waitQueue().wakeAll();
   }
 

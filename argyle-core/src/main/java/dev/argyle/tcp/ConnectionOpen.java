@@ -4,6 +4,7 @@ import dev.argyle.ip.Route;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SipHash;
+import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
@@ -60,9 +61,13 @@ final class ConnectionOpen {
     sock.lastReceivedNanos = nowNanos;
   }
 
-  /// The handshake is complete, from whichever side.
+  /// The handshake is complete, from whichever side. A half that was shut down before there was a
+  /// connection is shut down now, as on Linux.
   void established(TcpSock sock, long nowNanos) {
-    sock.state(TcpState.ESTABLISHED);
+    boolean half =
+        sock.state() == TcpState.SYN_RECEIVED && (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
+    sock.finQueued = half;
+    sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);

@@ -40,11 +40,12 @@ final class TcpConnect {
         return failed == Errno.EAGAIN.negated() ? Errno.EINPROGRESS.negated() : failed;
       }
     }
-    int error = sock.takeError();
-    if (error != 0) {
-      return -error;
+    if (sock.state() != TcpState.CLOSED) {
+      return 0;
     }
-    return sock.state() == TcpState.CLOSED ? Errno.ECONNABORTED.negated() : 0;
+    int error = sock.takeError();
+    disconnect(sock);
+    return error == 0 ? Errno.ECONNABORTED.negated() : -error;
   }
 
   private static boolean isOpening(TcpSock sock) {
@@ -55,9 +56,12 @@ final class TcpConnect {
   private int begin(TcpSock sock, InetSockAddr remote) {
     long dstHigh = remote.address().high();
     long dstLow = IpLayer.concreteLow(dstHigh, remote.address().low());
-    forgetName(sock);
     if (!TcpProto.fitsFamily(sock, remote.address()) || !sock.canReach(remote.address())) {
       return Errno.EAFNOSUPPORT.negated();
+    }
+    if (remote.address().equals(IpAddress.ANY4) && !sock.isLocalAny()) {
+      dstHigh = sock.localHigh(); // to itself, as on Linux
+      dstLow = sock.localLow();
     }
     if (remote.address().isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
       return Errno.ENETUNREACH.negated();
@@ -75,26 +79,17 @@ final class TcpConnect {
     sock.remote(dstHigh, dstLow, remote.port());
     sock.renew();
     boolean named =
-        sock.localPort() != 0
+        sock.isPortBound()
             ? sock.hash()
             : tcp.tables().bind().bindToConnect(sock, port -> hashWith(sock, port));
     if (!named) {
       sock.localAddress(localHigh, localLow);
+      sock.releasePort();
       return Errno.EADDRNOTAVAIL.negated();
     }
     sock.route = route;
     tcp.open().active(sock, sock.env().clock().nanos());
     return 0;
-  }
-
-  /// An earlier attempt has left an address and a port that nobody has bound.
-  private static void forgetName(TcpSock sock) {
-    if (!sock.isAddressBound()) {
-      sock.anyLocal();
-    }
-    if (!sock.isPortBound()) {
-      sock.localPort(0);
-    }
   }
 
   private static boolean hashWith(TcpSock sock, int port) {
@@ -140,6 +135,7 @@ final class TcpConnect {
     sock.remote(nobody.high(), nobody.low(), 0);
     sock.route = null;
     sock.reopen();
+    sock.outputQueue.clear();
     sock.finReceived = false;
     if (lost) {
       sock.fail(Errno.ECONNRESET);

@@ -59,11 +59,14 @@ public final class TcpProto implements Proto {
     if (!fitsFamily(sock, address)) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    if (sock.state() != TcpState.CLOSED || sock.isPortBound()) {
-      return Errno.EINVAL.negated();
+    boolean ours =
+        address.isAny() || sock.bindsAnywhere() || tcp.ip().isLocal(address.high(), address.low());
+    boolean again = sock.state() != TcpState.CLOSED || sock.ownsPort();
+    boolean isHost = !address.isMulticast() && !tcp.ip().isBroadcast(address.high(), address.low());
+    if (again && (ours || !isHost || sock.family() == AddressFamily.AF_INET6)) {
+      return Errno.EINVAL.negated(); // IPv4 looks at the address first, as on Linux
     }
-    boolean ours = address.isAny() || tcp.ip().isLocal(address.high(), address.low());
-    if (!ours && !sock.bindsAnywhere()) {
+    if (!ours) {
       return Errno.EADDRNOTAVAIL.negated();
     }
     sock.localAddress(address.high(), address.low());
@@ -73,6 +76,9 @@ public final class TcpProto implements Proto {
       sock.anyLocal();
       sock.bound(false, false);
       return Errno.EADDRINUSE.negated();
+    }
+    if (local.port() != 0) {
+      sock.namePort();
     }
     sock.speaksOnly(address);
     return 0;
@@ -101,7 +107,6 @@ public final class TcpProto implements Proto {
       sock.state(TcpState.CLOSED);
       return Errno.EADDRINUSE.negated();
     }
-    sock.reopen();
     tcp.open().passive(sock, backlog);
     return 0;
   }
@@ -180,13 +185,12 @@ public final class TcpProto implements Proto {
       }
       case LISTEN -> {
         if ((halves & Sock.RCV_SHUTDOWN) != 0) {
-          tcp.close().stopListening(sock);
+          connecting.disconnect(sock);
         }
         return 0;
       }
       case SYN_SENT -> { // as on Linux, whichever half it is
-        sock.abort(Errno.ECONNRESET);
-        return 0;
+        return connecting.disconnect(sock);
       }
       case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {}
     }
@@ -273,27 +277,13 @@ public final class TcpProto implements Proto {
   @Override
   public int unsentBytes(Sock sock) {
     TcpSock self = (TcpSock) sock;
-    return locked(self, () -> isOpening(self) ? 0 : self.sendBuffer.octets() + finOctets(self));
+    return locked(self, self.outputQueue::unacknowledgedOctets);
   }
 
   @Override
   public int notSentBytes(Sock sock) {
     TcpSock self = (TcpSock) sock;
-    return locked(
-        self, () -> isOpening(self) || self.finSent ? 0 : self.unsentOctets() + finOctets(self));
-  }
-
-  private static boolean isOpening(TcpSock sock) {
-    return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
-  }
-
-  /// A FIN that is not acknowledged counts like an octet.
-  private static int finOctets(TcpSock sock) {
-    return switch (sock.state()) {
-      case FIN_WAIT_1, CLOSING, LAST_ACK -> 1;
-      case CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT, TIME_WAIT ->
-          0;
-    };
+    return locked(self, self.outputQueue::unsentOctets);
   }
 
   @Override

@@ -77,6 +77,8 @@ public final class TcpSock extends InetConnectionSock {
   final Paws paws = new Paws();
   final TcpSettings settings = new TcpSettings();
   final TcpReadiness readiness = new TcpReadiness(this);
+  final OutputQueue outputQueue = new OutputQueue(this);
+  final ReceiveReport receiveReport = new ReceiveReport(this);
   final UrgentMark urgentMark = new UrgentMark();
   final UrgentPointer urgentPointer = new UrgentPointer();
   final SegmentHeader header = new SegmentHeader();
@@ -207,18 +209,6 @@ public final class TcpSock extends InetConnectionSock {
     return !IpAddress.isV4(remoteHigh(), remoteLow());
   }
 
-  /// How much the user may append now, in octets; 0 when the buffer is full, or when as much waits
-  /// to be sent as `TCP_NOTSENT_LOWAT` allows. Less than a segment is never what that leaves.
-  int sendRoomBytes() {
-    int room = (int) Math.max(0, sendBufferBytes() - sendBuffer.truesize());
-    int limit = readiness.unsentLimitOctets();
-    if (limit <= 0) {
-      return room;
-    }
-    int unsent = unsentOctets();
-    return unsent >= limit ? 0 : Math.min(room, Math.max(limit - unsent, mssBytes));
-  }
-
   /// Position of the next octet that the user reads.
   int copiedSeq() {
     return rcv.nxt() - (finReceived ? 1 : 0) - (int) receiveQueue().octets();
@@ -270,7 +260,6 @@ public final class TcpSock extends InetConnectionSock {
 
   /// Forgets an earlier connection, or an attempt at one, before the next.
   void renew() {
-    reopen();
     takeError();
     receiveQueue().clear();
     publishReadable();
@@ -294,6 +283,8 @@ public final class TcpSock extends InetConnectionSock {
   void inherit(TcpSock from) {
     inheritSettings(from);
     inheritIpSettings(from);
+    bound(from.isAddressBound(), false);
+    addShutdown(from.shutdown());
     v6Only(from.v6Only());
     maxSegmentBytes = from.maxSegmentBytes;
     userTimeoutNanos = from.userTimeoutNanos;
@@ -348,6 +339,7 @@ public final class TcpSock extends InetConnectionSock {
     if (state() == TcpState.CLOSED) {
       return;
     }
+    outputQueue.ends();
     state(TcpState.CLOSED);
     addShutdown(SHUTDOWN_MASK);
     timers.cancelAll();
@@ -359,11 +351,17 @@ public final class TcpSock extends InetConnectionSock {
     if (inTable) {
       tcp.tables().established().remove(this);
     }
-    if (!isPortBound()) {
-      tcp.tables().bind().release(this);
-    }
+    releasePort();
     waitQueue().wakeAll();
     unhashed();
+  }
+
+  /// CLOSED: gives the port back, unless `bind` has named it.
+  void releasePort() {
+    if (!isPortNamed()) {
+      tcp.tables().bind().release(this);
+      bound(isAddressBound(), false);
+    }
   }
 
   /// A handshake that a place in the accept queue was kept for has failed.

@@ -9,7 +9,6 @@ import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockLock;
-import dev.argyle.sock.TcpInq;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.seq.Seq;
 
@@ -43,7 +42,7 @@ final class TcpStream {
       if (failed != 0) {
         break;
       }
-      int room = sock.sendRoomBytes();
+      int room = sock.outputQueue.roomBytes();
       if (room > 0) {
         int appended = sock.sendBuffer.append(from, room);
         taken += appended;
@@ -56,7 +55,8 @@ final class TcpStream {
         break;
       }
       tcp.output().flush(sock, sock.env().clock().nanos());
-      boolean sentMakesRoom = sock.readiness.unsentLimitOctets() > 0 && sock.sendRoomBytes() > 0;
+      boolean sentMakesRoom =
+          sock.readiness.unsentLimitOctets() > 0 && sock.outputQueue.roomBytes() > 0;
       if (!sentMakesRoom) {
         failed = awaitRoom(sock, nonBlocking, deadlineNanos);
       }
@@ -117,9 +117,10 @@ final class TcpStream {
     if ((flags & MessageFlags.MSG_OOB) != 0) {
       return UrgentData.receive(sock, message, flags);
     }
+    sock.receiveReport.begin();
     int result = receive(sock, message.data(), flags);
-    if (result >= 0 && sock.settings.tellsQueue) {
-      message.addControl(new TcpInq(UrgentData.readableOctets(sock)));
+    if (result >= 0) {
+      sock.receiveReport.tell(message);
     }
     return result;
   }
@@ -143,8 +144,7 @@ final class TcpStream {
       }
       if (queue.octets() > ahead) {
         long most = Math.min(wanted - given, untilMark(sock, ahead));
-        int moved =
-            peek ? look(queue, into, most, ahead, discard) : take(sock, into, most, discard);
+        int moved = peek ? look(sock, into, most, ahead, discard) : take(sock, into, most, discard);
         given += moved;
         ahead += peek ? moved : 0;
         if (!peek) {
@@ -264,6 +264,7 @@ final class TcpStream {
       if (!discard) {
         first.copyTo(0, into, octets);
       }
+      sock.receiveReport.comesFrom(first);
       moved += octets;
       if (octets < first.length()) {
         queue.pullFirst(octets);
@@ -279,7 +280,8 @@ final class TcpStream {
     return moved;
   }
 
-  private static int look(SkBuffQueue queue, IoVector into, long most, int skip, boolean discard) {
+  private static int look(TcpSock sock, IoVector into, long most, int skip, boolean discard) {
+    SkBuffQueue queue = sock.receiveQueue();
     int skipped = 0;
     int moved = 0;
     for (SkBuff packet = queue.peek();
@@ -288,6 +290,9 @@ final class TcpStream {
       int at = Math.min(packet.length(), skip - skipped);
       skipped += at;
       int octets = (int) Math.min(packet.length() - at, most - moved);
+      if (octets > 0) {
+        sock.receiveReport.comesFrom(packet);
+      }
       if (octets > 0 && !discard) {
         packet.copyTo(at, into, octets);
       }

@@ -51,6 +51,14 @@ class EventFileTest {
   }
 
   @Test
+  void aReadvOfNoOctetsIsZero_aReadIsEinval() {
+    int fd = calls.eventfd(2, FileFlags.O_NONBLOCK);
+    assertThat(calls.readv(fd, new ByteBuffer[] {ByteBuffer.allocate(0)}, 0, 1)).isZero();
+    assertThat(calls.read(fd, ByteBuffer.allocate(0))).isEqualTo(Errno.EINVAL.negated());
+    assertThat(read(fd)).isEqualTo(2);
+  }
+
+  @Test
   void theCounterNeverOverflows() {
     int fd = calls.eventfd(1, FileFlags.O_NONBLOCK);
     assertThat(write(fd, -1)).isEqualTo(Errno.EINVAL.negated());

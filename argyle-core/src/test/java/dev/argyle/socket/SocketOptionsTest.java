@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Linger;
-import dev.argyle.sock.Sock;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolSocket;
@@ -93,7 +92,14 @@ class SocketOptionsTest {
     set(SolSocket.SO_LINGER, new Linger(true, -1));
     assertThat(get(SolSocket.SO_LINGER)).isEqualTo(new Linger(true, Integer.MAX_VALUE));
     set(SolSocket.SO_LINGER, new Linger(false, 9));
-    assertThat(sock.lingerNanos()).isEqualTo(Sock.NO_LINGER);
+    assertThat(sock.lingerNanos()).isEqualTo(Linger.NEVER);
+  }
+
+  @Test
+  void lingerRemembersItsTimeWhileItIsOff() {
+    set(SolSocket.SO_LINGER, new Linger(true, 5));
+    set(SolSocket.SO_LINGER, new Linger(false, 9));
+    assertThat(get(SolSocket.SO_LINGER)).isEqualTo(new Linger(false, 5));
   }
 
   @Test
@@ -102,8 +108,13 @@ class SocketOptionsTest {
     set(SolSocket.SO_SNDTIMEO, Duration.ofSeconds(Long.MAX_VALUE));
     assertThat(get(SolSocket.SO_RCVTIMEO)).isEqualTo(Duration.ofMillis(1500));
     assertThat(get(SolSocket.SO_SNDTIMEO)).isEqualTo(Duration.ZERO);
-    assertThat(calls.setsockopt(fd, SolSocket.SO_RCVTIMEO, Duration.ofNanos(-1)))
-        .isEqualTo(Errno.EDOM.negated());
+  }
+
+  @Test
+  void aNegativeTimeoutIsNotToWaitAtAll_andToldAsZero() {
+    set(SolSocket.SO_RCVTIMEO, Duration.ofSeconds(-1));
+    assertThat(get(SolSocket.SO_RCVTIMEO)).isEqualTo(Duration.ZERO);
+    assertThat(sock.receiveTimeoutNanos()).isNegative();
   }
 
   @Test

@@ -43,18 +43,6 @@ class StreamStateTest {
     }
 
     @Test
-    void aSecondTimeIsEinval() {
-      int fd = rig.stream();
-      calls.bind(fd, SocketRig.HERE);
-      assertThat(calls.bind(fd, SocketRig.HERE)).isEqualTo(Errno.EINVAL.negated());
-    }
-
-    @Test
-    void aConnectedSocketIsEinval() {
-      assertThat(calls.bind(rig.connected(), SocketRig.HERE)).isEqualTo(Errno.EINVAL.negated());
-    }
-
-    @Test
     void anAddressOfAnotherFamilyIsEafnosupport() {
       int fd = rig.stream();
       assertThat(calls.bind(fd, V6)).isEqualTo(Errno.EAFNOSUPPORT.negated());

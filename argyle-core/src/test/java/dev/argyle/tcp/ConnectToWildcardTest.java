@@ -58,6 +58,15 @@ class ConnectToWildcardTest {
   }
 
   @Test
+  void theWildcardOfIpv4IsTheSocketsOwnAddressIfItIsBound() {
+    int fd = socket(AddressFamily.AF_INET);
+    InetSockAddr own = InetSockAddr.of(IpAddress.parse("127.0.0.2"), PORT);
+    assertThat(calls.bind(fd, own)).isZero();
+    assertThat(calls.connect(fd, InetSockAddr.of(IpAddress.ANY4, PORT))).isZero();
+    assertThat(peer(fd)).containsExactly(own);
+  }
+
+  @Test
   void theWildcardOfIpv6IsItsLoopback() {
     listen(AddressFamily.AF_INET6, IpAddress.LOOPBACK6);
     int fd = socket(AddressFamily.AF_INET6);

@@ -1,5 +1,6 @@
 package dev.argyle.differential;
 
+import dev.argyle.differential.AcceptedDifference.After;
 import dev.argyle.differential.Difference.What;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Comparison {
         for (Step step : program.steps()) {
           Difference found = compare(at, step, we, they, ourSide, kernelSide);
           if (found != null) {
-            return isOpen(found) ? null : found;
+            return endsQuietly(found) ? null : found;
           }
           at++;
         }
@@ -76,7 +77,13 @@ final class Comparison {
     return null;
   }
 
-  private boolean isOpen(Difference found) {
+  /// Whether the program just ends at this difference.
+  private boolean endsQuietly(Difference found) {
+    AcceptedDifference meant = AcceptedDifference.of(found);
+    if (meant != null && meant.after() == After.PROGRAM) {
+      accepted[meant.ordinal()]++;
+      return true;
+    }
     OpenDifference known = OpenDifference.of(found);
     if (known != null) {
       open[known.ordinal()]++;
@@ -95,6 +102,10 @@ final class Comparison {
     Outcome theirs = they.run(step, at);
     Outcome own = we.run(step, at);
     for (int i = 0; !own.equals(theirs) && step.isQuestion() && i < MOST_PAUSES; i++) {
+      Difference late = new Difference(at, step, What.RETURNED, own, theirs);
+      if (i >= FIRST_PAUSES && AcceptedDifference.of(late) != null) {
+        break;
+      }
       pause(kernelSide);
       theirs = they.run(step, at);
       own = we.run(step, at);
@@ -105,13 +116,20 @@ final class Comparison {
       if (known == null) {
         return found;
       }
-      accepted[known.ordinal()]++;
-      if (known.endsSlot()) {
-        ourSide.closeFile(step.slot());
-        kernelSide.closeFile(step.slot());
+      if (known.after() == After.PROGRAM) {
+        return found;
       }
+      accept(known, step, ourSide, kernelSide);
     }
     return awaitQuiet(at, step, ourSide, kernelSide);
+  }
+
+  private void accept(AcceptedDifference known, Step step, Side ourSide, Side kernelSide) {
+    accepted[known.ordinal()]++;
+    if (known.after() == After.SOCKET) {
+      ourSide.closeFile(step.slot());
+      kernelSide.closeFile(step.slot());
+    }
   }
 
   private @Nullable Difference awaitQuiet(int at, Step step, Side ourSide, Side kernelSide) {
@@ -125,8 +143,11 @@ final class Comparison {
       if (i >= FIRST_PAUSES) {
         Difference found = seen(at, step, first, own, theirs, ourSide);
         AcceptedDifference known = AcceptedDifference.of(found);
+        if (known != null && known.after() == After.PROGRAM) {
+          return found;
+        }
         if (known != null) {
-          accepted[known.ordinal()]++;
+          accept(known, step, ourSide, kernelSide);
           kernelSide.settle(first % Program.SLOTS);
           ourSide.settle(first % Program.SLOTS);
         } else if (i >= MOST_PAUSES) {

@@ -6,6 +6,7 @@ import dev.argyle.differential.SocketDriver.Received;
 import dev.argyle.differential.SocketDriver.SendForm;
 import dev.argyle.differential.SocketDriver.Woken;
 import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.socket.FileFlags;
 import java.nio.ByteBuffer;
@@ -70,9 +71,9 @@ final class Interpreter {
       case Step.EventWrite(_, long value) -> Outcome.of(writeNumber(fd, value));
       case Step.EventRead _ -> readNumber(fd);
       case Step.FillAndDrain(_, int reader) ->
-          arePeers(fd, side.fd(reader))
+          arePeers(fd, side.fd(reader)) && !isShut(side.fd(reader))
               ? fillAndDrain(fd, side.fd(reader))
-              : new Outcome(0, "not each other's peer");
+              : new Outcome(0, "not each other's peer, or shut down");
     };
   }
 
@@ -178,6 +179,13 @@ final class Interpreter {
         && peer.equals(driver.localName(other).value())
         && own != null
         && own.equals(driver.remoteName(other).value());
+  }
+
+  /// Whether a reader is shut down: then it announces no window, and all that is in a buffer takes
+  /// seconds to come, a probe at a time.
+  private boolean isShut(int fd) {
+    int[] events = {PollEvents.RDHUP};
+    return driver.poll(new int[] {fd}, events, events) > 0;
   }
 
   private Outcome fillAndDrain(int fd, int reader) {

@@ -123,5 +123,6 @@ sealed interface Step {
 
   /// Sends until there is no room, then receives at the other end until all has come. How much fits
   /// is each stack's own affair; that a full buffer says so, and that nothing is lost, is not.
+  /// Nothing is done for a reader that is shut down.
   record FillAndDrain(int slot, int reader) implements Step {}
 }

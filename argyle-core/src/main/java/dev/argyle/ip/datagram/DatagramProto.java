@@ -137,10 +137,12 @@ public abstract class DatagramProto implements Proto {
     if (!fitsFamily(sock, address)) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    if (sock.localPort() != 0 || sock.state() != TcpState.CLOSED) {
-      return Errno.EINVAL.negated();
+    boolean may = mayBind(sock, address);
+    boolean again = sock.localPort() != 0 || sock.state() != TcpState.CLOSED;
+    if (again && (may || sock.family() == AddressFamily.AF_INET6)) {
+      return Errno.EINVAL.negated(); // IPv4 looks at the address first, as on Linux
     }
-    if (!mayBind(sock, address)) {
+    if (!may) {
       return Errno.EADDRNOTAVAIL.negated();
     }
     boolean later = at.port() == 0 && sock.addressWithoutPort();

@@ -1,0 +1,58 @@
+package dev.argyle.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argyle.buffer.IoVector;
+import dev.argyle.sock.ControlMessage;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.ReceiveTime;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.TimestampUnit;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// `SO_TIMESTAMP` and `SO_TIMESTAMPNS` of a stream: when the segment came that the last octet
+/// received was in, socket(7).
+@Tag("A11")
+class ReceiveTimeTest {
+  private final LoopbackPair pair = new LoopbackPair();
+
+  @AfterEach
+  void close() {
+    pair.close();
+  }
+
+  private List<ControlMessage> receive(int flags) {
+    var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(10)));
+    pair.calls.recvmsg(pair.server, message, flags);
+    return message.control();
+  }
+
+  private static ReceiveTime only(List<ControlMessage> told) {
+    assertThat(told).hasSize(1).first().isInstanceOf(ReceiveTime.class);
+    return (ReceiveTime) told.getFirst();
+  }
+
+  @Test
+  void tellsWhenItCame_alsoToALook() {
+    pair.set(pair.server, SolSocket.SO_TIMESTAMPNS, true);
+    pair.send(pair.client, "abc", 0);
+    ReceiveTime seen = only(receive(MessageFlags.MSG_PEEK));
+    ReceiveTime taken = only(receive(0));
+
+    assertThat(taken.unit()).isEqualTo(TimestampUnit.NANOS);
+    assertThat(seen.epochNanos()).isPositive();
+  }
+
+  @Test
+  void tellsNothingWhenNothingCame_orNobodyAsked() {
+    pair.send(pair.client, "abc", 0);
+    assertThat(receive(0)).isEmpty();
+    pair.set(pair.server, SolSocket.SO_TIMESTAMP, true);
+    assertThat(receive(0)).isEmpty();
+  }
+}
