@@ -149,8 +149,8 @@ final class SynchronizedInput {
         }
       }
       case CLOSE_WAIT -> sock.abort(Errno.EPIPE);
-      case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 -> sock.abort(Errno.ECONNRESET);
-      case CLOSING, LAST_ACK, TIME_WAIT, CLOSED, LISTEN, SYN_SENT -> sock.done();
+      case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK -> sock.abort(Errno.ECONNRESET);
+      case TIME_WAIT, CLOSED, LISTEN, SYN_SENT -> sock.done();
     }
     return false;
   }

@@ -62,20 +62,16 @@ final class SysctlTable {
       throw new Mismatch(String.valueOf(wrong.getMessage()));
     }
     String plain = whole.substring(whole.lastIndexOf('.') + 1);
-    switch (plain) {
-      case "tcp_rmem" -> {
-        return config.with(new Buffers(2 * third(value), config.buffers().sendBytes()));
-      }
-      case "tcp_wmem" -> {
-        return config.with(new Buffers(config.buffers().receiveBytes(), second(value)));
-      }
+    return switch (plain) {
+      case "tcp_rmem" -> config.with(new Buffers(2 * third(value), config.buffers().sendBytes()));
+      case "tcp_wmem" -> config.with(new Buffers(config.buffers().receiveBytes(), second(value)));
       default -> {
         if (WITHOUT_MEANING.contains(plain) || isSo(plain, value)) {
-          return config;
+          yield config;
         }
         throw new Mismatch("the stack has no sysctl " + name + "=" + value + " yet");
       }
-    }
+    };
   }
 
   private static boolean isSo(String name, String value) {
