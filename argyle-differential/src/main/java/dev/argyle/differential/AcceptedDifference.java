@@ -2,6 +2,7 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.Difference.What;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -47,31 +48,12 @@ enum AcceptedDifference {
       false,
       AcceptedDifference::isEdgeOfOutAlone),
 
-  /// `__skb_recv_udp` looks at the shutdown only when it is to sleep.
-  END_OF_DATAGRAMS_WITHOUT_WAITING(
-      "after SHUT_RD a datagram socket is at its end: Linux says so by 0 to readers that wait, by"
-          + " poll to all, but EAGAIN to readers that do not wait",
-      false,
-      found ->
-          found.step() instanceof Step.Receive
-              && found.kernel().is(Errno.EAGAIN)
-              && found.ours().result() == 0
-              && found.ours().told().startsWith("0:")),
-
-  /// Linux goes on with an IPv6 source for IPv4 datagrams, whose errors then find nobody.
-  OTHER_FAMILY_OF_PEER(
-      "a UDP socket that took an IPv6 address for its first peer cannot reach an IPv4 one before it"
-          + " is disconnected: the address could not be the source",
+  /// `__udp_disconnect` leaves `sk_v6_daddr` as it was.
+  UDP_AFTER_A_MAPPED_PEER(
+      "Linux forgets only half of the peer of a disconnected IPv6 socket: datagrams by IPv6 from"
+          + " anybody else are dropped, and all if the peer was IPv4-mapped",
       true,
-      found ->
-          found.what() == What.RETURNED
-              && found.ours().is(Errno.ENETUNREACH)
-              && !found.kernel().is(Errno.EACCES)
-              && switch (found.step()) {
-                case Step.Connect(_, Place to) -> isHostOfV4(to);
-                case Step.Send send -> isHostOfV4(send.to());
-                default -> false;
-              });
+      AcceptedDifference::isStalePeer);
 
   /// How long this list may become.
   static final int MOST = 20;
@@ -88,10 +70,6 @@ enum AcceptedDifference {
     this.matches = matches;
   }
 
-  private static boolean isHostOfV4(@Nullable Place to) {
-    return to != null && to.host().isV4() && to.host() != Place.Host.BROADCAST4;
-  }
-
   /// Whether the kernel's epoll reports some descriptors ready to write, and ours everything else.
   private static boolean isEdgeOfOutAlone(Difference found) {
     if (found.what() == What.READINESS) {
@@ -105,6 +83,21 @@ enum AcceptedDifference {
     return found.ours().result() < found.kernel().result()
         && more.stream().allMatch(event -> event.contains("OUT"))
         && more.size() == found.kernel().result() - found.ours().result();
+  }
+
+  /// Whether only ours has got a datagram, or only the kernel's sender was told that nobody takes
+  /// it.
+  private static boolean isStalePeer(Difference found) {
+    boolean sent =
+        found.step() instanceof Step.Receive // which took the one before, by IPv4
+            || found.step() instanceof Step.Send send && send.isLocalByV6();
+    boolean missed = !has(found.kernel(), PollEvents.IN) && has(found.ours(), PollEvents.IN);
+    boolean refused = has(found.kernel(), PollEvents.ERR) && !has(found.ours(), PollEvents.ERR);
+    return found.what() == What.READINESS && sent && (missed || refused);
+  }
+
+  private static boolean has(Outcome seen, int event) {
+    return (seen.result() & event) != 0;
   }
 
   /// Why it is right that we differ.

@@ -127,8 +127,8 @@ final class Comparison {
         AcceptedDifference known = AcceptedDifference.of(found);
         if (known != null) {
           accepted[known.ordinal()]++;
-          kernelSide.settle(first % Program.SLOTS);
-          ourSide.settle(first % Program.SLOTS);
+          settle(known, first % Program.SLOTS, kernelSide);
+          settle(known, first % Program.SLOTS, ourSide);
         } else if (i >= MOST_PAUSES) {
           return found;
         }
@@ -137,6 +137,14 @@ final class Comparison {
         return seen(at, step, first, own, theirs, ourSide);
       }
       pause(kernelSide);
+    }
+  }
+
+  private static void settle(AcceptedDifference known, int slot, Side side) {
+    if (known.endsSlot()) {
+      side.closeFile(slot);
+    } else {
+      side.settle(slot);
     }
   }
 

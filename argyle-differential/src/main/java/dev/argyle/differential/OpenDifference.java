@@ -2,7 +2,6 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.Difference.What;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.socket.FileFlags;
@@ -56,14 +55,6 @@ enum OpenDifference {
               && found.kernel().result() == 0
               && found.ours().is(Errno.EINVAL)),
 
-  /// `ping_prot` has no `ioctl`.
-  FIONREAD_OF_PING(
-      "FIONREAD of a ping socket is ENOTTY",
-      found ->
-          found.what() == What.READABLE
-              && found.kernel().result() == -1
-              && found.ours().result() >= 0),
-
   /// `connect` after a failed one calls `tcp_disconnect`.
   CONNECT_AFTER_A_RESET(
       "a connect that tells why the last one failed leaves the socket as new: no data, no end of"
@@ -73,47 +64,7 @@ enum OpenDifference {
               || found.step() instanceof Step.LocalName && found.ours().result() == 0
               || (found.step() instanceof Step.Receive || found.step() instanceof Step.EventRead)
                   && found.kernel().is(Errno.ENOTCONN)
-                  && found.ours().result() == 0),
-
-  /// UDP bound to an address of the loopback, connecting to 255.255.255.255.
-  BROADCAST_FROM_A_BOUND_ADDRESS(
-      "connect to a broadcast address goes by the interface of the bound address",
-      found ->
-          found.step() instanceof Step.Connect
-              && found.kernel().is(Errno.EACCES)
-              && found.ours().is(Errno.ENETUNREACH)),
-
-  /// `:: ` stands for `::ffff:127.0.0.1` then.
-  WILDCARD_FROM_A_MAPPED_ADDRESS(
-      "a socket bound to an IPv4-mapped address that connects or sends to :: means 127.0.0.1",
-      found ->
-          found.ours().is(Errno.EAFNOSUPPORT)
-              && (found.kernel().is(Errno.ENETUNREACH)
-                  || found.step() instanceof Step.Connect(_, Place to)
-                      && to.host() == Place.Host.ANY6
-                  || found.step() instanceof Step.Send send
-                      && send.to() != null
-                      && send.to().host() == Place.Host.ANY6)),
-
-  /// Not understood yet: the kernel's socket hears nothing that comes by IPv6.
-  UDP_AFTER_A_MAPPED_PEER(
-      "a UDP socket that had an IPv4-mapped peer and was disconnected gets no IPv6 datagrams on"
-          + " Linux",
-      found ->
-          found.what() == What.READINESS
-              && (found.kernel().result() & PollEvents.IN) == 0
-              && (found.ours().result() & PollEvents.IN) != 0
-              && (found.step() instanceof Step.Send send && send.to() != null
-                  || found.step() instanceof Step.Receive)),
-
-  /// UDP bound to 255.255.255.255, sending there.
-  SEND_TO_BROADCAST_WITHOUT_ROUTE(
-      "errors of sending to a broadcast address that no interface reaches",
-      found ->
-          found.step() instanceof Step.Send send
-              && send.to() != null
-              && send.to().host() == Place.Host.BROADCAST4
-              && found.ours().is(Errno.ENETUNREACH));
+                  && found.ours().result() == 0);
 
   private final String reason;
 

@@ -61,7 +61,7 @@ final class DatagramOutput {
       }
     }
     if (route == null) {
-      return Errno.ENETUNREACH.negated();
+      return departure.unreachable(ip).negated();
     }
     wrong = judgeRoute(sock, departure, route, (flags & MessageFlags.MSG_DONTROUTE) != 0);
     if (wrong != 0) {
@@ -88,8 +88,9 @@ final class DatagramOutput {
     if (name == null) {
       return new Departure(sock, sock.remoteHigh(), sock.remoteLow(), sock.remotePort(), 0);
     }
-    long high = name.address().high();
-    long low = IpLayer.concreteLow(high, name.address().low());
+    IpAddress to = sock.meant(name.address());
+    long high = to.high();
+    long low = IpLayer.concreteLow(high, to.low());
     return new Departure(sock, high, low, name.port(), name.scopeId());
   }
 
