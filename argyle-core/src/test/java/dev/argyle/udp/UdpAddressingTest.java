@@ -2,16 +2,21 @@ package dev.argyle.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argyle.buffer.IoVector;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.wire.IpAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -138,6 +143,21 @@ class UdpAddressingTest extends UdpFixture {
       refused(connect(sock, "8.8.8.8", 53), Errno.ENETUNREACH);
       sock.proto().shutdown(sock, Sock.SEND_SHUTDOWN);
       refused(send(sock, new byte[1], at("10.0.0.2", 7)), Errno.EPIPE);
+    }
+
+    @Test
+    void urgentDataByIpv4Only() {
+      Sock v6 = socket(left, AddressFamily.AF_INET6);
+      refused(sendUrgent(sock, at("127.0.0.1", 7)), Errno.EOPNOTSUPP);
+      refused(sendUrgent(v6, at("127.0.0.1", 7)), Errno.EOPNOTSUPP);
+      refused(sendUrgent(v6, null), Errno.EDESTADDRREQ);
+      assertThat(sendUrgent(v6, at("::1", 7))).isEqualTo(1);
+    }
+
+    private int sendUrgent(Sock from, SockAddr to) {
+      MessageHeader message = new MessageHeader(IoVector.of(ByteBuffer.wrap(new byte[1])));
+      message.name(to);
+      return from.proto().sendmsg(from, message, MessageFlags.MSG_OOB);
     }
 
     @Test

@@ -3,6 +3,10 @@ package dev.argyle.differential;
 import dev.argyle.differential.Difference.What;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -47,6 +51,35 @@ enum AcceptedDifference {
           + " room all the time; here a datagram never waits in the send buffer",
       false,
       AcceptedDifference::isEdgeOfOutAlone),
+
+  /// They are flags of any socket on Linux.
+  OPTIONS_WITHOUT_EFFECT(
+      "SO_NO_CHECK and SO_RXQ_OVFL of what is not UDP or raw, and the error queue of TCP, are"
+          + " refused: they would do nothing",
+      true,
+      AcceptedDifference::isWithoutEffect),
+
+  /// `ip_sock_set_tos` and others call `sk_dst_reset`.
+  MTU_OF_A_FORGOTTEN_ROUTE(
+      "IP_MTU and IPV6_MTU are ENOTCONN on Linux, connected or not, when the last change of an"
+          + " option has made it forget the route; ours asks for the route",
+      false,
+      found ->
+          found.step() instanceof Step.GetOption<?>(_, var option)
+              && (option.equals(SolIp.IP_MTU) || option.equals(SolIpv6.IPV6_MTU))
+              && found.kernel().is(Errno.ENOTCONN)
+              && found.ours().result() == 0),
+
+  /// `tcp_v6_syn_recv_sock` sets `mcast_hops`.
+  GROUP_HOPS_OF_A_CONNECTION(
+      "an accepted connection has the SYN's hop limit for multicasts on Linux, which it never"
+          + " sends",
+      false,
+      found ->
+          found.step() instanceof Step.GetOption<?>(_, var option)
+              && option.equals(SolIpv6.IPV6_MULTICAST_HOPS)
+              && found.kernel().told().equals("64")
+              && found.ours().told().equals("1")),
 
   /// `__udp_disconnect` leaves `sk_v6_daddr` as it was.
   UDP_AFTER_A_MAPPED_PEER(
@@ -94,6 +127,22 @@ enum AcceptedDifference {
     boolean missed = !has(found.kernel(), PollEvents.IN) && has(found.ours(), PollEvents.IN);
     boolean refused = has(found.kernel(), PollEvents.ERR) && !has(found.ours(), PollEvents.ERR);
     return found.what() == What.READINESS && sent && (missed || refused);
+  }
+
+  private static final List<SocketOption<?>> WITHOUT_EFFECT =
+      List.of(SolSocket.SO_NO_CHECK, SolSocket.SO_RXQ_OVFL, SolIp.IP_RECVERR, SolIpv6.IPV6_RECVERR);
+
+  private static boolean isWithoutEffect(Difference found) {
+    SocketOption<?> option =
+        switch (found.step()) {
+          case Step.SetOption<?> set -> set.option();
+          case Step.GetOption<?> get -> get.option();
+          default -> null;
+        };
+    return option != null
+        && WITHOUT_EFFECT.contains(option)
+        && found.kernel().result() == 0
+        && (found.ours().is(Errno.ENOPROTOOPT) || found.ours().is(Errno.EOPNOTSUPP));
   }
 
   private static boolean has(Outcome seen, int event) {

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// A program that meets one ends there without failing, so that the test goes on to find others.
 /// Whoever corrects an error takes its entry out; when nothing is left, this class goes.
 enum OpenDifference {
+  /// `np->frag_size`.
+  IPV6_MTU_TO_SET(
+      "IPV6_MTU can be set: a limit for this socket's packets",
+      found ->
+          found.step() instanceof Step.SetOption<?> set
+              && set.option().equals(SolIpv6.IPV6_MTU)
+              && found.ours().is(Errno.ENOPROTOOPT)),
+
   /// Linux answers 0 even while connected.
   CONGESTION_OF_A_CONNECTION(
       "TCP_CONGESTION can be changed while connected",

@@ -3,6 +3,7 @@ package dev.argyle.ip.datagram;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
@@ -34,7 +35,8 @@ final class DatagramOutput {
     if (message.data().remaining() > LONGEST_BYTES) {
       return Errno.EMSGSIZE.negated();
     }
-    if ((flags & MessageFlags.MSG_OOB) != 0) {
+    if ((flags & MessageFlags.MSG_OOB) != 0
+        && proto.refusesUrgent(goesByV4(sock, message.name()))) {
       return Errno.EOPNOTSUPP.negated();
     }
     boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
@@ -70,6 +72,13 @@ final class DatagramOutput {
     int room = more ? LONGEST_BYTES : (int) message.data().remaining();
     SkBuff packet = ip.pool().allocate(SkBuff.HEAD_ROOM_BYTES, room);
     return append(sock, new Cork(departure, route, packet), message, more);
+  }
+
+  private static boolean goesByV4(DatagramSock sock, @Nullable SockAddr name) {
+    return sock.family() == AddressFamily.AF_INET
+        || (name == null
+            ? IpAddress.isV4(sock.remoteHigh(), sock.remoteLow())
+            : name instanceof InetSockAddr to && to.address().isV4());
   }
 
   private int judgeName(DatagramSock sock, @Nullable SockAddr name) {

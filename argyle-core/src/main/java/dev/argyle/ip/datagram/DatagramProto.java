@@ -76,6 +76,11 @@ public abstract class DatagramProto implements Proto {
     return true;
   }
 
+  /// Whether a send refuses `MSG_OOB`; else it means nothing.
+  protected boolean refusesUrgent(boolean v4) {
+    return true;
+  }
+
   /// Whether a send tells the pending error, and that the socket is shut down.
   protected boolean heedsState() {
     return true;
