@@ -126,7 +126,8 @@ enum AcceptedDifference {
             || found.step() instanceof Step.Send send && send.isLocalByV6();
     boolean missed = !has(found.kernel(), PollEvents.IN) && has(found.ours(), PollEvents.IN);
     boolean refused = has(found.kernel(), PollEvents.ERR) && !has(found.ours(), PollEvents.ERR);
-    return found.what() == What.READINESS && sent && (missed || refused);
+    boolean udp = found.ours().told().startsWith("of udp");
+    return found.what() == What.READINESS && udp && sent && (missed || refused);
   }
 
   private static final List<SocketOption<?>> WITHOUT_EFFECT =
