@@ -63,10 +63,6 @@ final class Differential implements Callable<Integer> {
         report.waitedMillis() / 1000.0);
     out.printf("%d accepted differences:%n", DifferentialRun.acceptedDifferences());
     report.accepted().forEach(line -> out.println("  " + line));
-    out.printf(
-        "%d open differences (errors of ours, known and not yet corrected) ended programs:%n",
-        DifferentialRun.openDifferences());
-    report.open().forEach(line -> out.println("  " + line));
     out.println(report.failure() == null ? "no other difference" : report.failure());
     out.flush();
     return report.failure() == null ? 0 : DIFFERS;

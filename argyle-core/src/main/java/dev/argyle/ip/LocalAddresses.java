@@ -106,8 +106,12 @@ final class LocalAddresses {
     return null;
   }
 
-  /// Index of the interface that has the address, or 0.
+  /// Index of the interface that has the address, or 0. All of 127.0.0.0/8 is the loopback's.
   int interfaceOf(long high, long low) {
+    NetInterface loopback = now.loopback;
+    if (loopback != null && IpAddress.isV4(high, low) && IpAddress.isLoopback(high, low)) {
+      return isLocal(high, low) ? loopback.index() : 0;
+    }
     for (NetInterface each : now.interfaces) {
       for (IpPrefix prefix : each.addresses()) {
         if (prefix.address().high() == high && prefix.address().low() == low) {

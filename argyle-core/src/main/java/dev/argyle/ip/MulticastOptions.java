@@ -16,6 +16,7 @@ import dev.argyle.wire.IpAddress;
 /// to do with groups.
 final class MulticastOptions {
   private static final int DEFAULT_HOPS = 1;
+  private static final int MOST_HOPS = 255;
 
   /// Changes a sock's list. @return 0, or a negated [Errno]
   private interface Change {
@@ -149,7 +150,10 @@ final class MulticastOptions {
         VersionOptions.tells(sock -> sock.settings(v4).multicastHopLimit()),
         (sock, hops) -> {
           if (VersionOptions.isStream(sock)) {
-            return ifStream.negated();
+            return ifStream.negated(); // whatever the value
+          }
+          if (hops < -1 || hops > MOST_HOPS) {
+            return Errno.EINVAL.negated();
           }
           sock.settings(v4).multicastHopLimit(hops < 0 ? DEFAULT_HOPS : hops);
           return 0;

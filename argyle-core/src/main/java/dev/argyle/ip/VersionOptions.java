@@ -13,6 +13,7 @@ import java.util.function.Function;
 /// Rules that options of both versions of IP have alike.
 final class VersionOptions {
   private static final int LARGEST_OCTET = 255;
+  private static final int ECN_BITS = 3;
 
   private final IpLayer ip;
   private final boolean v4;
@@ -92,12 +93,19 @@ final class VersionOptions {
     return hops == InetSock.DEFAULT_HOP_LIMIT ? IpLayer.DEFAULT_HOP_LIMIT : hops;
   }
 
-  /// `IP_TOS`, `IPV6_TCLASS`; -1 is the default.
+  /// `IP_TOS`, `IPV6_TCLASS`; -1 is the default of IPv6. The bits of ECN are a connection's own
+  /// (RFC 3168 section 6.1), as on Linux.
   void trafficClass(SocketOption<Integer> option) {
-    setting(
+    into.add(
         option,
-        IpSettings::trafficClass,
-        (settings, octet) -> settings.trafficClass(!v4 && octet == -1 ? 0 : octet & LARGEST_OCTET));
+        tells(sock -> sock.settings(v4).trafficClass()),
+        (sock, octet) -> {
+          IpSettings settings = sock.settings(v4);
+          int own = isStream(sock) ? ECN_BITS : 0;
+          int asked = !v4 && octet == -1 ? 0 : octet & LARGEST_OCTET;
+          settings.trafficClass(asked & ~own | settings.trafficClass() & own);
+          return 0;
+        });
   }
 
   /// `IP_MTU_DISCOVER`, `IPV6_MTU_DISCOVER`.

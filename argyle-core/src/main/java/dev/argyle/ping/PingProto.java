@@ -61,6 +61,17 @@ public final class PingProto extends DatagramProto {
     return false;
   }
 
+  /// Differs from other datagrams as on Linux: nobody may ask (`ENOTTY`).
+  @Override
+  public int readableBytes(Sock sock) {
+    return Errno.ENOTTY.negated();
+  }
+
+  @Override
+  public int unsentBytes(Sock sock) {
+    return Errno.ENOTTY.negated();
+  }
+
   @Override
   protected int complete(DatagramSock sock, SkBuff packet, Departure departure) {
     byte[] b = packet.array();

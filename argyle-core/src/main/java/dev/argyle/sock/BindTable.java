@@ -174,7 +174,13 @@ public final class BindTable {
       return bothV4 || bothV6;
     }
     boolean v4 = IpAddress.isV4(other.localHigh(), other.localLow());
-    return v4 ? takesV4(any) : takesV6(any);
+    return v4 ? takesV4(any) : takesV6(any) || isV4WildcardBeside(any, other);
+  }
+
+  /// An IPv6 sock that speaks IPv4 as well, and has an IPv6 address only because it is connected,
+  /// is in the way of IPv4's wildcard, as on Linux.
+  private static boolean isV4WildcardBeside(PortOwner any, PortOwner other) {
+    return any.family() == AddressFamily.AF_INET && !other.v6Only();
   }
 
   private static boolean takesV4(PortOwner any) {
@@ -182,6 +188,7 @@ public final class BindTable {
   }
 
   private static boolean takesV6(PortOwner any) {
-    return any.family() == AddressFamily.AF_INET6;
+    return any.family() == AddressFamily.AF_INET6
+        && !IpAddress.isV4(any.localHigh(), any.localLow());
   }
 }

@@ -126,12 +126,23 @@ public abstract class InetSock extends Sock implements PortOwner {
     }
   }
 
-  /// Whether its local address, if it has one, is of the destination's kind: an IPv6 socket with an
-  /// IPv4 address reaches IPv4 alone.
-  public final boolean canReach(IpAddress destination) {
-    return IpAddress.isAny(localHigh(), localLow())
-        || !IpAddress.isV4(localHigh(), localLow())
-        || destination.isV4();
+  /// Whether its local address is of the destination's kind: an IPv6 socket with an IPv4 address,
+  /// be it a wildcard, reaches IPv4 alone.
+  public final boolean canReach(boolean v4) {
+    return v4 || !IpAddress.isV4(localHigh(), localLow());
+  }
+
+  /// The address that a destination stands for: `::` is `127.0.0.1` for an IPv6 socket with an IPv4
+  /// address, as on Linux. Any other stays as it is.
+  public final IpAddress meant(IpAddress destination) {
+    boolean mapped = family() == AddressFamily.AF_INET6 && !canReach(false);
+    return mapped && destination.equals(IpAddress.ANY6) ? IpAddress.LOOPBACK4 : destination;
+  }
+
+  /// Whether that is the wildcard of its family. IPv4's is an address to an IPv6 socket: it limits
+  /// it to IPv4, as on Linux.
+  public final boolean isWildcard(IpAddress address) {
+    return address.isAny() && address.isV4() == (family() == AddressFamily.AF_INET);
   }
 
   /// Sets the local address to the family's wildcard.
@@ -154,7 +165,7 @@ public abstract class InetSock extends Sock implements PortOwner {
     if (!isLocalAny()) {
       return false;
     }
-    return family() == AddressFamily.AF_INET ? v4 : !(v4 && v6Only);
+    return v4 ? !v6Only : canReach(false);
   }
 
   /// The local end as `getsockname` tells it.

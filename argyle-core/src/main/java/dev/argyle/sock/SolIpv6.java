@@ -31,7 +31,6 @@ public final class SolIpv6 {
 
   public static final SocketOption<Integer> IPV6_MULTICAST_HOPS =
       option(18, "IPV6_MULTICAST_HOPS", Integer.class)
-          .in(-1, 255, "")
           .takes("0 to 255; -1 for the default")
           .standard("1")
           .means("Hop limit of multicasts; 0 stays on the host.");

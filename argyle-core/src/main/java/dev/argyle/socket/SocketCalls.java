@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.Sock;
@@ -188,6 +189,10 @@ final class SocketCalls {
   /// Whether the option can be set and the value is one, the table of options knows; what is left
   /// to whoever acts on it are rules that depend on the socket.
   private <T> int setOption(Socket socket, SocketOption<T> option, Object value) {
+    boolean ofSockets = option.level() == SolSocket.SOL_SOCKET;
+    if (!ofSockets && socket.sock().family() == AddressFamily.AF_UNIX) {
+      return Errno.EOPNOTSUPP.negated(); // it has no other level, whatever the value
+    }
     if (option.access() == SocketOption.Access.READ_ONLY) {
       return Errno.ENOPROTOOPT.negated();
     }
@@ -195,7 +200,7 @@ final class SocketCalls {
     if (typed == null || !option.admits(typed)) {
       return (knows(socket, option) ? Errno.EINVAL : Errno.ENOPROTOOPT).negated();
     }
-    if (option.level() == SolSocket.SOL_SOCKET) {
+    if (ofSockets) {
       return socketLevel.set(socket, option, typed);
     }
     Sock sock = socket.sock();

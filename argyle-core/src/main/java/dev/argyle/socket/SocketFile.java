@@ -1,6 +1,7 @@
 package dev.argyle.socket;
 
 import dev.argyle.env.Env;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
@@ -19,7 +20,8 @@ final class SocketFile extends OpenFile {
     super(nonBlocking);
     this.socket = socket;
     boolean stream = socket.type().equals(SocketType.STREAM);
-    this.writableBits = stream ? PollEvents.WRNORM : PollEvents.WRNORM | PollEvents.WRBAND;
+    boolean unix = socket.sock().family() == AddressFamily.AF_UNIX;
+    this.writableBits = stream && !unix ? PollEvents.WRNORM : PollEvents.WRNORM | PollEvents.WRBAND;
     socket.file(this);
   }
 

@@ -72,7 +72,7 @@ final class SocketLevelOptions {
         SolSocket.SO_REUSEPORT,
         socket -> socket.sock().reusePort(),
         (socket, on) -> {
-          if (socket.sock().family() == AddressFamily.AF_UNIX) {
+          if (on && socket.sock().family() == AddressFamily.AF_UNIX) {
             return Errno.EOPNOTSUPP.negated();
           }
           socket.sock().reusePort(on);

@@ -54,22 +54,23 @@ final class TcpConnect {
 
   /// Gives the sock its ends and sends the SYN.
   private int begin(TcpSock sock, InetSockAddr remote) {
-    long dstHigh = remote.address().high();
-    long dstLow = IpLayer.concreteLow(dstHigh, remote.address().low());
-    if (!TcpProto.fitsFamily(sock, remote.address()) || !sock.canReach(remote.address())) {
+    if (!TcpProto.fitsFamily(sock, remote.address())) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    if (remote.address().equals(IpAddress.ANY4) && !sock.isLocalAny()) {
-      dstHigh = sock.localHigh(); // to itself, as on Linux
-      dstLow = sock.localLow();
-    }
-    if (remote.address().isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
+    boolean itself = remote.address().equals(IpAddress.ANY4) && !sock.isLocalAny(); // as on Linux
+    IpAddress meant = itself ? sock.localAddress() : sock.meant(remote.address());
+    long dstHigh = meant.high();
+    long dstLow = IpLayer.concreteLow(dstHigh, meant.low());
+    if (meant.isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
       return Errno.ENETUNREACH.negated();
     }
     Route route =
         tcp.ip().route(dstHigh, dstLow, sock.localHigh(), sock.localLow(), sock.boundInterface());
     if (route == null) {
       return Errno.ENETUNREACH.negated();
+    }
+    if (!sock.canReach(meant.isV4())) {
+      return Errno.EAFNOSUPPORT.negated();
     }
     long localHigh = sock.localHigh();
     long localLow = sock.localLow();

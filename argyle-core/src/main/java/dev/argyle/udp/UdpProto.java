@@ -51,6 +51,12 @@ public final class UdpProto extends DatagramProto {
     return UdpHeader.LENGTH_BYTES;
   }
 
+  /// As on Linux, where IPv6 does not look.
+  @Override
+  protected boolean refusesUrgent(boolean v4) {
+    return v4;
+  }
+
   @Override
   protected int judgePort(DatagramSock sock, int port) {
     return port == 0 ? Errno.EINVAL.negated() : 0;

@@ -110,6 +110,13 @@ class PingTest {
   }
 
   @Test
+  void doesNotTellHowMuchIsQueued() {
+    send(ping4, request("10.0.0.2", 1, new byte[0]), "10.0.0.2");
+    assertThat(ping4.proto().readableBytes(ping4)).isEqualTo(Errno.ENOTTY.negated());
+    assertThat(ping6.proto().unsentBytes(ping6)).isEqualTo(Errno.ENOTTY.negated());
+  }
+
+  @Test
   void sendsNothingButEchoRequests() {
     byte[] reply = request("10.0.0.2", 1, new byte[0]);
     reply[0] = 0;

@@ -50,6 +50,17 @@ class ConnectToWildcardTest {
   }
 
   @Test
+  void theWildcardOfIpv6IsTheLoopbackOfIpv4ToASocketBoundThere() {
+    listen(AddressFamily.AF_INET, IpAddress.LOOPBACK4);
+    int fd = socket(AddressFamily.AF_INET6);
+    assertThat(calls.bind(fd, InetSockAddr.of(IpAddress.LOOPBACK4, 0))).isZero();
+    int refused = calls.connect(fd, InetSockAddr.of(IpAddress.LOOPBACK6, PORT));
+    assertThat(refused).isEqualTo(Errno.EAFNOSUPPORT.negated());
+    assertThat(calls.connect(fd, InetSockAddr.of(IpAddress.ANY6, PORT))).isZero();
+    assertThat(peer(fd)).containsExactly(InetSockAddr.of(IpAddress.LOOPBACK4, PORT));
+  }
+
+  @Test
   void theWildcardOfIpv4IsItsLoopback() {
     listen(AddressFamily.AF_INET, IpAddress.LOOPBACK4);
     int fd = socket(AddressFamily.AF_INET);

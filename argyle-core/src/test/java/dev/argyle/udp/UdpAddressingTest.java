@@ -2,16 +2,21 @@ package dev.argyle.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argyle.buffer.IoVector;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
+import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.wire.IpAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -141,6 +146,21 @@ class UdpAddressingTest extends UdpFixture {
     }
 
     @Test
+    void urgentDataByIpv4Only() {
+      Sock v6 = socket(left, AddressFamily.AF_INET6);
+      refused(sendUrgent(sock, at("127.0.0.1", 7)), Errno.EOPNOTSUPP);
+      refused(sendUrgent(v6, at("127.0.0.1", 7)), Errno.EOPNOTSUPP);
+      refused(sendUrgent(v6, null), Errno.EDESTADDRREQ);
+      assertThat(sendUrgent(v6, at("::1", 7))).isEqualTo(1);
+    }
+
+    private int sendUrgent(Sock from, SockAddr to) {
+      MessageHeader message = new MessageHeader(IoVector.of(ByteBuffer.wrap(new byte[1])));
+      message.name(to);
+      return from.proto().sendmsg(from, message, MessageFlags.MSG_OOB);
+    }
+
+    @Test
     void optionsThatDoNotExist() {
       refused(sock.proto().setOption(sock, SolTcp.TCP_NODELAY, true), Errno.ENOPROTOOPT);
       refused(sock.proto().setOption(sock, SolIpv6.IPV6_V6ONLY, true), Errno.ENOPROTOOPT);
@@ -152,6 +172,49 @@ class UdpAddressingTest extends UdpFixture {
     void toListenAndToAccept() {
       refused(sock.proto().listen(sock, 1), Errno.EOPNOTSUPP);
       refused(sock.proto().accept(sock, true, _ -> {}), Errno.EOPNOTSUPP);
+    }
+  }
+
+  @Nested
+  class AnIpv6SocketWithAnIpv4Address {
+    private final Sock sock = socket(left, AddressFamily.AF_INET6);
+    private final Sock v4 = bound(left, "127.0.0.1", 7);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "0.0.0.0"})
+    void meansThisHostsIpv4ByTheWildcard(String bound) {
+      bind(sock, bound, 4000);
+      assertThat(send(sock, new byte[3], at("::", 7))).isEqualTo(3);
+      assertThat(receive(v4).result()).isEqualTo(3);
+      assertThat(connect(sock, "::", 7)).isZero();
+      assertThat(sock.proto().remoteName(sock)).isEqualTo(at("127.0.0.1", 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
+    void cannotReachIpv6(String bound) {
+      bind(sock, bound, 4000);
+      assertThat(send(sock, new byte[1], at("::1", 7))).isEqualTo(Errno.EAFNOSUPPORT.negated());
+      assertThat(connect(sock, "::1", 7)).isEqualTo(Errno.EAFNOSUPPORT.negated());
+      assertThat(connect(sock, "2001:db8::1", 7)).isEqualTo(Errno.ENETUNREACH.negated());
+    }
+
+    @Test
+    void takesNothingByIpv6() {
+      bind(sock, "0.0.0.0", 4000);
+      send(socket(left, AddressFamily.AF_INET6), new byte[1], at("::1", 4000));
+      assertThat(receive(sock).result()).isEqualTo(Errno.EAGAIN.negated());
+      bound(left, "::1", 4000);
+      send(v4, new byte[2], at("127.0.0.1", 4000));
+      assertThat(receive(sock).result()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsItWhenItHasNoPeerAnyMore() {
+      bind(sock, "0.0.0.0", 4000);
+      connect(sock, "127.0.0.1", 7);
+      sock.proto().connect(sock, () -> AddressFamily.AF_UNSPEC, false);
+      assertThat(sock.proto().localName(sock)).isEqualTo(at("127.0.0.1", 4000));
     }
   }
 
@@ -201,6 +264,55 @@ class UdpAddressingTest extends UdpFixture {
       Sock peer = bound(right, "10.0.0.2", 9);
       send(peer, new byte[3], at("10.0.0.1", 4000));
       assertThat(receive(sock).result()).isEqualTo(3);
+    }
+
+    @Test
+    void toNoFamilyLetsTheInterfaceGo() {
+      sock.boundInterface(1);
+      connect(sock, "127.0.0.1", 7);
+      sock.proto().connect(sock, () -> AddressFamily.AF_UNSPEC, false);
+      assertThat(sock.boundInterface()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2"})
+    void toBroadcastGoesByTheInterfaceOfTheBoundAddress(String bound) {
+      bind(sock, bound, 4000);
+      assertThat(connect(sock, "255.255.255.255", 7)).isEqualTo(Errno.EACCES.negated());
+      sock.broadcast(true);
+      assertThat(connect(sock, "255.255.255.255", 7)).isZero();
+      assertThat(sock.proto().localName(sock)).isEqualTo(at(bound, 4000));
+      assertThat(send(sock, new byte[1], null)).isEqualTo(1);
+    }
+
+    @Test
+    void byIpv6LeavesIpv4WithTheSourceOfTheRoute() {
+      Sock v6 = socket(left, AddressFamily.AF_INET6);
+      connect(v6, "::1", 7);
+      Sock peer = bound(left, "127.0.0.1", 7);
+      assertThat(send(v6, new byte[3], at("127.0.0.1", 7))).isEqualTo(3);
+      assertThat(receive(peer).from()).isEqualTo(at("127.0.0.1", v6.localPort()));
+      assertThat(connect(v6, "127.0.0.1", 7)).isZero();
+      assertThat(v6.proto().localName(v6)).isEqualTo(at("::1", v6.localPort()));
+      send(peer, new byte[1], at("127.0.0.1", v6.localPort()));
+      assertThat(receive(v6).result()).isEqualTo(Errno.EAGAIN.negated());
+    }
+
+    @Test
+    void byIpv6KeepsThePortFromTheWildcardOfIpv4() {
+      Sock v6 = socket(left, AddressFamily.AF_INET6);
+      connect(v6, "::1", 7);
+      assertThat(bind(sock, "0.0.0.0", v6.localPort())).isEqualTo(Errno.EADDRINUSE.negated());
+      assertThat(bind(sock, "127.0.0.1", v6.localPort())).isZero();
+    }
+
+    @Test
+    void givesASocketBoundToBroadcastASourceThatStays() {
+      bind(sock, "255.255.255.255", 4000);
+      assertThat(connect(sock, "255.255.255.255", 7)).isEqualTo(Errno.ENETUNREACH.negated());
+      assertThat(connect(sock, "127.0.0.1", 7)).isZero();
+      assertThat(connect(sock, "255.255.255.255", 7)).isEqualTo(Errno.EACCES.negated());
+      assertThat(sock.proto().localName(sock)).isEqualTo(at("255.255.255.255", 4000));
     }
 
     @Test

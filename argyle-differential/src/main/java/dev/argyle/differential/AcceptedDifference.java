@@ -3,6 +3,10 @@ package dev.argyle.differential;
 import dev.argyle.differential.Difference.What;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,16 +53,24 @@ enum AcceptedDifference {
       After.NOTHING,
       AcceptedDifference::isEdgeOfOutAlone),
 
-  /// `__skb_recv_udp` looks at the shutdown only when it is to sleep.
-  END_OF_DATAGRAMS_WITHOUT_WAITING(
-      "after SHUT_RD a datagram socket is at its end: Linux says so by 0 to readers that wait, by"
-          + " poll to all, but EAGAIN to readers that do not wait",
+  /// MISSION asks for `ENOPROTOOPT` where there is nothing behind an option.
+  OPTIONS_NOT_HERE(
+      "an option with nothing behind it is refused: SO_NO_CHECK and SO_RXQ_OVFL of what is not UDP"
+          + " or raw, which do nothing on Linux; and what is not built, the error queue of TCP and"
+          + " limiting packets by IPV6_MTU",
+      After.SOCKET,
+      AcceptedDifference::isNotHere),
+
+  /// `ip_sock_set_tos` and others call `sk_dst_reset`.
+  MTU_OF_A_FORGOTTEN_ROUTE(
+      "IP_MTU and IPV6_MTU are ENOTCONN on Linux, connected or not, when the last change of an"
+          + " option has made it forget the route; ours asks for the route",
       After.NOTHING,
       found ->
-          found.step() instanceof Step.Receive
-              && found.kernel().is(Errno.EAGAIN)
-              && found.ours().result() == 0
-              && found.ours().told().startsWith("0:")),
+          found.step() instanceof Step.GetOption<?>(_, var option)
+              && (option.equals(SolIp.IP_MTU) || option.equals(SolIpv6.IPV6_MTU))
+              && found.kernel().is(Errno.ENOTCONN)
+              && found.ours().result() == 0),
 
   /// `inet_rcv_saddr_equal` takes any address of IPv6 for one of IPv4, unless `IPV6_V6ONLY` is set.
   WILDCARD_BESIDE_AN_IPV6_CONNECTION(
@@ -108,20 +120,23 @@ enum AcceptedDifference {
               && found.kernel().result() == 0
               && Integer.parseInt(found.kernel().told()) < Integer.parseInt(found.ours().told())),
 
-  /// Linux goes on with an IPv6 source for IPv4 datagrams, whose errors then find nobody.
-  OTHER_FAMILY_OF_PEER(
-      "a UDP socket that took an IPv6 address for its first peer cannot reach an IPv4 one before it"
-          + " is disconnected: the address could not be the source",
-      After.SOCKET,
+  /// `tcp_v6_syn_recv_sock` sets `mcast_hops`.
+  GROUP_HOPS_OF_A_CONNECTION(
+      "an accepted connection has the SYN's hop limit for multicasts on Linux, which it never"
+          + " sends",
+      After.NOTHING,
       found ->
-          found.what() == What.RETURNED
-              && found.ours().is(Errno.ENETUNREACH)
-              && !found.kernel().is(Errno.EACCES)
-              && switch (found.step()) {
-                case Step.Connect(_, Place to) -> isHostOfV4(to);
-                case Step.Send send -> isHostOfV4(send.to());
-                default -> false;
-              });
+          found.step() instanceof Step.GetOption<?>(_, var option)
+              && option.equals(SolIpv6.IPV6_MULTICAST_HOPS)
+              && found.kernel().told().equals("64")
+              && found.ours().told().equals("1")),
+
+  /// `__udp_disconnect` leaves `sk_v6_daddr` as it was.
+  UDP_AFTER_A_MAPPED_PEER(
+      "Linux forgets only half of the peer of a disconnected IPv6 socket: datagrams by IPv6 from"
+          + " anybody else are dropped, and all if the peer was IPv4-mapped",
+      After.SOCKET,
+      AcceptedDifference::isStalePeer);
 
   /// What has to end after a difference, since the two sides are not in the same state any more.
   enum After {
@@ -148,10 +163,6 @@ enum AcceptedDifference {
     this.matches = matches;
   }
 
-  private static boolean isHostOfV4(@Nullable Place to) {
-    return to != null && to.host().isV4() && to.host() != Place.Host.BROADCAST4;
-  }
-
   private static boolean isOfDisconnects(int distance) {
     return distance >= 2 && distance <= FEW || distance >= LARGEST_PLAIN_WINDOW;
   }
@@ -169,6 +180,43 @@ enum AcceptedDifference {
     return found.ours().result() < found.kernel().result()
         && more.stream().allMatch(event -> event.contains("OUT"))
         && more.size() == found.kernel().result() - found.ours().result();
+  }
+
+  /// Whether only ours has got a datagram, or only the kernel's sender was told that nobody takes
+  /// it.
+  private static boolean isStalePeer(Difference found) {
+    boolean sent =
+        found.step() instanceof Step.Receive // which took the one before, by IPv4
+            || found.step() instanceof Step.Send send && send.isLocalByV6();
+    boolean missed = !has(found.kernel(), PollEvents.IN) && has(found.ours(), PollEvents.IN);
+    boolean refused = has(found.kernel(), PollEvents.ERR) && !has(found.ours(), PollEvents.ERR);
+    boolean udp = found.ours().told().startsWith("of udp");
+    return found.what() == What.READINESS && udp && sent && (missed || refused);
+  }
+
+  private static final List<SocketOption<?>> NOT_HERE =
+      List.of(
+          SolSocket.SO_NO_CHECK,
+          SolSocket.SO_RXQ_OVFL,
+          SolIp.IP_RECVERR,
+          SolIpv6.IPV6_RECVERR,
+          SolIpv6.IPV6_MTU);
+
+  private static boolean isNotHere(Difference found) {
+    SocketOption<?> option =
+        switch (found.step()) {
+          case Step.SetOption<?> set -> set.option();
+          case Step.GetOption<?> get -> get.option();
+          default -> null;
+        };
+    return option != null
+        && NOT_HERE.contains(option)
+        && found.kernel().result() == 0
+        && (found.ours().is(Errno.ENOPROTOOPT) || found.ours().is(Errno.EOPNOTSUPP));
+  }
+
+  private static boolean has(Outcome seen, int event) {
+    return (seen.result() & event) != 0;
   }
 
   /// Why it is right that we differ.

@@ -21,7 +21,6 @@ final class Comparison {
   private final Supplier<SocketDriver> ours;
   private final Supplier<SocketDriver> kernel;
   private final int[] accepted = new int[AcceptedDifference.values().length];
-  private final int[] open = new int[OpenDifference.values().length];
   private long steps;
   private long pauses;
 
@@ -45,11 +44,6 @@ final class Comparison {
   /// How often each accepted difference was met, by ordinal.
   int[] accepted() {
     return accepted.clone();
-  }
-
-  /// How often each open difference has ended a program, by ordinal.
-  int[] open() {
-    return open.clone();
   }
 
   /// Runs a program. @return the first difference, or null if there is none
@@ -84,11 +78,7 @@ final class Comparison {
       accepted[meant.ordinal()]++;
       return true;
     }
-    OpenDifference known = OpenDifference.of(found);
-    if (known != null) {
-      open[known.ordinal()]++;
-    }
-    return known != null;
+    return false;
   }
 
   private static String trace(Throwable broken) {
@@ -119,16 +109,16 @@ final class Comparison {
       if (known.after() == After.PROGRAM) {
         return found;
       }
-      accept(known, step, ourSide, kernelSide);
+      accept(known, step.slot(), ourSide, kernelSide);
     }
     return awaitQuiet(at, step, ourSide, kernelSide);
   }
 
-  private void accept(AcceptedDifference known, Step step, Side ourSide, Side kernelSide) {
+  private void accept(AcceptedDifference known, int slot, Side ourSide, Side kernelSide) {
     accepted[known.ordinal()]++;
     if (known.after() == After.SOCKET) {
-      ourSide.closeFile(step.slot());
-      kernelSide.closeFile(step.slot());
+      ourSide.closeFile(slot);
+      kernelSide.closeFile(slot);
     }
   }
 
@@ -147,7 +137,7 @@ final class Comparison {
           return found;
         }
         if (known != null) {
-          accept(known, step, ourSide, kernelSide);
+          accept(known, first % Program.SLOTS, ourSide, kernelSide);
           kernelSide.settle(first % Program.SLOTS);
           ourSide.settle(first % Program.SLOTS);
         } else if (i >= MOST_PAUSES) {

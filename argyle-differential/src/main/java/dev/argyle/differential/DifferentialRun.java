@@ -28,7 +28,6 @@ public final class DifferentialRun {
   /// @param nanos how long it took
   /// @param waitedMillis how much of that was waiting for quiet
   /// @param accepted how often each accepted difference was met, one line each
-  /// @param open how many programs ended at each error of ours that is known and not yet corrected
   /// @param failure the difference, in lines; null if there is none
   public record Report(
       int programs,
@@ -36,17 +35,11 @@ public final class DifferentialRun {
       long nanos,
       long waitedMillis,
       List<String> accepted,
-      List<String> open,
       @Nullable String failure) {}
 
   /// How long the list of accepted differences is.
   public static int acceptedDifferences() {
     return AcceptedDifference.values().length;
-  }
-
-  /// How many errors of ours are known and not yet corrected.
-  public static int openDifferences() {
-    return OpenDifference.values().length;
   }
 
   /// Why the kernel cannot be asked here, in one line, or null if it can.
@@ -90,7 +83,6 @@ public final class DifferentialRun {
         env.clock().nanos() - startNanos,
         comparison.pauses(),
         accepted(),
-        open(),
         failure);
   }
 
@@ -131,15 +123,6 @@ public final class DifferentialRun {
     text.append("\n  ours   ").append(failure.difference().ours());
     text.append("\nreplay: ./argyle contract differential --programs 1 --seed ").append(seed);
     return text.toString();
-  }
-
-  private List<String> open() {
-    List<String> lines = new ArrayList<>();
-    int[] counts = comparison.open();
-    for (OpenDifference each : OpenDifference.values()) {
-      lines.add(counts[each.ordinal()] + " x " + each + ": " + each.reason());
-    }
-    return lines;
   }
 
   private List<String> accepted() {

@@ -6,7 +6,9 @@ import dev.argyle.sock.Linger;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.UnixSockAddr;
 import dev.argyle.socket.FileFlags;
+import dev.argyle.wire.IpProtocol;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ final class Side implements AutoCloseable {
 
   private static final Linger RESET = new Linger(true, 0);
   private static final int FIRST_CHOSEN_PORT = 1024;
+  private static final int CHOSEN_OCTETS = 5; // of a name that the stack has chosen
 
   private final SocketDriver driver;
   private final int[] fds;
@@ -88,7 +91,12 @@ final class Side implements AutoCloseable {
 
   /// A slot in words.
   String name(int slot) {
-    return (isOpen(slot) && epolls.get(files[slot]) ? "epoll s" : "s") + slot;
+    if (!isOpen(slot)) {
+      return "s" + slot;
+    }
+    Integer protocol = driver.option(fds[slot], SolSocket.SO_PROTOCOL).value();
+    boolean udp = protocol != null && protocol == IpProtocol.UDP;
+    return (epolls.get(files[slot]) ? "epoll s" : udp ? "udp s" : "s") + slot;
   }
 
   /// Puts a second descriptor of a slot's file into another slot.
@@ -156,6 +164,11 @@ final class Side implements AutoCloseable {
   String name(@Nullable SockAddr address) {
     if (address == null) {
       return "nobody";
+    }
+    if (address instanceof UnixSockAddr unix) {
+      return unix.isAbstract() && unix.octets().length == CHOSEN_OCTETS
+          ? "@chosen"
+          : "(" + unix + ")";
     }
     if (!(address instanceof InetSockAddr inet)) {
       return address.toString();

@@ -35,7 +35,12 @@ sealed interface Step {
   record Connect(int slot, Place to) implements Step {}
 
   /// Any call that sends.
-  record Send(int slot, SendForm form, int octets, int flags, @Nullable Place to) implements Step {}
+  record Send(int slot, SendForm form, int octets, int flags, @Nullable Place to) implements Step {
+    /// Whether it goes to this host by IPv6, as far as the step tells.
+    boolean isLocalByV6() {
+      return to == null || to.host() == Place.Host.LOOPBACK6 || to.host() == Place.Host.ANY6;
+    }
+  }
 
   /// Any call that receives.
   record Receive(int slot, ReceiveForm form, int room, int flags) implements Step {}

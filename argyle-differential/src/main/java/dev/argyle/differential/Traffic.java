@@ -20,13 +20,28 @@ final class Traffic {
   private static final int LONGEST_DATAGRAM = 65_507;
 
   private static final int[] SEND_FLAGS = {
-    0, 0, 0, 0, 0, MessageFlags.MSG_NOSIGNAL, MessageFlags.MSG_DONTWAIT
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    MessageFlags.MSG_NOSIGNAL,
+    MessageFlags.MSG_DONTWAIT,
+    MessageFlags.MSG_MORE,
+    MessageFlags.MSG_OOB,
+    MessageFlags.MSG_EOR
   };
   private static final int[] RECEIVE_FLAGS = {
     0,
     0,
     0,
     0,
+    0,
+    MessageFlags.MSG_OOB,
+    MessageFlags.MSG_OOB | MessageFlags.MSG_PEEK,
+    MessageFlags.MSG_ERRQUEUE,
+    MessageFlags.MSG_NOSIGNAL,
     MessageFlags.MSG_PEEK,
     MessageFlags.MSG_PEEK,
     MessageFlags.MSG_TRUNC,
@@ -45,7 +60,9 @@ final class Traffic {
   private static final int[] HOW = {
     0, 0, EpollFlags.EPOLLET, EpollFlags.EPOLLONESHOT, EpollFlags.EPOLLEXCLUSIVE
   };
-  private static final int[] REQUESTS = {FileFlags.FIONREAD, FileFlags.SIOCOUTQ};
+  private static final int[] REQUESTS = {
+    FileFlags.FIONREAD, FileFlags.SIOCATMARK, FileFlags.SIOCOUTQ
+  };
 
   private final SplittableRandom random;
 

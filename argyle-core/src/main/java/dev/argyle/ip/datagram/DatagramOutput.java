@@ -3,6 +3,7 @@ package dev.argyle.ip.datagram;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
@@ -34,7 +35,8 @@ final class DatagramOutput {
     if (message.data().remaining() > LONGEST_BYTES) {
       return Errno.EMSGSIZE.negated();
     }
-    if ((flags & MessageFlags.MSG_OOB) != 0) {
+    if ((flags & MessageFlags.MSG_OOB) != 0
+        && proto.refusesUrgent(goesByV4(sock, message.name()))) {
       return Errno.EOPNOTSUPP.negated();
     }
     boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
@@ -61,7 +63,7 @@ final class DatagramOutput {
       }
     }
     if (route == null) {
-      return Errno.ENETUNREACH.negated();
+      return departure.unreachable(ip).negated();
     }
     wrong = judgeRoute(sock, departure, route, (flags & MessageFlags.MSG_DONTROUTE) != 0);
     if (wrong != 0) {
@@ -70,6 +72,13 @@ final class DatagramOutput {
     int room = more ? LONGEST_BYTES : (int) message.data().remaining();
     SkBuff packet = ip.pool().allocate(SkBuff.HEAD_ROOM_BYTES, room);
     return append(sock, new Cork(departure, route, packet), message, more);
+  }
+
+  private static boolean goesByV4(DatagramSock sock, @Nullable SockAddr name) {
+    return sock.family() == AddressFamily.AF_INET
+        || (name == null
+            ? IpAddress.isV4(sock.remoteHigh(), sock.remoteLow())
+            : name instanceof InetSockAddr to && to.address().isV4());
   }
 
   private int judgeName(DatagramSock sock, @Nullable SockAddr name) {
@@ -88,8 +97,9 @@ final class DatagramOutput {
     if (name == null) {
       return new Departure(sock, sock.remoteHigh(), sock.remoteLow(), sock.remotePort(), 0);
     }
-    long high = name.address().high();
-    long low = IpLayer.concreteLow(high, name.address().low());
+    IpAddress to = sock.meant(name.address());
+    long high = to.high();
+    long low = IpLayer.concreteLow(high, to.low());
     return new Departure(sock, high, low, name.port(), name.scopeId());
   }
 

@@ -76,6 +76,11 @@ public abstract class DatagramProto implements Proto {
     return true;
   }
 
+  /// Whether a send refuses `MSG_OOB`; else it means nothing.
+  protected boolean refusesUrgent(boolean v4) {
+    return true;
+  }
+
   /// Whether a send tells the pending error, and that the socket is shut down.
   protected boolean heedsState() {
     return true;
@@ -147,7 +152,7 @@ public abstract class DatagramProto implements Proto {
     }
     boolean later = at.port() == 0 && sock.addressWithoutPort();
     sock.localAddress(address.high(), address.low());
-    sock.bound(!address.isAny(), at.port() != 0);
+    sock.bound(!sock.isWildcard(address), at.port() != 0);
     if (!later && !directory.bind(sock, at.port())) {
       sock.anyLocal();
       sock.bound(false, false);
@@ -175,8 +180,9 @@ public abstract class DatagramProto implements Proto {
     return Errno.EOPNOTSUPP.negated();
   }
 
-  /// Sets the peer; an address of family `AF_UNSPEC` takes it away. The source address that was
-  /// chosen with the first peer stays, as on Linux.
+  /// Sets the peer; an address of family `AF_UNSPEC` takes it away, and with it the interface that
+  /// the sock was bound to. The source address that was chosen with the first peer stays until
+  /// then. All as on Linux.
   @Override
   public final int connect(Sock sock, SockAddr address, boolean nonBlocking) {
     DatagramSock self = (DatagramSock) sock;
@@ -197,11 +203,13 @@ public abstract class DatagramProto implements Proto {
     if (unreachable != 0) {
       return unreachable;
     }
-    long high = to.address().high();
-    long low = IpLayer.concreteLow(high, to.address().low());
-    Route route = new Departure(sock, high, low, to.port(), to.scopeId()).route(ip);
+    IpAddress meant = sock.meant(to.address());
+    long high = meant.high();
+    long low = IpLayer.concreteLow(high, meant.low());
+    Departure departure = new Departure(sock, high, low, to.port(), to.scopeId());
+    Route route = departure.route(ip);
     if (route == null) {
-      return Errno.ENETUNREACH.negated();
+      return departure.unreachable(ip).negated();
     }
     if (ip.isBroadcast(high, low) && !sock.broadcast()) {
       return Errno.EACCES.negated();
@@ -212,6 +220,8 @@ public abstract class DatagramProto implements Proto {
     }
     if (sock.isLocalAny()) { // from the first peer on it stays, until it has none
       sock.localAddress(route.sourceHigh(), route.sourceLow());
+    } else if (meant.isV4() && sock.keptSource() == null) {
+      sock.keepSource(route);
     }
     sock.remote(high, low, peerPort(to.port()));
     sock.route(route);
@@ -224,8 +234,10 @@ public abstract class DatagramProto implements Proto {
     sock.state(TcpState.CLOSED);
     sock.route(null);
     sock.remote(0, 0, 0);
+    sock.boundInterface(0);
     if (!sock.isAddressBound()) {
       sock.anyLocal();
+      sock.keepSource(null);
     }
     directory.unbind(sock);
     return 0;
@@ -308,13 +320,13 @@ public abstract class DatagramProto implements Proto {
 
   /// Octets of the next datagram, not of all (udp(7)).
   @Override
-  public final int readableBytes(Sock sock) {
+  public int readableBytes(Sock sock) {
     return ((DatagramSock) sock).nextOctets();
   }
 
   /// What is sent is with the device at once; only what waits for more has not gone.
   @Override
-  public final int unsentBytes(Sock sock) {
+  public int unsentBytes(Sock sock) {
     return 0;
   }
 
@@ -352,11 +364,11 @@ public abstract class DatagramProto implements Proto {
 
   /// Whether a sock can send there, as far as families go: 0, or a negated [Errno].
   static int checkFamily(DatagramSock sock, IpAddress to) {
-    if (!fitsFamily(sock, to)) {
-      boolean v6Only = sock.family() == AddressFamily.AF_INET6;
-      return (v6Only ? Errno.ENETUNREACH : Errno.EAFNOSUPPORT).negated();
+    if (fitsFamily(sock, to)) {
+      return 0;
     }
-    return sock.canReach(to) ? 0 : Errno.EAFNOSUPPORT.negated();
+    boolean v6Only = sock.family() == AddressFamily.AF_INET6;
+    return (v6Only ? Errno.ENETUNREACH : Errno.EAFNOSUPPORT).negated();
   }
 
   private static boolean fitsFamily(DatagramSock sock, IpAddress address) {

@@ -15,6 +15,7 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Proto;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
+import dev.argyle.wire.IpAddress;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public abstract class DatagramSock extends InetSock {
   private @Nullable Cork cork; // guarded by the sock's lock
   private volatile boolean tellsDrops;
   private boolean corked; // guarded by the sock's lock
+  private @Nullable IpAddress keptSource; // guarded by the sock's lock
   private @Nullable Route route; // to the connected peer; guarded by the sock's lock
 
   /// @param family `AF_INET` or `AF_INET6`
@@ -187,6 +189,17 @@ public abstract class DatagramSock extends InetSock {
   /// Sets `UDP_CORK`.
   public final void corked(boolean on) {
     corked = on;
+  }
+
+  /// The IPv4 source that was chosen with the first peer of a sock bound to a broadcast or group
+  /// address, which cannot be one itself; null before. It stays, as on Linux.
+  final @Nullable IpAddress keptSource() {
+    return keptSource;
+  }
+
+  /// @param chosen the way to the first peer, or null to forget it
+  final void keepSource(@Nullable Route chosen) {
+    keptSource = chosen == null ? null : IpAddress.of(chosen.sourceHigh(), chosen.sourceLow());
   }
 
   final @Nullable Route route() {

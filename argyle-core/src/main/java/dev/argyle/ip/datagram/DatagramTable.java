@@ -58,7 +58,7 @@ public final class DatagramTable {
       boolean v4 = IpAddress.isV4(query.dstHigh, query.dstLow);
       if (localHigh == query.dstHigh && localLow == query.dstLow) {
         score += LOCAL_ADDRESS;
-      } else if (!IpAddress.isAny(localHigh, localLow) || !takesFamily(v4)) {
+      } else if (!IpAddress.isAny(localHigh, localLow) || !takes(v4)) {
         return 0;
       }
       if (connected) {
@@ -79,8 +79,8 @@ public final class DatagramTable {
       return v4 == (sock.family() == AddressFamily.AF_INET) ? score + OWN_FAMILY : score;
     }
 
-    private boolean takesFamily(boolean v4) {
-      return sock.family() == AddressFamily.AF_INET ? v4 : !(v4 && sock.v6Only());
+    private boolean takes(boolean v4) {
+      return v4 ? !sock.v6Only() : !IpAddress.isV4(localHigh, localLow);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.IpSettings;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// One datagram on its way out: where to, from where, and what goes into its header. It starts with
 /// what the socket wants; ancillary data changes that for this datagram alone.
 public final class Departure {
-  private final InetSock sock;
+  private final DatagramSock sock;
   private final long high;
   private final long low;
   private final int port;
@@ -32,7 +33,7 @@ public final class Departure {
   /// A datagram as the socket's options want it.
   ///
   /// @param scopeId interface of a link-local destination, or 0
-  Departure(InetSock sock, long high, long low, int port, int scopeId) {
+  Departure(DatagramSock sock, long high, long low, int port, int scopeId) {
     this.sock = sock;
     this.high = high;
     this.low = low;
@@ -125,7 +126,8 @@ public final class Departure {
     dontFragment = on;
   }
 
-  /// The way it goes, or null if there is none.
+  /// The way it goes, or null if there is none. IPv4 from a socket that has an IPv6 address of its
+  /// first peer goes with the route's source, as on Linux; nothing that comes back finds it.
   @Nullable Route route(IpLayer ip) {
     if (group) {
       if (interfaceIndex == 0) {
@@ -138,13 +140,31 @@ public final class Departure {
     } else if (interfaceIndex == 0) {
       interfaceIndex = settings.unicastInterface();
     }
-    if (!hasSource() && hasConcreteAddress(ip)) {
-      if (v4 != IpAddress.isV4(sock.localHigh(), sock.localLow())) {
-        return null;
-      }
+    if (isForeign()) {
+      return null;
+    }
+    boolean ownFamily = v4 == IpAddress.isV4(sock.localHigh(), sock.localLow());
+    if (!hasSource() && ownFamily && hasConcreteAddress(ip)) {
       source(sock.localHigh(), sock.localLow());
     }
+    IpAddress kept = sock.keptSource();
+    if (!hasSource() && v4 && kept != null) {
+      source(kept.high(), kept.low());
+    }
     return ip.route(high, low, sourceHigh, sourceLow, interfaceIndex);
+  }
+
+  /// Why there is no way, as Linux says it: `EAFNOSUPPORT` where there would be one for a source of
+  /// the other family.
+  Errno unreachable(IpLayer ip) {
+    boolean reachable =
+        isForeign() && ip.route(high, low, sourceHigh, sourceLow, interfaceIndex) != null;
+    return reachable ? Errno.EAFNOSUPPORT : Errno.ENETUNREACH;
+  }
+
+  /// Whether the socket's own address, which is of IPv4, cannot be the source.
+  private boolean isForeign() {
+    return !hasSource() && !sock.canReach(v4);
   }
 
   private boolean hasConcreteAddress(IpLayer ip) {

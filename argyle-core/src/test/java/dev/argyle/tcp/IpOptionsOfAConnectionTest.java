@@ -1,0 +1,58 @@
+package dev.argyle.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.argyle.env.SystemEnv;
+import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
+import dev.argyle.socket.SocketType;
+import dev.argyle.socket.Syscalls;
+import dev.argyle.stack.NetStack;
+import dev.argyle.stack.StackConfig;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Where options of IP mean something else to TCP, as on Linux.
+@Tag("B7")
+class IpOptionsOfAConnectionTest {
+  private final SystemEnv env = new SystemEnv();
+  private final NetStack stack = new NetStack(env, StackConfig.DEFAULT);
+  private final Syscalls calls = stack.syscalls();
+  private final int tcp = calls.socket(AddressFamily.AF_INET6, SocketType.STREAM.number(), 0);
+  private final int udp = calls.socket(AddressFamily.AF_INET6, SocketType.DGRAM.number(), 0);
+
+  @AfterEach
+  void close() {
+    stack.close();
+    env.close();
+  }
+
+  private int value(int fd, SocketOption<Integer> option) {
+    var told = new ArrayList<Integer>();
+    assertThat(calls.getsockopt(fd, option, told::add)).isZero();
+    return told.getFirst();
+  }
+
+  @Test
+  void theBitsOfEcnAreItsOwn() {
+    calls.setsockopt(tcp, SolIp.IP_TOS, 0x1ff);
+    calls.setsockopt(tcp, SolIpv6.IPV6_TCLASS, 7);
+    assertThat(value(tcp, SolIp.IP_TOS)).isEqualTo(0xfc);
+    assertThat(value(tcp, SolIpv6.IPV6_TCLASS)).isEqualTo(4);
+    calls.setsockopt(udp, SolIpv6.IPV6_TCLASS, 7);
+    assertThat(value(udp, SolIpv6.IPV6_TCLASS)).isEqualTo(7);
+  }
+
+  @Test
+  void groupsAreNoneOfItsBusinessWhateverTheValue() {
+    SocketOption<Integer> hops = SolIpv6.IPV6_MULTICAST_HOPS;
+    assertThat(calls.setsockopt(tcp, hops, 256)).isEqualTo(Errno.ENOPROTOOPT.negated());
+    assertThat(calls.setsockopt(udp, hops, 256)).isEqualTo(Errno.EINVAL.negated());
+    assertThat(calls.setsockopt(udp, hops, -2)).isEqualTo(Errno.EINVAL.negated());
+  }
+}
