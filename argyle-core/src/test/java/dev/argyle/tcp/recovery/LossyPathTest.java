@@ -62,7 +62,7 @@ class LossyPathTest {
   void sendsNothingTwiceWhereNothingIsLost(int iss) {
     var path = new ToyPath(conditions(iss, true, true, 0), new Cubic());
     transferWhole(path);
-    assertThat(path.recovery().retransmitsTotal()).isZero();
+    assertThat(path.recovery().queue().retransmitsTotal()).isZero();
     assertThat(path.timeouts()).isZero();
   }
 
@@ -81,7 +81,7 @@ class LossyPathTest {
     var path = new ToyPath(conditions(iss, true, true, 0.02), new Cubic());
     transferWhole(path);
     long segments = BYTES / ToyPath.MSS;
-    assertThat(path.recovery().retransmitsTotal())
+    assertThat(path.recovery().queue().retransmitsTotal())
         .as(path.toString())
         .isBetween(segments / 100, segments * 4 / 100);
   }
