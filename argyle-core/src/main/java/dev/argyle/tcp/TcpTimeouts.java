@@ -68,7 +68,10 @@ final class TcpTimeouts {
       return;
     }
     tcp.counters().count(Counter.TIMEOUTS);
-    Verdict verdict = sock.retransmissionTimeout.expired(SUSPECT_PATH_AFTER, most(sock));
+    Verdict verdict =
+        sock.state().isSynchronized()
+            ? sock.retransmissionTimeout.expiredWithData(SUSPECT_PATH_AFTER, most(sock), nowNanos)
+            : sock.retransmissionTimeout.expired(SUSPECT_PATH_AFTER, most(sock), nowNanos);
     if (verdict == Verdict.GIVE_UP || tooLong) {
       giveUp(sock);
       return;

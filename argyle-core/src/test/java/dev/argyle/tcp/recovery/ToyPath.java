@@ -129,7 +129,7 @@ final class ToyPath {
       return;
     }
     timeouts++;
-    timeout.expired(3, Integer.MAX_VALUE);
+    timeout.expired(3, Integer.MAX_VALUE, nowNanos);
     recovery.timeout(nowNanos);
     startTimer();
     long before = recovery.queue().retransmitsTotal();
