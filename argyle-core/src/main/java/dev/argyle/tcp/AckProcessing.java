@@ -71,7 +71,7 @@ final class AckProcessing {
     sock.urgentPointer.acknowledged(segment.ack());
     boolean measured = outcome.rttNanos() >= 0;
     boolean backedOff = measured && sock.retransmissionTimeout.endBackOff();
-    if (backedOff || outcome.enteredRecovery() || sock.recovery.isReneged()) {
+    if (backedOff || outcome.enteredRecovery()) {
       sock.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew
     }
     if (outcome.undone()) {
