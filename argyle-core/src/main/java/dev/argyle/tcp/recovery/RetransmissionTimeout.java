@@ -64,8 +64,8 @@ public final class RetransmissionTimeout {
 
   /// The timer ran out for data. R1 and R2 are counts, but mean a time: that which so many
   /// retransmissions take where the RTO begins at 200 ms. So a slow path, with its long RTO, is not
-  /// waited for longer than a fast one (RFC 9293 section 3.8.3: R2 is at least 100 s; Linux's 15
-  /// mean 924.6 s).
+  /// waited for longer than a fast one (RFC 9293 section 3.8.3: R2 is at least 100 s; 15 of them
+  /// mean 924.6 s from the first sending, as on Linux).
   public Verdict expiredWithData(int suspectAfter, int giveUpAfter, long nowNanos) {
     long sinceNanos = retransmissions == 0 ? 0 : nowNanos - firstNanos;
     boolean began = retransmissions > 0;
@@ -91,9 +91,9 @@ public final class RetransmissionTimeout {
   static long patienceNanos(int count) {
     long sumNanos = 0;
     long intervalNanos = RttEstimator.DEFAULT_MINIMUM_NANOS;
-    for (int i = 0; i <= count; i++) {
-      sumNanos += intervalNanos;
+    for (int i = 0; i < count; i++) {
       intervalNanos = Math.min(2 * intervalNanos, RttEstimator.MAXIMUM_RTO_NANOS);
+      sumNanos += intervalNanos;
     }
     return sumNanos;
   }

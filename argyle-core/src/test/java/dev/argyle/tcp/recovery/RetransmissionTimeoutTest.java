@@ -75,23 +75,23 @@ class RetransmissionTimeoutTest {
     assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.RETRANSMIT);
   }
 
-  @Test // as Linux reckons tcp_retries2 of 15: 924.6 s
+  @Test // as Linux reckons tcp_retries2 of 15: 924.6 s from the first sending
   void takesACountForTheTimeThatItTakesFromTwoHundredMilliseconds() {
-    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(0))).isEqualTo(200);
-    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(3))).isEqualTo(3_000);
-    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(15))).isEqualTo(924_600);
+    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(0))).isEqualTo(0);
+    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(3))).isEqualTo(2_800);
+    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(15))).isEqualTo(924_400);
   }
 
   @Test
   void givesUpDataByTimeHoweverOftenItWasSent() {
     assertThat(timeout.expiredWithData(3, 15, 5)).isEqualTo(Verdict.RETRANSMIT);
-    assertThat(timeout.expiredWithData(3, 15, 4 + SECONDS.toNanos(3)))
+    assertThat(timeout.expiredWithData(3, 15, 4 + MILLISECONDS.toNanos(2_800)))
         .isEqualTo(Verdict.RETRANSMIT);
-    assertThat(timeout.expiredWithData(3, 15, 5 + SECONDS.toNanos(3)))
+    assertThat(timeout.expiredWithData(3, 15, 5 + MILLISECONDS.toNanos(2_800)))
         .isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expiredWithData(3, 15, 4 + MILLISECONDS.toNanos(924_600)))
+    assertThat(timeout.expiredWithData(3, 15, 4 + MILLISECONDS.toNanos(924_400)))
         .isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expiredWithData(3, 15, 5 + MILLISECONDS.toNanos(924_600)))
+    assertThat(timeout.expiredWithData(3, 15, 5 + MILLISECONDS.toNanos(924_400)))
         .isEqualTo(Verdict.GIVE_UP);
   }
 
