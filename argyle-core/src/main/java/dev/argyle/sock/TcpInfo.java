@@ -53,7 +53,9 @@ public record TcpInfo(
   /// @param outstanding sent (`tcpi_unacked`)
   /// @param retransmitted of these sent again and on their way (`tcpi_retrans`)
   /// @param unsent not sent yet (`tcpi_notsent_bytes`)
-  public record Flight(int outstanding, int retransmitted, int unsent) {}
+  /// @param reordering how far a segment has fallen behind at worst, 0 if none has
+  ///     (`tcpi_reordering`)
+  public record Flight(int outstanding, int retransmitted, int unsent, int reordering) {}
 
   /// Times in nanoseconds; -1 where nothing was measured.
   ///

@@ -32,6 +32,7 @@ final class AckProcessing {
       return false;
     }
     if (Seq.before(segAck, snd.una())) {
+      takeOldSack(sock, segment, nowNanos);
       return true; // an old duplicate: its text may still be new
     }
     boolean duplicate = isDuplicate(sock, segment);
@@ -44,6 +45,13 @@ final class AckProcessing {
     sock.windowProbe.answered();
     acknowledge(sock, segment, duplicate, nowNanos);
     return true;
+  }
+
+  /// An ACK that was overtaken by a later one may still report by SACK what that one did not.
+  private static void takeOldSack(TcpSock sock, Segment segment, long nowNanos) {
+    if (sock.agreed.sackPermitted() && segment.options().sackBlocks() > 0) {
+      sock.recovery.acknowledge(facts(sock, segment, false, nowNanos));
+    }
   }
 
   /// A duplicate ACK in the sense of RFC 5681 section 2.
@@ -61,11 +69,13 @@ final class AckProcessing {
     AckOutcome outcome = sock.recovery.acknowledge(facts(sock, segment, duplicate, nowNanos));
     int acked = sock.snd.acknowledge(segment.ack());
     sock.urgentPointer.acknowledged(segment.ack());
-    if (outcome.rttNanos() >= 0) {
-      sock.rtt.sample(outcome.rttNanos());
-      if (sock.retransmissionTimeout.endBackOff()) {
-        sock.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew
-      }
+    boolean measured = outcome.rttNanos() >= 0;
+    boolean backedOff = measured && sock.retransmissionTimeout.endBackOff();
+    if (backedOff || outcome.enteredRecovery()) {
+      sock.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew
+    }
+    if (outcome.undone()) {
+      tcp.counters().count(Counter.SPURIOUS_LOSSES);
     }
     if (acked == 0) {
       return;

@@ -27,8 +27,8 @@ final class ConnectionInfo {
         sock.snd.windowBytes(),
         sock.window.windowBytes(sock.rcv.nxt()),
         sock.recovery.inFlightBytes(),
-        sock.recovery.sackedBytes(),
-        sock.recovery.lostBytes());
+        sock.recovery.queue().sackedBytes(),
+        sock.recovery.queue().lostBytes());
   }
 
   private static TcpInfo.Path path(TcpSock sock) {
@@ -39,7 +39,10 @@ final class ConnectionInfo {
 
   private static TcpInfo.Flight flight(TcpSock sock) {
     return new TcpInfo.Flight(
-        sock.recovery.outstandingBytes(), sock.recovery.retransmittedBytes(), sock.unsentOctets());
+        sock.recovery.queue().outstandingBytes(),
+        sock.recovery.queue().retransmittedBytes(),
+        sock.unsentOctets(),
+        sock.recovery.reorderingBytes());
   }
 
   private static TcpInfo.Timing timing(TcpSock sock) {
@@ -64,8 +67,8 @@ final class ConnectionInfo {
         sock.snd.sentTotal(),
         sock.snd.ackedTotal(),
         sock.rcv.receivedTotal(),
-        sock.recovery.retransmitsTotal(),
-        sock.recovery.retransmittedBytesTotal(),
+        sock.recovery.queue().retransmitsTotal(),
+        sock.recovery.queue().retransmittedBytesTotal(),
         sock.segmentsSent,
         sock.segmentsReceived);
   }

@@ -7,6 +7,7 @@ final class PendingWork {
   private static final int WINDOW_PROBE = 2;
   private static final int KEEP_ALIVE_PROBE = 4;
   private static final int PUSH_ALL = 8;
+  private static final int LOSS_PROBE = 16;
 
   private int bits;
 
@@ -23,6 +24,11 @@ final class PendingWork {
   /// A keep-alive probe must go out.
   void keepAliveProbe() {
     bits |= KEEP_ALIVE_PROBE;
+  }
+
+  /// A tail loss probe must go out.
+  void lossProbe() {
+    bits |= LOSS_PROBE;
   }
 
   /// What there is goes out as far as the windows let it, however small: Nagle and silly-window
@@ -44,6 +50,11 @@ final class PendingWork {
   /// Whether a window probe must go out. Asking ends it.
   boolean takeWindowProbe() {
     return take(WINDOW_PROBE);
+  }
+
+  /// Whether a tail loss probe must go out. Asking ends it.
+  boolean takeLossProbe() {
+    return take(LOSS_PROBE);
   }
 
   /// Whether a keep-alive probe must go out. Asking ends it.

@@ -17,6 +17,10 @@ public final class TcpCounters {
     RETRANSMITTED_SEGMENTS,
     OUT_RESETS,
     TIMEOUTS,
+    /// Probes of the tail of a flight (`TCPLossProbes`).
+    LOSS_PROBES,
+    /// Losses that turned out to be none.
+    SPURIOUS_LOSSES,
     ABORTED_ON_TIMEOUT,
     ABORTED_ON_CLOSE,
     CHALLENGE_ACKS,

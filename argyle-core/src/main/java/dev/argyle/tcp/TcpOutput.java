@@ -43,6 +43,7 @@ final class TcpOutput {
 
   /// Sends what there is to send, as far as it may go now.
   void flush(TcpSock sock, long nowNanos) {
+    boolean sentNew = false;
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         sock.pending.clear();
@@ -54,13 +55,14 @@ final class TcpOutput {
         sendOwedAck(sock, nowNanos);
       }
       case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {
+        sentNew = sendLossProbe(sock, nowNanos);
         sendAgain(sock, nowNanos);
-        sendNew(sock, nowNanos);
+        sentNew |= sendNew(sock, nowNanos);
         sendProbes(sock, nowNanos);
         sendOwedAck(sock, nowNanos);
       }
     }
-    armTimers(sock, nowNanos);
+    armTimers(sock, sentNew, nowNanos);
   }
 
   /// Sends the SYN of an active open.
@@ -69,7 +71,7 @@ final class TcpOutput {
     sock.snd.advance(1);
     sock.recovery.sent(iss, iss + 1, nowNanos);
     send(sock, iss, iss + 1, nowNanos);
-    armTimers(sock, nowNanos);
+    armTimers(sock, true, nowNanos);
   }
 
   /// Sends the SYN once more: as a SYN-ACK, now that the peer's has come too.
@@ -139,34 +141,60 @@ final class TcpOutput {
     counters.count(Counter.RETRANSMITTED_SEGMENTS);
     send(sock, segment.seq(), segment.endSeq(), nowNanos);
     sock.recovery.retransmitted(segment, nowNanos);
+    if (segment.seq() == sock.snd.una()) {
+      sock.timers.cancel(TimerKind.RETRANSMIT); // it has its whole time from now
+    }
   }
 
-  private void sendNew(TcpSock sock, long nowNanos) {
-    boolean pushAll = sock.pending.takePushAll();
-    boolean sentAny = false;
-    sock.cwndLimited = false;
-    while (sendOne(sock, pushAll, nowNanos)) {
-      sentAny = true;
+  /// Probes the tail of the flight with one segment, new if there is one and the peer's window lets
+  /// it through, RFC 8985 section 7.3. @return whether it was new
+  private boolean sendLossProbe(TcpSock sock, long nowNanos) {
+    if (!sock.pending.takeLossProbe()) {
+      return false;
     }
+    int before = sock.snd.nxt();
+    sendOne(sock, true, sock.mssBytes, nowNanos);
+    boolean isNew = sock.snd.nxt() != before;
+    SentSegment last = isNew ? null : sock.recovery.probeSegment();
+    if (last != null) {
+      sendAgain(sock, last, nowNanos);
+    }
+    if (isNew || last != null) {
+      counters.count(Counter.LOSS_PROBES);
+      sock.recovery.probed(!isNew);
+    }
+    sock.timers.cancel(TimerKind.RETRANSMIT);
+    return isNew;
+  }
+
+  /// @return whether something was sent
+  private boolean sendNew(TcpSock sock, long nowNanos) {
+    boolean pushAll = sock.pending.takePushAll();
+    int before = sock.snd.nxt();
+    sock.cwndLimited = false;
+    while (sendOne(sock, pushAll, 0, nowNanos)) {} // each asks anew what may go
+    boolean sentAny = sock.snd.nxt() != before;
     if (sock.readiness.unsentLimitOctets() > 0) {
       sock.publishQueued(); // less is unsent: there may be room now
     }
-    if (!sentAny) {
-      SentSegment speculative = sock.recovery.speculativeRetransmission();
-      if (speculative != null) {
-        sendAgain(sock, speculative, nowNanos);
-      }
+    if (!sentAny && sock.recovery.nothingNew()) {
+      sendAgain(sock, nowNanos);
     }
+    return sentAny;
   }
 
-  private boolean sendOne(TcpSock sock, boolean pushAll, long nowNanos) {
+  /// Sends one new packet.
+  ///
+  /// @param leastRoom what the congestion window lets through in any case, and then no more
+  /// @return whether there may be another
+  private boolean sendOne(TcpSock sock, boolean pushAll, int leastRoom, long nowNanos) {
     int unsent = sock.unsentOctets();
     boolean finNext = sock.finQueued && !sock.finSent;
     if (unsent == 0 && !finNext) {
       return false;
     }
     restartAfterIdle(sock, nowNanos);
-    int octets = permitted(sock, unsent, pushAll, finNext);
+    int octets = permitted(sock, unsent, leastRoom, pushAll, finNext);
     boolean withFin = finNext && octets == unsent && mayFinish(sock, octets);
     int sequenceOctets = octets + (withFin ? 1 : 0);
     if (sequenceOctets == 0) {
@@ -183,11 +211,13 @@ final class TcpOutput {
     return !withFin;
   }
 
-  private static int permitted(TcpSock sock, int unsent, boolean pushAll, boolean finNext) {
+  private static int permitted(
+      TcpSock sock, int unsent, int leastRoom, boolean pushAll, boolean finNext) {
     if (unsent == 0) {
       return 0;
     }
-    int room = sock.recovery.cwndBytes() - sock.recovery.inFlightBytes();
+    int room =
+        leastRoom > 0 ? leastRoom : sock.recovery.cwndBytes() - sock.recovery.inFlightBytes();
     int usable = sock.snd.usableWindowBytes();
     boolean urgent = sock.urgentPointer.isUrgent();
     Urgency urgency = pushAll ? Urgency.OVERRIDE : finNext || urgent ? Urgency.LAST : Urgency.NONE;
@@ -293,13 +323,14 @@ final class TcpOutput {
     return pool.allocate(SkBuff.HEAD_ROOM_BYTES, 0);
   }
 
-  private static void armTimers(TcpSock sock, long nowNanos) {
+  private static void armTimers(TcpSock sock, boolean sentNew, long nowNanos) {
     TcpTimers timers = sock.timers;
     boolean outstanding = sock.recovery.hasUnacknowledged();
-    if (!outstanding) {
-      timers.cancel(TimerKind.RETRANSMIT);
-    } else if (!timers.isArmed(TimerKind.RETRANSMIT)) {
-      timers.arm(TimerKind.RETRANSMIT, TcpTimeouts.retransmitDeadlineNanos(sock, nowNanos));
+    TcpTimeouts.armRetransmit(sock, sentNew, nowNanos);
+    if (sock.recovery.awaitsReordered()) {
+      timers.arm(TimerKind.REORDER, sock.recovery.reorderDeadlineNanos());
+    } else {
+      timers.cancel(TimerKind.REORDER);
     }
     boolean held = sock.unsentOctets() > 0 || (sock.finQueued && !sock.finSent);
     if (outstanding || !held || !sock.state().canTransmit()) {

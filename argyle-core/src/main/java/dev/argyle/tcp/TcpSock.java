@@ -110,6 +110,8 @@ public final class TcpSock extends InetConnectionSock {
   int softError; // what ICMP has said and time may heal
   long lastReceivedNanos;
   long lastSentNanos;
+  long retransmitDeadlineNanos; // when the RTO is over, if no probe comes before
+  boolean probeNext; // the retransmission timer waits to probe the tail first
   @Nullable Route route;
   @Nullable TcpSock listener; // until the handshake of an accepted connection is complete
   @Nullable TcpRequestSock request;
@@ -124,7 +126,7 @@ public final class TcpSock extends InetConnectionSock {
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
     this.outOfOrder = new ReassemblyQueue(tcp.pool());
     this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());
-    this.recovery = new LossRecovery(congestion, mssBytes);
+    this.recovery = new LossRecovery(congestion, rtt, mssBytes);
     TcpConfig.Buffers buffers = tcp.config().buffers();
     receiveBufferBytes(buffers.receiveBytes());
     sendBufferBytes(buffers.sendBytes());
@@ -304,7 +306,7 @@ public final class TcpSock extends InetConnectionSock {
   /// Changes the congestion control and begins anew, with nothing sent.
   void adopt(CongestionControl chosen) {
     congestion = chosen;
-    recovery = new LossRecovery(chosen, mssBytes);
+    recovery = new LossRecovery(chosen, rtt, mssBytes);
   }
 
   /// Segments carry that much payload from now on.

@@ -3,13 +3,18 @@ package dev.argyle.tcp;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.recovery.LossRecovery;
 import dev.argyle.tcp.recovery.RetransmissionTimeout.Verdict;
+import dev.argyle.tcp.recovery.SentSegment;
 import dev.argyle.tcp.send.WindowProbe;
 
 /// What happens when a connection's time is up, RFC 9293 section 3.10.8. Runs with the sock's lock
 /// held; each deadline that has passed is acted upon, and one flush ends it.
 final class TcpTimeouts {
   private static final int SUSPECT_PATH_AFTER = 3; // R1, tcp_retries1
+
+  /// How soon what was reported and thrown away is sent again, at least; as Linux.
+  private static final long LEAST_RENEGE_NANOS = 10_000_000L;
 
   private final TcpProtocol tcp;
 
@@ -20,6 +25,9 @@ final class TcpTimeouts {
   void expire(TcpSock sock, long nowNanos) {
     TcpTimers timers = sock.timers;
     timers.fired();
+    if (timers.takeDue(TimerKind.REORDER, nowNanos)) {
+      sock.recovery.reorderTimeout(nowNanos);
+    }
     if (timers.takeDue(TimerKind.RETRANSMIT, nowNanos)) {
       retransmit(sock, nowNanos);
     }
@@ -54,9 +62,16 @@ final class TcpTimeouts {
     if (!sock.recovery.hasUnacknowledged()) {
       return;
     }
-    tcp.counters().count(Counter.TIMEOUTS);
-    Verdict verdict = sock.retransmissionTimeout.expired(SUSPECT_PATH_AFTER, most(sock));
     boolean tooLong = isUserTimeoutOver(sock, nowNanos);
+    if (sock.probeNext && !tooLong) {
+      sock.pending.lossProbe();
+      return;
+    }
+    tcp.counters().count(Counter.TIMEOUTS);
+    Verdict verdict =
+        sock.state().isSynchronized()
+            ? sock.retransmissionTimeout.expiredWithData(SUSPECT_PATH_AFTER, most(sock), nowNanos)
+            : sock.retransmissionTimeout.expired(SUSPECT_PATH_AFTER, most(sock), nowNanos);
     if (verdict == Verdict.GIVE_UP || tooLong) {
       giveUp(sock);
       return;
@@ -67,14 +82,40 @@ final class TcpTimeouts {
     sock.recovery.timeout(nowNanos);
   }
 
-  /// When a retransmission timer that starts now runs out: after the RTO, or when the user's
-  /// patience ends (RFC 5482) if that is sooner.
-  static long retransmitDeadlineNanos(TcpSock sock, long nowNanos) {
-    long deadlineNanos = sock.retransmissionTimeout.deadlineNanos(nowNanos);
-    var oldest = sock.recovery.oldest();
-    return oldest == null
-        ? deadlineNanos
-        : withinUserTimeout(sock, deadlineNanos, oldest.firstSentNanos());
+  /// Keeps the timer of what is not acknowledged. It is due after the RTO, or before that when the
+  /// tail of the flight is to be probed, or when the user's patience ends (RFC 5482).
+  ///
+  /// @param sentNew whether new data has left: the wait before a probe begins anew
+  static void armRetransmit(TcpSock sock, boolean sentNew, long nowNanos) {
+    LossRecovery recovery = sock.recovery;
+    SentSegment oldest = recovery.queue().oldest();
+    if (oldest == null) {
+      sock.timers.cancel(TimerKind.RETRANSMIT);
+      return;
+    }
+    boolean starts = !sock.timers.isArmed(TimerKind.RETRANSMIT);
+    boolean endsProbe = sock.probeNext && recovery.awaitsReordered(); // that will tell sooner
+    if (!starts && !sentNew && !endsProbe) {
+      return;
+    }
+    if (starts) {
+      sock.retransmitDeadlineNanos =
+          recovery.isReneged()
+              ? nowNanos + Math.max(sock.rtt.srttNanos() / 2, LEAST_RENEGE_NANOS)
+              : sock.retransmissionTimeout.deadlineNanos(nowNanos);
+    }
+    boolean sackAgreed = sock.agreed.sackPermitted() && sock.state().isSynchronized();
+    long probeDelayNanos = recovery.probeDelayNanos(sackAgreed);
+    if (!starts && !endsProbe && probeDelayNanos < 0) {
+      return; // it runs, and nothing changes it
+    }
+    long deadlineNanos = sock.retransmitDeadlineNanos;
+    sock.probeNext = probeDelayNanos >= 0;
+    if (sock.probeNext && nowNanos + probeDelayNanos - deadlineNanos < 0) {
+      deadlineNanos = nowNanos + probeDelayNanos;
+    }
+    sock.timers.arm(
+        TimerKind.RETRANSMIT, withinUserTimeout(sock, deadlineNanos, oldest.firstSentNanos()));
   }
 
   /// When a window that is closed is looked at next: a peer that answers every probe and never
@@ -101,7 +142,7 @@ final class TcpTimeouts {
   }
 
   private static boolean isUserTimeoutOver(TcpSock sock, long nowNanos) {
-    var oldest = sock.recovery.oldest();
+    var oldest = sock.recovery.queue().oldest();
     return sock.userTimeoutNanos > 0
         && oldest != null
         && nowNanos - oldest.firstSentNanos() >= sock.userTimeoutNanos;

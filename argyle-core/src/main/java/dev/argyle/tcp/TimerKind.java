@@ -2,8 +2,11 @@ package dev.argyle.tcp;
 
 /// What a connection may wait for, RFC 9293 section 3.10.8 and its relatives.
 enum TimerKind {
-  /// Something sent is not acknowledged, RFC 6298.
+  /// Something sent is not acknowledged: the timeout of RFC 6298, or before it the probe of RFC
+  /// 8985 section 7.
   RETRANSMIT,
+  /// Something was overtaken and may be lost, RFC 8985 section 6.3.
+  REORDER,
   /// Something is to be sent and the window, or good manners, forbid it: section 3.8.6.1.
   PERSIST,
   /// An ACK is owed, section 3.8.6.3.

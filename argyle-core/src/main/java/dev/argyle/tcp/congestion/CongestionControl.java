@@ -37,6 +37,16 @@ public interface CongestionControl {
   /// that is until the next [#onAck] (RFC 5681 section 3.1, equation 4).
   void onTimeout(int inFlightBytes, long nowNanos);
 
+  /// The last [#onLoss] or [#onTimeout] was for nothing: no segment was lost (RFC 4015 section 4).
+  /// The window is to be again what it was, or what it is now if that is more.
+  ///
+  /// @param cwndBytes the window before
+  /// @param ssthreshBytes the same before
+  default void undo(int cwndBytes, int ssthreshBytes, int mssBytes, long nowNanos) {
+    int cwnd = Math.max(cwndBytes, cwndBytes());
+    onTakeOver(mssBytes, cwnd, Math.max(ssthreshBytes, ssthreshBytes()), nowNanos);
+  }
+
   /// Data is about to be sent after `idleNanos` without any: the restart window of RFC 5681 section
   /// 4.1 if that is longer than the retransmission timeout `rtoNanos`.
   void onIdle(long idleNanos, long rtoNanos);

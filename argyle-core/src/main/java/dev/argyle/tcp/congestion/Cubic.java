@@ -140,6 +140,17 @@ public final class Cubic implements CongestionControl {
     cwnd = mssBytes;
   }
 
+  /// RFC 9438 section 4.9: the window is as before, and so is the plateau it grows towards; the
+  /// curve begins anew from there.
+  @Override
+  public void undo(int cwndBytes, int ssthreshBytes, int mssBytes, long nowNanos) {
+    cwnd = Math.max(cwnd, cwndBytes);
+    this.ssthreshBytes = Math.max(this.ssthreshBytes, ssthreshBytes);
+    wMax = Math.max(wMax, cwnd);
+    timedOut = false;
+    epochRuns = false;
+  }
+
   /// Multiplicative decrease, RFC 9438 section 4.6, from the flight but no more than the window.
   private void reduce(int inFlightBytes) {
     double flight = Math.min(inFlightBytes, cwnd);

@@ -85,6 +85,13 @@ public final class NewReno implements CongestionControl {
     cwndBytes = mssBytes;
   }
 
+  @Override
+  public void undo(int cwndBytes, int ssthreshBytes, int mssBytes, long nowNanos) {
+    this.cwndBytes = Math.max(this.cwndBytes, cwndBytes);
+    this.ssthreshBytes = Math.max(this.ssthreshBytes, ssthreshBytes);
+    timedOut = false;
+  }
+
   /// RFC 5681 equation 4. The window bounds the flight because data sent by limited transmit must
   /// not count (section 3.2 step 2).
   private void halve(int inFlightBytes) {

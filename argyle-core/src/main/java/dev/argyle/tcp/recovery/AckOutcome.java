@@ -8,6 +8,7 @@ public final class AckOutcome {
   private boolean duplicateReported;
   private boolean enteredRecovery;
   private boolean leftRecovery;
+  private boolean undone;
 
   void begin() {
     newlyAckedBytes = 0;
@@ -16,6 +17,7 @@ public final class AckOutcome {
     duplicateReported = false;
     enteredRecovery = false;
     leftRecovery = false;
+    undone = false;
   }
 
   void facts(int ackedOctets, int sackedOctets, long sampleNanos, boolean duplicate) {
@@ -33,6 +35,10 @@ public final class AckOutcome {
     leftRecovery = true;
   }
 
+  void undo() {
+    undone = true;
+  }
+
   /// Octets newly acknowledged cumulatively, SYN and FIN included; 0 if SND.UNA did not move.
   public int newlyAckedBytes() {
     return newlyAckedBytes;
@@ -48,7 +54,7 @@ public final class AckOutcome {
     return newlySackedBytes;
   }
 
-  /// The round-trip time to give to [RttEstimator#sample], or -1 if this ACK measured none.
+  /// The round-trip time that this ACK measured, or -1 if none; the estimator has it already.
   public long rttNanos() {
     return rttNanos;
   }
@@ -66,5 +72,10 @@ public final class AckOutcome {
   /// Whether RECOVERY or LOSS ended.
   public boolean leftRecovery() {
     return leftRecovery;
+  }
+
+  /// Whether a loss turned out to be none, and the window was given back.
+  public boolean undone() {
+    return undone;
   }
 }

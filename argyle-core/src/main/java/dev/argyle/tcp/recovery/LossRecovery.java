@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// The conductor of loss recovery: hears what was sent, acknowledged and timed out, keeps the
 /// phase, tells congestion control, and says what must be sent again first (MISSION D1).
 ///
-/// With SACK it follows RFC 6675: a pipe, and retransmission of what is lost while the window has
-/// room. Without SACK it follows RFC 6582: one segment on three duplicate ACKs, the next hole on
-/// each partial acknowledgement. After a timeout (RFC 5681 section 3.1) everything not SACKed is
-/// sent again in slow start.
+/// With SACK, losses are found by RACK-TLP (RFC 8985); without, by three duplicate ACKs and, in
+/// recovery, by partial acknowledgements (RFC 6582). Either way the window follows RFC 9937 until
+/// the losses are repaired. After a timeout (RFC 5681 section 3.1) everything not SACKed is sent
+/// again in slow start, unless F-RTO finds that it was spurious. A loss that turns out to be none
+/// is undone: [SpuriousRetransmit].
 ///
 /// SACK after a timeout: RFC 2018 section 8 asks to forget it, since a receiver may throw away what
 /// it reported. As Linux does, it is kept unless the oldest outstanding segment itself is SACKed: a
@@ -20,34 +21,34 @@ import org.jspecify.annotations.Nullable;
 /// it.
 ///
 /// The caller sends [#nextRetransmission] first, until it is null; then new data while
-/// `cwndBytes() - inFlightBytes()` leaves room; then, if there was no new data,
-/// [#speculativeRetransmission]; and keeps a retransmission timer while [#hasUnacknowledged].
+/// `cwndBytes() - inFlightBytes()` leaves room; tells [#nothingNew] if there was none; and keeps a
+/// retransmission timer while [#hasUnacknowledged], and another for [#reorderDeadlineNanos].
 public final class LossRecovery {
   private CongestionControl congestion;
-  private final RttSampler sampler = new RttSampler();
+  private final RttEstimator rtt;
   private final RetransmissionQueue queue = new RetransmissionQueue();
-  private final SackScoreboard scoreboard;
-  private final DupThreshDetector detector;
-  private final WindowInflation inflation = new WindowInflation();
+  private final RackDetector rack;
+  private final AckDigest digest;
+  private final ProportionalRateReduction reduction = new ProportionalRateReduction();
+  private final TailLossProbe probe = new TailLossProbe(queue);
+  private final SpuriousRetransmit spurious = new SpuriousRetransmit();
   private final AckSample sample = new AckSample();
   private final AckOutcome outcome = new AckOutcome();
 
   private int mssBytes;
   private RecoveryPhase phase = RecoveryPhase.OPEN;
-  private int sndUna;
   private int recoveryPoint; // SND.NXT when RECOVERY or LOSS began
   private boolean duplicatesSuspect; // until SND.UNA passes recoveryPoint, RFC 6582 section 3.2
   private boolean retransmitNow; // whatever the pipe holds
-  private boolean sackInUse;
-  private int highRxt; // position after the highest retransmitted one of this RECOVERY
-  private long retransmitsTotal;
-  private long retransmittedBytesTotal;
+  private boolean timedOut; // and nothing was acknowledged since
 
-  public LossRecovery(CongestionControl congestion, int mssBytes) {
+  /// @param rtt takes the round-trip times that ACKs measure
+  public LossRecovery(CongestionControl congestion, RttEstimator rtt, int mssBytes) {
     this.congestion = congestion;
+    this.rtt = rtt;
     this.mssBytes = mssBytes;
-    scoreboard = new SackScoreboard(queue, sampler, mssBytes);
-    detector = new DupThreshDetector(queue, scoreboard);
+    rack = new RackDetector(queue, rtt);
+    digest = new AckDigest(queue, rack, rtt, mssBytes);
   }
 
   /// Another congestion control takes over; the phase stays.
@@ -58,173 +59,194 @@ public final class LossRecovery {
   /// Segments carry up to `bytes` from now on; what was sent larger is cut when it is sent again.
   public void mss(int bytes) {
     mssBytes = bytes;
-    scoreboard.mss(bytes);
+    digest.mss(bytes);
     congestion.onMssChange(bytes);
   }
 
   /// The range from `seq` to before `endSeq` was sent for the first time, SYN and FIN counted.
   public void sent(int seq, int endSeq, long nowNanos) {
     if (queue.isEmpty()) {
-      sndUna = seq;
-      detector.beginAt(seq);
+      digest.beginAt(seq);
     }
     queue.append(seq, endSeq, nowNanos);
+    reduction.sent(Seq.distance(seq, endSeq));
   }
 
-  /// Takes an acceptable ACK: removes what it acknowledges, marks what it reports and what that
-  /// shows to be lost, moves the phase and tells congestion control.
+  /// Takes an acceptable ACK, or an old one that carries SACK: removes what it acknowledges, marks
+  /// what it reports and what that shows to be lost, moves the phase and tells congestion control.
   ///
   /// @return what it meant; the object is used again
   public AckOutcome acknowledge(Acknowledgement ack) {
     outcome.begin();
-    if (queue.isEmpty()) {
-      return outcome;
-    }
-    int priorInFlightBytes = inFlightBytes();
     boolean limited = ack.applicationLimited() && queue.lostBytes() == 0;
-    sackInUse = ack.sackPermitted();
-    sampler.begin();
-    int newlyAckedBytes = remove(ack.segAck(), ack.nowNanos());
-    scoreboard.apply(ack.segAck(), ack.sackEdges(), ack.sackBlocks(), ack.nowNanos());
-    long timestampRttNanos = newlyAckedBytes > 0 ? ack.timestampRttNanos() : -1;
-    long rttNanos = sampler.sampleNanos(timestampRttNanos);
-    int newlySackedBytes = scoreboard.newlySackedBytes();
-    outcome.facts(newlyAckedBytes, newlySackedBytes, rttNanos, scoreboard.duplicateReported());
-    if (newlyAckedBytes > 0) {
-      sample.set(newlyAckedBytes, rttNanos, priorInFlightBytes, limited, ack.nowNanos());
-      advance();
-    } else if (sackInUse ? newlySackedBytes > 0 : ack.duplicate()) {
-      duplicate();
+    digest.take(ack, recoveryPoint, phase != RecoveryPhase.LOSS);
+    outcome.facts(
+        digest.ackedBytes(),
+        digest.newlySackedBytes(),
+        digest.rttNanos(),
+        digest.cameTwiceBytes() > 0);
+    if (digest.advanced()) {
+      timedOut = false;
+      duplicatesSuspect &= !Seq.after(digest.sndUna(), recoveryPoint);
+      spurious.advanced(digest.sndUna());
+    }
+    hearWhatCameTwice(ack);
+    boolean nothingOut = queue.retransmittedBytes() == 0 || isRepaired();
+    if (spurious.isShown(phase, digest, ack, nothingOut, hasNewOutstanding())) {
+      undo(ack.nowNanos());
+    }
+    boolean grows = digest.advanced() && phase != RecoveryPhase.RECOVERY;
+    leaveIfRepaired(ack.nowNanos());
+    if (grows) {
+      sample.set(
+          digest.deliveredBytes(),
+          digest.rttNanos(),
+          digest.priorInFlightBytes(),
+          limited,
+          ack.nowNanos());
+      congestion.onAck(sample);
     }
     if (queue.isEmpty()) {
+      rack.cease();
       phase = RecoveryPhase.OPEN;
     } else {
       judge(ack.nowNanos());
     }
-    assert queue.pipeBytes() >= 0;
     return outcome;
   }
 
-  /// Takes away what lies before `segAck`. @return octets newly acknowledged
-  private int remove(int segAck, long nowNanos) {
-    int newlyAckedBytes = Seq.distance(sndUna, segAck);
-    if (newlyAckedBytes <= 0) {
-      return 0;
-    }
-    assert newlyAckedBytes <= queue.outstandingBytes() : segAck + " acknowledges what was not sent";
-    SentSegment segment = queue.oldest();
-    while (segment != null && Seq.before(segment.seq(), segAck)) {
-      sampler.acknowledged(segment, nowNanos);
-      if (Seq.beforeOrAt(segment.endSeq(), segAck)) {
-        queue.removeOldest();
-      } else {
-        queue.trimOldest(segAck);
+  /// D-SACKs, and what the answer to a probe tells.
+  private void hearWhatCameTwice(Acknowledgement ack) {
+    int octets = digest.cameTwiceBytes();
+    boolean probeCameTwice = octets > 0 && probe.isProbe(digest.cameTwiceEnd());
+    if (octets > 0
+        && octets <= queue.retransmittedBytesTotal()) { // else the network has doubled it
+      if (!probeCameTwice) {
+        rack.duplicateReported(digest.sndUna(), queue.isEmpty() ? digest.sndUna() : queue.endSeq());
       }
-      segment = queue.oldest();
+      spurious.cameTwice(octets, digest.cameTwiceEnd(), digest.sndUna());
     }
-    sndUna = segAck;
-    detector.advanced(segAck);
-    return newlyAckedBytes;
-  }
-
-  /// SND.UNA moved: leaves RECOVERY or LOSS, or makes room for more.
-  private void advance() {
-    boolean repaired = Seq.afterOrAt(sndUna, recoveryPoint);
-    switch (phase) {
-      case OPEN, DISORDER -> {
-        inflation.clear();
-        congestion.onAck(sample);
-      }
-      case RECOVERY -> {
-        if (repaired) {
-          inflation.clear();
-          congestion.onRecoveryExit(inFlightBytes(), sample.nowNanos());
-        } else if (!sackInUse) {
-          inflation.deflate(sample.ackedBytes(), mssBytes);
-        }
-      }
-      case LOSS -> congestion.onAck(sample);
-    }
-    if (repaired && (phase == RecoveryPhase.RECOVERY || phase == RecoveryPhase.LOSS)) {
-      phase = RecoveryPhase.OPEN;
-      retransmitNow = false;
-      outcome.leaveRecovery();
-    }
-    if (duplicatesSuspect && Seq.after(sndUna, recoveryPoint)) {
-      duplicatesSuspect = false;
+    boolean plainDuplicate = ack.duplicate() && digest.newlySackedBytes() == 0;
+    if (probe.repairedLoss(ack.segAck(), probeCameTwice, plainDuplicate) && phase.isCalm()) {
+      congestion.onLoss(queue.outstandingBytes(), ack.nowNanos());
+      congestion.onRecoveryExit(inFlightBytes(), ack.nowNanos());
     }
   }
 
-  /// A duplicate ACK came: something left the network, and something before it did not.
-  private void duplicate() {
-    detector.duplicate();
-    if (sackInUse) {
+  private void undo(long nowNanos) {
+    queue.unmarkLost();
+    rack.undone();
+    congestion.undo(spurious.cwndBytes(), spurious.ssthreshBytes(), mssBytes, nowNanos);
+    spurious.end();
+    phase = RecoveryPhase.OPEN;
+    retransmitNow = false;
+    outcome.undo();
+  }
+
+  private boolean hasNewOutstanding() {
+    return !queue.isEmpty() && Seq.after(queue.endSeq(), recoveryPoint);
+  }
+
+  private boolean isRepaired() {
+    return Seq.afterOrAt(digest.sndUna(), recoveryPoint);
+  }
+
+  private void leaveIfRepaired(long nowNanos) {
+    if (phase.isCalm() || !isRepaired()) {
       return;
     }
-    switch (phase) {
-      case OPEN, DISORDER -> inflation.limitedTransmit(mssBytes);
-      case RECOVERY -> inflation.duplicate(mssBytes);
-      case LOSS -> {} // answers to what was sent again: they tell nothing
+    if (phase == RecoveryPhase.RECOVERY) {
+      congestion.onRecoveryExit(inFlightBytes(), nowNanos);
     }
+    phase = RecoveryPhase.OPEN;
+    digest.forgetAssumed();
+    rack.recovered();
+    spurious.recovered();
+    retransmitNow = false;
+    outcome.leaveRecovery();
   }
 
   /// Marks losses and lets them, or the duplicates counted, move the phase.
   private void judge(long nowNanos) {
-    detector.markLost(sndUna);
+    boolean foundLoss = detect(nowNanos);
+    int delivered = digest.deliveredBytes();
     switch (phase) {
       case OPEN, DISORDER -> {
-        if (lossFound()) {
-          enterRecovery(nowNanos);
+        boolean three = !digest.sackInUse() && digest.threeOvertook() && !duplicatesSuspect;
+        if (three || queue.lostBytes() > 0) {
+          enterRecovery(delivered, digest.flightBytes(), nowNanos);
         } else {
-          boolean disorder = detector.duplicateAcks() > 0 || queue.sackedBytes() > 0;
+          boolean disorder = digest.duplicateAcks() > 0 || queue.sackedBytes() > 0;
           phase = disorder ? RecoveryPhase.DISORDER : RecoveryPhase.OPEN;
         }
       }
       case RECOVERY -> {
-        if (!sackInUse && outcome.newDataAcked()) {
+        if (!digest.sackInUse() && digest.advanced()) {
           loseOldest(); // RFC 6582: a partial acknowledgement shows the next hole
         }
+        boolean safe = digest.advanced() && !foundLoss;
+        reduction.acknowledged(delivered, inFlightBytes(), safe, mssBytes);
       }
-      case LOSS -> {} // all there was is marked
+      case LOSS -> {}
     }
   }
 
-  private boolean lossFound() {
-    SentSegment oldest = queue.at(0);
-    return queue.lostBytes() > 0
-        || (detector.thresholdReached() && !oldest.isSacked() && (sackInUse || !duplicatesSuspect));
+  /// Lets RACK mark what is lost. @return whether it found something
+  private boolean detect(long nowNanos) {
+    boolean hasty = !phase.isCalm() || digest.threeOvertook();
+    return digest.sackInUse() && rack.detect(hasty, nowNanos);
   }
 
-  private void enterRecovery(long nowNanos) {
-    int flightBytes = queue.outstandingBytes();
-    phase = RecoveryPhase.RECOVERY;
-    recoveryPoint = queue.endSeq();
-    duplicatesSuspect = true;
-    highRxt = sndUna;
-    congestion.onLoss(flightBytes, nowNanos);
-    if (!sackInUse) {
-      inflation.enter(mssBytes, flightBytes);
+  /// @param flightBytes what was on its way before the event: RecoverFS of RFC 9937
+  private void enterRecovery(int delivered, int flightBytes, long nowNanos) {
+    begin(RecoveryPhase.RECOVERY);
+    congestion.onLoss(queue.outstandingBytes(), nowNanos);
+    reduction.enter(flightBytes, congestion.ssthreshBytes());
+    if (!digest.sackInUse()) {
+      loseOldest();
     }
-    loseOldest();
+    reduction.acknowledged(delivered, inFlightBytes(), false, mssBytes);
     outcome.enterRecovery();
   }
 
-  /// The first segment at SND.UNA is lost and goes at once, unless it is on its way again already.
-  private void loseOldest() {
-    SentSegment oldest = queue.at(0);
-    if (oldest.isSacked() || oldest.isRetransmissionInFlight()) {
-      return;
+  /// RECOVERY or LOSS begins; the window is still as it was.
+  private void begin(RecoveryPhase next) {
+    if (phase.isCalm()) {
+      spurious.begin(
+          digest.sndUna(),
+          congestion.cwndBytes(),
+          congestion.ssthreshBytes(),
+          queue.retransmittedBytes());
     }
-    if (!oldest.isLost()) {
-      cut(oldest, mssBytes);
-      queue.markLost(oldest);
-    }
-    retransmitNow = true;
+    probe.end();
+    phase = next;
+    recoveryPoint = queue.endSeq();
+    duplicatesSuspect = true;
   }
 
-  private void cut(SentSegment segment, int octets) {
-    if (segment.octets() > octets) {
-      queue.split(segment, segment.seq() + octets);
+  /// The first segment at SND.UNA is lost, unless it is on its way again already.
+  private void loseOldest() {
+    SentSegment oldest = queue.at(0);
+    if (!oldest.isRetransmissionInFlight() && !oldest.isLost()) {
+      queue.cut(oldest, mssBytes);
+      queue.markLost(oldest);
+      digest.limitAssumed();
+    }
+  }
+
+  /// The time of [#reorderDeadlineNanos] has come: what was waited for is lost (RFC 8985 section
+  /// 6.3).
+  public void reorderTimeout(long nowNanos) {
+    if (queue.isEmpty() || !detect(nowNanos)) {
+      return;
+    }
+    switch (phase) {
+      case OPEN, DISORDER -> {
+        int flightBytes = queue.outstandingBytes() - queue.sackedBytes();
+        enterRecovery(mssBytes, flightBytes, nowNanos);
+      }
+      case RECOVERY -> reduction.acknowledged(mssBytes, inFlightBytes(), false, mssBytes);
+      case LOSS -> {}
     }
   }
 
@@ -233,141 +255,137 @@ public final class LossRecovery {
     if (queue.isEmpty()) {
       throw new IllegalStateException("timeout with nothing unacknowledged");
     }
-    if (queue.at(0).isSacked()) {
-      scoreboard.renege();
+    if (isReneged()) {
+      digest.renege();
     }
+    boolean fresh = phase.isCalm() || timedOut;
+    loseAll();
+    timedOut = true;
+    spurious.timeout(fresh);
     congestion.onTimeout(queue.outstandingBytes(), nowNanos);
-    detector.markAllLost();
-    inflation.clear();
-    phase = RecoveryPhase.LOSS;
-    recoveryPoint = queue.endSeq();
-    duplicatesSuspect = true;
-    highRxt = sndUna;
-    retransmitNow = true;
   }
 
   /// What is on its way is too big for the path (RFC 1191 section 6.4): it goes again in smaller
   /// pieces, and since nothing was lost to congestion the window stays.
   public void tooBig() {
     if (!queue.isEmpty()) {
-      detector.markAllLost();
-      phase = RecoveryPhase.LOSS;
-      recoveryPoint = queue.endSeq();
-      highRxt = sndUna;
-      retransmitNow = true;
+      loseAll();
+      spurious.end();
     }
   }
 
-  /// What must be sent again now; null if nothing, or if the window has no room. The first one
-  /// after a loss was found goes whatever is on its way (RFC 6675 section 5 step 4.3). No longer
-  /// than the window has room for; longer than one MSS only if it was sent so. Small ones that lie
-  /// side by side become one.
+  private void loseAll() {
+    begin(RecoveryPhase.LOSS);
+    queue.markAllLost();
+    digest.forgetDuplicates();
+    rack.cease();
+    retransmitNow = true;
+  }
+
+  /// What must be sent again now; null if nothing, or if the window has no room. After a timeout
+  /// the first goes in any case. No longer than the window has room for; longer than one MSS only
+  /// if it was sent so. Small ones that lie side by side become one.
   public @Nullable SentSegment nextRetransmission() {
-    SentSegment segment = queue.firstAwaiting();
+    SentSegment segment = spurious.newDataFirst() ? null : queue.firstAwaiting();
     if (segment == null) {
-      return null;
-    }
-    int roomBytes = cwndBytes() - inFlightBytes();
-    if (roomBytes < mssBytes && !retransmitNow && inFlightBytes() > 0) {
       return null;
     }
     if (segment.octets() < mssBytes) {
       queue.joinAwaiting(segment, mssBytes);
     }
-    cut(segment, Math.max(roomBytes / mssBytes, 1) * mssBytes);
+    int roomBytes = cwndBytes() - inFlightBytes();
+    int needBytes = Math.min(segment.octets(), mssBytes);
+    if (roomBytes < needBytes && !retransmitNow && inFlightBytes() > 0) {
+      return null;
+    }
+    queue.cut(segment, Math.max(roomBytes / mssBytes, 1) * mssBytes);
     return segment;
   }
 
-  /// In RECOVERY with SACK, what may be sent again for want of anything better when there is no new
-  /// data to send: not SACKed, below something SACKed, not yet known to be lost. NextSeg rule 3 of
-  /// RFC 6675 section 4. Null if there is nothing or the window has no room.
-  public @Nullable SentSegment speculativeRetransmission() {
-    if (phase != RecoveryPhase.RECOVERY || !sackInUse || queue.isEmpty()) {
-      return null;
+  /// There was no new data to send, or none that may be sent.
+  ///
+  /// @return whether [#nextRetransmission], which had waited for that, is to be asked again
+  public boolean nothingNew() {
+    boolean waited = spurious.newDataFirst() && !hasNewOutstanding();
+    if (waited) {
+      spurious.noNewData();
     }
-    int position = scoreboard.firstNotSacked(Seq.max(highRxt, sndUna));
-    if (!Seq.before(position, scoreboard.highestSackedEnd(sndUna))
-        || cwndBytes() - inFlightBytes() < mssBytes) {
-      return null;
-    }
-    SentSegment segment = queue.at(queue.indexOf(position));
-    cut(segment, mssBytes);
-    return segment;
+    return waited;
   }
 
   /// `segment`, one that this object named, was sent again.
   public void retransmitted(SentSegment segment, long nowNanos) {
     queue.markRetransmitted(segment, nowNanos);
-    highRxt = Seq.max(highRxt, segment.endSeq());
+    spurious.retransmitted(segment.octets(), nowNanos);
+    reduction.sent(segment.octets());
     retransmitNow = false;
-    retransmitsTotal++;
-    retransmittedBytesTotal += segment.octets();
   }
 
-  /// Cuts a segment that is too long to send as it is, strictly inside.
+  /// How long the end of the flight may stay unanswered before a probe is sent, RFC 8985 section
+  /// 7.2; -1 if none is to be sent: without SACK, in recovery, or one is on its way.
   ///
-  /// @return the second part; `segment` is the first
-  public SentSegment split(SentSegment segment, int atSeq) {
-    return queue.split(segment, atSeq);
+  /// @param sackAgreed whether the receiver will tell by SACK what it holds
+  public long probeDelayNanos(boolean sackAgreed) {
+    boolean may = sackAgreed && phase == RecoveryPhase.OPEN && queue.sackedBytes() == 0;
+    return may ? probe.delayNanos(rtt.srttNanos(), mssBytes) : -1;
   }
 
-  /// What is thought to be on its way: the pipe of RFC 6675 section 4.
+  /// What a probe sends if there is no new data: the last segment, no more than one MSS of it. Null
+  /// if the receiver holds it.
+  public @Nullable SentSegment probeSegment() {
+    return probe.segment(mssBytes);
+  }
+
+  /// A probe was sent, and [#sent] or [#retransmitted] has been told.
+  ///
+  /// @param again whether it was [#probeSegment], not new data
+  public void probed(boolean again) {
+    probe.sent(again);
+  }
+
+  /// What is thought to be on its way: the pipe of RFC 6675 section 4, less what duplicate ACKs
+  /// without SACK let assume to have arrived.
   public int inFlightBytes() {
-    return queue.pipeBytes();
+    return digest.inFlightBytes();
   }
 
-  /// The window as it counts now against [#inFlightBytes]: that of congestion control, and without
-  /// SACK what duplicate ACKs add to it.
+  /// The window as it counts now against [#inFlightBytes]: that of congestion control, but in
+  /// RECOVERY that of proportional rate reduction.
   public int cwndBytes() {
-    return (int) Math.min((long) congestion.cwndBytes() + inflation.bytes(), Integer.MAX_VALUE);
+    return phase == RecoveryPhase.RECOVERY ? reduction.cwndBytes() : congestion.cwndBytes();
+  }
+
+  /// Whether time alone may show a loss: a timer is needed for [#reorderDeadlineNanos].
+  public boolean awaitsReordered() {
+    return rack.isWaiting();
+  }
+
+  /// When to call [#reorderTimeout]; means something while it [#awaitsReordered].
+  public long reorderDeadlineNanos() {
+    return rack.deadlineNanos();
+  }
+
+  /// How far a segment has fallen behind at worst, in octets.
+  public int reorderingBytes() {
+    return rack.reorderingBytes();
+  }
+
+  /// Whether the receiver has plainly thrown away what it reported: the oldest segment is SACKed.
+  public boolean isReneged() {
+    return !queue.isEmpty() && queue.at(0).isSacked();
   }
 
   public boolean hasUnacknowledged() {
     return !queue.isEmpty();
   }
 
-  /// The oldest segment not acknowledged, at SND.UNA.
-  public @Nullable SentSegment oldest() {
-    return queue.oldest();
-  }
-
   public RecoveryPhase phase() {
     return phase;
   }
 
-  /// FlightSize: sent and not cumulatively acknowledged.
-  public int outstandingBytes() {
-    return queue.outstandingBytes();
-  }
-
-  /// Held by the receiver out of order, in octets.
-  public int sackedBytes() {
-    return queue.sackedBytes();
-  }
-
-  /// Judged lost and not acknowledged since, in octets.
-  public int lostBytes() {
-    return queue.lostBytes();
-  }
-
-  /// Sent again and on their way, in octets.
-  public int retransmittedBytes() {
-    return queue.retransmittedBytes();
-  }
-
-  /// Segments not cumulatively acknowledged.
-  public int outstandingSegments() {
-    return queue.size();
-  }
-
-  /// Segments ever sent again.
-  public long retransmitsTotal() {
-    return retransmitsTotal;
-  }
-
-  /// Octets ever sent again.
-  public long retransmittedBytesTotal() {
-    return retransmittedBytesTotal;
+  /// What was sent and is not cumulatively acknowledged, for whoever wants to count.
+  public RetransmissionQueue queue() {
+    return queue;
   }
 
   @Override

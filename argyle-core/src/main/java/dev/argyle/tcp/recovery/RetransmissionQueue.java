@@ -16,27 +16,32 @@ public final class RetransmissionQueue {
   private SentSegment[] slots = new SentSegment[0]; // length 0 or a power of two, no slot null
   private int head;
   private int size;
+  private final TransmitOrder onTheWay = new TransmitOrder();
 
   private int outstandingBytes;
   private int sackedBytes;
   private int lostBytes;
   private int retransmittedBytes;
   private int awaitingBytes; // lost and not sent again
+  private long retransmitsTotal;
+  private long retransmittedBytesTotal;
   private int awaitingFrom; // no segment before this one awaits retransmission
 
   /// Takes a segment just sent for the first time; it follows the last one.
-  public void append(int seq, int endSeq, long nowNanos) {
+  void append(int seq, int endSeq, long nowNanos) {
     assert Seq.before(seq, endSeq) : "empty segment at " + seq;
     assert size == 0 || at(size - 1).endSeq() == seq : "gap before " + seq;
     SentSegment segment = openSlot(size);
     segment.become(seq, endSeq, nowNanos);
     account(segment, segment.octets());
+    onTheWay.add(segment);
   }
 
   /// Takes away the oldest segment, all of it acknowledged.
   void removeOldest() {
     SentSegment segment = at(0);
     account(segment, -segment.octets());
+    onTheWay.remove(segment);
     awaitingFrom = Seq.max(awaitingFrom, segment.endSeq());
     head = wrap(head + 1);
     size--;
@@ -59,30 +64,25 @@ public final class RetransmissionQueue {
   /// The receiver holds this segment; it is neither lost nor on its way any more.
   void markSacked(SentSegment segment) {
     assert !segment.isSacked() : segment;
+    onTheWay.remove(segment);
     account(segment, -segment.octets());
     segment.sack();
     account(segment, segment.octets());
   }
 
-  /// The receiver holds this segment no more, RFC 2018 section 8.
-  void forgetSack(SentSegment segment) {
+  /// The receiver threw this segment away, RFC 2018 section 8: it is lost.
+  void markThrownAway(SentSegment segment) {
     account(segment, -segment.octets());
     segment.forgetSack();
-    account(segment, segment.octets());
-  }
-
-  /// The first transmission of this segment did not arrive.
-  void markLost(SentSegment segment) {
-    assert !segment.isSacked() : segment;
-    account(segment, -segment.octets());
     segment.lose();
     account(segment, segment.octets());
     noteAwaiting(segment);
   }
 
   /// No transmission of this segment so far will arrive.
-  void markEveryTransmissionLost(SentSegment segment) {
+  void markLost(SentSegment segment) {
     assert !segment.isSacked() : segment;
+    onTheWay.remove(segment);
     account(segment, -segment.octets());
     segment.lose();
     segment.loseRetransmission();
@@ -90,11 +90,39 @@ public final class RetransmissionQueue {
     noteAwaiting(segment);
   }
 
+  /// Nothing that is not SACKed will arrive.
+  void markAllLost() {
+    for (int i = 0; i < size; i++) {
+      if (!at(i).isSacked()) {
+        markLost(at(i));
+      }
+    }
+  }
+
+  /// The judgement was wrong: all that was thought lost is on its way still.
+  void unmarkLost() {
+    for (int i = 0; i < size; i++) {
+      SentSegment segment = at(i);
+      if (segment.isLost()) {
+        account(segment, -segment.octets());
+        segment.findAgain();
+        account(segment, segment.octets());
+        if (!segment.listed) {
+          onTheWay.add(segment);
+        }
+      }
+    }
+  }
+
   /// This segment was sent again.
   void markRetransmitted(SentSegment segment, long nowNanos) {
+    onTheWay.remove(segment);
     account(segment, -segment.octets());
     segment.retransmit(nowNanos);
     account(segment, segment.octets());
+    onTheWay.add(segment);
+    retransmitsTotal++;
+    retransmittedBytesTotal += segment.octets();
   }
 
   private void noteAwaiting(SentSegment segment) {
@@ -107,12 +135,22 @@ public final class RetransmissionQueue {
   /// Cuts a segment of this queue in two at `atSeq`, strictly inside it.
   ///
   /// @return the second part; `segment` is the first
-  public SentSegment split(SentSegment segment, int atSeq) {
+  SentSegment split(SentSegment segment, int atSeq) {
     assert Seq.after(atSeq, segment.seq()) && Seq.before(atSeq, segment.endSeq())
         : atSeq + " not inside " + segment;
     SentSegment tail = openSlot(indexOf(segment.seq()) + 1);
     segment.splitInto(tail, atSeq);
+    if (segment.listed) {
+      onTheWay.split(segment, tail);
+    }
     return tail;
+  }
+
+  /// Makes a segment no longer than `octets`; the rest becomes another.
+  void cut(SentSegment segment, int octets) {
+    if (segment.octets() > octets) {
+      split(segment, segment.seq() + octets);
+    }
   }
 
   /// Joins to a segment those right behind it that await retransmission as it does, as long as all
@@ -144,6 +182,11 @@ public final class RetransmissionQueue {
       slots[wrap(head + size - joined + i)] = spare[i];
     }
     size -= joined;
+  }
+
+  /// The segment on its way whose last sending is the longest ago; null if nothing is.
+  @Nullable SentSegment sentLongestAgo() {
+    return onTheWay.first();
   }
 
   /// The oldest segment, at SND.UNA; null if all is acknowledged.
@@ -220,6 +263,16 @@ public final class RetransmissionQueue {
   /// Sent again and on their way.
   public int retransmittedBytes() {
     return retransmittedBytes;
+  }
+
+  /// Segments ever sent again.
+  public long retransmitsTotal() {
+    return retransmitsTotal;
+  }
+
+  /// Octets ever sent again.
+  public long retransmittedBytesTotal() {
+    return retransmittedBytesTotal;
   }
 
   /// The pipe of RFC 6675 section 4: every transmission that neither arrived nor is lost.

@@ -20,6 +20,7 @@ public final class RetransmissionTimeout {
   private final RttEstimator rtt;
   private int backOffs;
   private int retransmissions;
+  private long firstNanos; // when the first of these was due
 
   public RetransmissionTimeout(RttEstimator rtt) {
     this.rtt = rtt;
@@ -53,17 +54,48 @@ public final class RetransmissionTimeout {
     return backedOff;
   }
 
-  /// The timer ran out.
+  /// The timer ran out while a connection was being opened: retransmissions are counted.
   ///
   /// @param suspectAfter R1, retransmissions in a row after which the path is doubted
   /// @param giveUpAfter R2, retransmissions in a row after which the next timeout ends it
-  public Verdict expired(int suspectAfter, int giveUpAfter) {
-    if (retransmissions >= giveUpAfter) {
+  public Verdict expired(int suspectAfter, int giveUpAfter, long nowNanos) {
+    return judge(retransmissions + 1 >= suspectAfter, retransmissions >= giveUpAfter, nowNanos);
+  }
+
+  /// The timer ran out for data. R1 and R2 are counts, but mean a time: that which so many
+  /// retransmissions take where the RTO begins at 200 ms. So a slow path, with its long RTO, is not
+  /// waited for longer than a fast one (RFC 9293 section 3.8.3: R2 is at least 100 s; 15 of them
+  /// mean 924.6 s from the first sending, as on Linux).
+  public Verdict expiredWithData(int suspectAfter, int giveUpAfter, long nowNanos) {
+    long sinceNanos = retransmissions == 0 ? 0 : nowNanos - firstNanos;
+    boolean began = retransmissions > 0;
+    return judge(
+        began && sinceNanos - patienceNanos(suspectAfter) >= 0,
+        began && sinceNanos - patienceNanos(giveUpAfter) >= 0,
+        nowNanos);
+  }
+
+  private Verdict judge(boolean suspect, boolean giveUp, long nowNanos) {
+    if (giveUp) {
       return Verdict.GIVE_UP;
+    }
+    if (retransmissions == 0) {
+      firstNanos = nowNanos;
     }
     retransmissions++;
     backOffs++;
-    return retransmissions >= suspectAfter ? Verdict.SUSPECT_PATH : Verdict.RETRANSMIT;
+    return suspect ? Verdict.SUSPECT_PATH : Verdict.RETRANSMIT;
+  }
+
+  /// How long a number of retransmissions takes, from the first one to the timeout after the last.
+  static long patienceNanos(int count) {
+    long sumNanos = 0;
+    long intervalNanos = RttEstimator.DEFAULT_MINIMUM_NANOS;
+    for (int i = 0; i < count; i++) {
+      intervalNanos = Math.min(2 * intervalNanos, RttEstimator.MAXIMUM_RTO_NANOS);
+      sumNanos += intervalNanos;
+    }
+    return sumNanos;
   }
 
   /// Back-offs since the last measurement: the RTO is doubled this many times.

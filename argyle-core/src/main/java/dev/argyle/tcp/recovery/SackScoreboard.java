@@ -3,26 +3,28 @@ package dev.argyle.tcp.recovery;
 import dev.argyle.tcp.seq.Seq;
 
 /// What the receiver says it holds out of order: SACK blocks (RFC 2018) applied to the
-/// [RetransmissionQueue], and the questions of RFC 6675 section 4 answered from it. Facts only;
-/// what they mean is judged elsewhere.
+/// [RetransmissionQueue], and what it reports to have come twice (RFC 2883). Facts only; what they
+/// mean is judged elsewhere.
 ///
 /// A block repeated costs a binary search: only positions not known before are walked. Blocks that
 /// cover part of a longer segment split it, but only at multiples of the MSS from its start (the
 /// receiver got it in such pieces), so that nobody can shred the queue.
 public final class SackScoreboard {
-  private static final int DUP_THRESH = 3;
+  static final int DUP_THRESH = 3;
 
   private final RetransmissionQueue queue;
-  private final RttSampler sampler;
+  private final Deliveries deliveries;
   private final SequenceRanges ranges = new SequenceRanges();
   private int mssBytes;
 
   private int newlySackedBytes;
   private boolean duplicateReported;
+  private int duplicateLeft;
+  private int duplicateRight;
 
-  SackScoreboard(RetransmissionQueue queue, RttSampler sampler, int mssBytes) {
+  SackScoreboard(RetransmissionQueue queue, Deliveries deliveries, int mssBytes) {
     this.queue = queue;
-    this.sampler = sampler;
+    this.deliveries = deliveries;
     this.mssBytes = mssBytes;
   }
 
@@ -36,9 +38,13 @@ public final class SackScoreboard {
   /// @param segAck what this ACK acknowledges; behind SND.UNA if the ACK is old
   /// @param edges left and right edge of every block, in the order received
   /// @param blocks number of blocks in `edges`
-  void apply(int segAck, int[] edges, int blocks, long nowNanos) {
+  void apply(int segAck, int[] edges, int blocks) {
     newlySackedBytes = 0;
     duplicateReported = blocks > 0 && reportsDuplicate(segAck, edges, blocks);
+    if (duplicateReported) {
+      duplicateLeft = edges[0];
+      duplicateRight = edges[1];
+    }
     if (queue.isEmpty()) {
       ranges.clear();
       return;
@@ -49,7 +55,7 @@ public final class SackScoreboard {
       int from = edges[2 * i];
       int to = edges[2 * i + 1];
       if (isPlausible(sndUna, from, to)) {
-        takeBlock(from, to, nowNanos);
+        takeBlock(from, to);
       }
     }
   }
@@ -71,18 +77,18 @@ public final class SackScoreboard {
     return Seq.before(from, to) && Seq.after(from, sndUna) && Seq.beforeOrAt(to, queue.endSeq());
   }
 
-  private void takeBlock(int from, int to, long nowNanos) {
+  private void takeBlock(int from, int to) {
     int position = ranges.firstOutside(from);
     while (Seq.before(position, to)) {
       int next = ranges.firstEndingAfter(position);
       int gapEnd = next < ranges.count() ? Seq.min(ranges.start(next), to) : to;
-      takeGap(position, gapEnd, nowNanos);
+      takeGap(position, gapEnd);
       position = ranges.firstOutside(gapEnd);
     }
   }
 
   /// Marks what lies from `from` to before `to`, none of it known before.
-  private void takeGap(int from, int to, long nowNanos) {
+  private void takeGap(int from, int to) {
     int index = queue.indexOf(from);
     SentSegment segment = queue.at(index);
     if (Seq.before(segment.seq(), from)) {
@@ -103,7 +109,7 @@ public final class SackScoreboard {
         }
         queue.split(segment, cut);
       }
-      sampler.sacked(segment, nowNanos);
+      deliveries.sacked(segment);
       newlySackedBytes += segment.octets();
       queue.markSacked(segment);
       end = segment.endSeq();
@@ -124,27 +130,15 @@ public final class SackScoreboard {
     for (int i = 0; i < queue.size(); i++) {
       SentSegment segment = queue.at(i);
       if (segment.isSacked()) {
-        queue.forgetSack(segment);
+        queue.markThrownAway(segment);
       }
     }
   }
 
-  /// The position before which every octet not SACKed is lost, IsLost of RFC 6675 section 4: three
-  /// ranges lie above it, or more than two segments' worth of octets. `sndUna` if there is no loss.
-  int lostBefore(int sndUna) {
-    int octets = 0;
-    for (int i = ranges.count() - 1; i >= 0; i--) {
-      octets += Seq.distance(ranges.start(i), ranges.end(i));
-      if (ranges.count() - i >= DUP_THRESH || octets > (DUP_THRESH - 1) * mssBytes) {
-        return ranges.start(i);
-      }
-    }
-    return sndUna;
-  }
-
-  /// The first position at or after `position` that is not SACKed.
-  int firstNotSacked(int position) {
-    return ranges.firstOutside(position);
+  /// Whether three segments or more lie above a hole, as far as can be told: the rule of RFC 6675
+  /// section 4 that RFC 8985 section 6.2 step 4 keeps.
+  boolean threeOvertook() {
+    return ranges.count() >= DUP_THRESH || queue.sackedBytes() > (DUP_THRESH - 1) * mssBytes;
   }
 
   /// The position after the highest SACKed one; `sndUna` if nothing is SACKed.
@@ -160,6 +154,16 @@ public final class SackScoreboard {
   /// Whether the last ACK carried a D-SACK, RFC 2883.
   public boolean duplicateReported() {
     return duplicateReported;
+  }
+
+  /// The first position that came twice; only if [#duplicateReported].
+  int duplicateLeft() {
+    return duplicateLeft;
+  }
+
+  /// The position behind the last that came twice; only if [#duplicateReported].
+  int duplicateRight() {
+    return duplicateRight;
   }
 
   /// Number of separate SACKed ranges.

@@ -1,6 +1,7 @@
 package dev.argyle.tcp.recovery;
 
 import dev.argyle.tcp.seq.Seq;
+import org.jspecify.annotations.Nullable;
 
 /// One sent and not yet cumulatively acknowledged range of the sequence space, with what became of
 /// it. May be longer than one MSS, if it left as a super-segment.
@@ -16,6 +17,11 @@ public final class SentSegment {
   private boolean sacked;
   private boolean lost;
   private boolean retransmitted;
+
+  // Links of TransmitOrder, which alone touches them.
+  boolean listed;
+  @Nullable SentSegment sentEarlier;
+  @Nullable SentSegment sentLater;
 
   SentSegment() {}
 
@@ -64,6 +70,10 @@ public final class SentSegment {
 
   void lose() {
     lost = true;
+  }
+
+  void findAgain() {
+    lost = false;
   }
 
   void loseRetransmission() {

@@ -3,15 +3,21 @@
 /// Loss recovery is a conversation, and every part of it knows one thing:
 ///
 /// ```
-///   RetransmissionQueue   what was sent, segment by segment       facts
-///   SackScoreboard        what the receiver says it holds         facts
+///   RetransmissionQueue        what was sent, segment by segment           facts
+///   SackScoreboard             what the receiver says it holds             facts
+///   AckDigest                  what is news in one ACK                     facts
 ///          |
-///   DupThreshDetector     which segments are lost                 judgement
+///   RackDetector               which segments are lost, and when to ask    judgement
+///   TailLossProbe              when silence is suspicious                  judgement
+///   SpuriousRetransmit         whether a loss was none                     judgement
 ///          |
-///   LossRecovery          the phase; what to send again first     conductor
+///   LossRecovery               the phase; what to send again first         conductor
 ///          |
-///   CongestionControl     how much may be on its way              window
+///   CongestionControl          how much may be on its way                  window
+///   ProportionalRateReduction  the same while losses are repaired          window
 /// ```
+///
+/// `docs/tcp-loss-recovery.md` tells it at length.
 ///
 /// [dev.argyle.tcp.recovery.RttEstimator] and [dev.argyle.tcp.recovery.RetransmissionTimeout] stand
 /// beside them: they tell how long to wait for an acknowledgement before

@@ -45,6 +45,11 @@ final class FixedWindow implements CongestionControl {
   }
 
   @Override
+  public void undo(int cwndBytes, int ssthreshBytes, int mssBytes, long nowNanos) {
+    told.add("undo " + cwndBytes);
+  }
+
+  @Override
   public void onIdle(long idleNanos, long rtoNanos) {
     told.add("idle");
   }

@@ -10,7 +10,8 @@ final class Flight {
   private static final long STEP_NANOS = 1_000_000L;
 
   final FixedWindow window = new FixedWindow(1_000_000);
-  final LossRecovery recovery = new LossRecovery(window, MSS);
+  final RttEstimator rtt = new RttEstimator();
+  final LossRecovery recovery = new LossRecovery(window, rtt, MSS);
   private final Acknowledgement acknowledgement = new Acknowledgement();
   private final int iss;
   private final boolean sack;
@@ -87,6 +88,23 @@ final class Flight {
     nowNanos += STEP_NANOS;
     recovery.timeout(nowNanos);
     return this;
+  }
+
+  /// Lets the time pass that RACK waits for what was overtaken.
+  Flight reorderTimeout() {
+    nowNanos = recovery.reorderDeadlineNanos();
+    recovery.reorderTimeout(nowNanos);
+    return this;
+  }
+
+  /// Sends new segments as far as the window has room, at most `most`. @return how many
+  int sendNew(int most) {
+    int count = 0;
+    while (count < most && recovery.cwndBytes() - recovery.inFlightBytes() >= MSS) {
+      sendOctets(MSS);
+      count++;
+    }
+    return count;
   }
 
   /// Sends again whatever may be sent again now.

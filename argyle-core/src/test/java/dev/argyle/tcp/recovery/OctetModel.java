@@ -1,31 +1,26 @@
 package dev.argyle.tcp.recovery;
 
-/// Loss recovery told once more, octet by octet, in the plainest way that the RFCs allow: arrays of
-/// flags, walked from end to end on every question. Positions are offsets from the first octet.
-final class OctetModel {
-  private static final int DUP_THRESH = 3;
+import java.util.Arrays;
 
+/// What the receiver has told, once more, octet by octet, in the plainest way that the RFCs allow:
+/// arrays of flags, walked from end to end on every question. Positions are offsets from the first
+/// octet. What the facts mean is not modelled: that would be to write the judgement twice.
+final class OctetModel {
   private final int mss;
   private final boolean sack;
   private final boolean[] sacked;
-  private final boolean[] lost;
-  private final boolean[] again; // a retransmission is on its way
   private final boolean[] boundary; // a segment ends here, as it was last sent or cut
+  private final long[] lastSent;
+  private long latestArrived = Long.MIN_VALUE; // of all that arrived, when the last was sent
   private int una;
   private int nxt;
-  private int recoveryPoint;
-  private int duplicates;
-  private boolean suspect;
-  private boolean forced;
-  private RecoveryPhase phase = RecoveryPhase.OPEN;
 
   OctetModel(int octets, int mss, boolean sack) {
     this.mss = mss;
     this.sack = sack;
     sacked = new boolean[octets + 1];
-    lost = new boolean[octets + 1];
-    again = new boolean[octets + 1];
     boundary = new boolean[octets + 1];
+    lastSent = new long[octets + 1];
   }
 
   int una() {
@@ -36,62 +31,43 @@ final class OctetModel {
     return nxt;
   }
 
-  RecoveryPhase phase() {
-    return phase;
-  }
-
-  void sent(int octets) {
-    if (una == nxt) {
-      duplicates = 0;
+  void sent(int octets, long nowNanos) {
+    for (int x = nxt; x < nxt + octets; x++) {
+      lastSent[x] = nowNanos;
     }
     nxt += octets;
     boundary[nxt] = true;
   }
 
-  void acknowledge(int ack, boolean duplicate, int[] edges) {
+  void acknowledge(int ack, int[] edges) {
     if (una == nxt) {
       return;
     }
-    boolean advanced = ack > una;
+    for (int x = una; x < ack; x++) {
+      arrived(x);
+    }
     una = Math.max(una, ack);
-    boolean news = sack && takeBlocks(ack, edges);
-    if (advanced) {
-      duplicates = 0;
-      if (una >= recoveryPoint
-          && (phase == RecoveryPhase.RECOVERY || phase == RecoveryPhase.LOSS)) {
-        phase = RecoveryPhase.OPEN;
-        forced = false;
-      }
-      suspect &= una <= recoveryPoint;
-    } else if (sack ? news : duplicate) {
-      duplicates++;
+    if (sack) {
+      takeBlocks(ack, edges);
     }
-    if (una == nxt) {
-      phase = RecoveryPhase.OPEN;
-      return;
-    }
-    judge(advanced);
   }
 
-  private boolean takeBlocks(int ack, int[] edges) {
+  private void takeBlocks(int ack, int[] edges) {
     boolean duplicateSack =
         edges.length >= 2
             && edges[0] < edges[1]
             && (edges[0] < ack
                 || (edges.length >= 4 && edges[0] >= edges[2] && edges[1] <= edges[3]));
-    boolean news = false;
     for (int i = duplicateSack ? 2 : 0; i < edges.length; i += 2) {
       if (edges[i] < edges[i + 1] && edges[i] > una && edges[i + 1] <= nxt) {
-        news |= takeBlock(edges[i], edges[i + 1]);
+        takeBlock(edges[i], edges[i + 1]);
       }
     }
-    return news;
   }
 
   /// A block counts as far as it covers whole segments, or parts of them cut at multiples of the
   /// MSS.
-  private boolean takeBlock(int from, int to) {
-    boolean news = false;
+  private void takeBlock(int from, int to) {
     int end;
     for (int start = una; start < to; start = end) {
       end = start + 1;
@@ -105,133 +81,54 @@ final class OctetModel {
         boundary[right] = true;
       }
       for (int x = left; x < right; x++) {
-        news |= !sacked[x];
+        arrived(x);
         sacked[x] = true;
-        lost[x] = false;
-        again[x] = false;
-      }
-    }
-    return news;
-  }
-
-  private void judge(boolean advanced) {
-    for (int x = una; x < nxt; x++) {
-      lost[x] |= !sacked[x] && isLost(x);
-    }
-    switch (phase) {
-      case OPEN, DISORDER -> {
-        boolean counted = duplicates >= DUP_THRESH && !sacked[una] && (sack || !suspect);
-        if (lostOctets() > 0 || counted) {
-          phase = RecoveryPhase.RECOVERY;
-          recoveryPoint = nxt;
-          suspect = true;
-          loseHead();
-        } else {
-          boolean disorder = duplicates > 0 || count(sacked) > 0;
-          phase = disorder ? RecoveryPhase.DISORDER : RecoveryPhase.OPEN;
-        }
-      }
-      case RECOVERY -> {
-        if (!sack && advanced) {
-          loseHead();
-        }
-      }
-      case LOSS -> {}
-    }
-  }
-
-  /// IsLost of RFC 6675 section 4, as it is written there.
-  private boolean isLost(int x) {
-    int ranges = 0;
-    int octets = 0;
-    for (int y = x + 1; y < nxt; y++) {
-      if (sacked[y]) {
-        octets++;
-        if (!sacked[y - 1]) {
-          ranges++;
-        }
-      }
-    }
-    return ranges >= DUP_THRESH || octets > (DUP_THRESH - 1) * mss;
-  }
-
-  private void loseHead() {
-    if (sacked[una] || again[una]) {
-      return;
-    }
-    forced = true;
-    for (int x = una; !lost[x] && x < una + mss; x++) {
-      lost[x] = true;
-      if (boundary[x + 1] || x + 1 == una + mss) {
-        boundary[x + 1] = true;
-        return;
       }
     }
   }
 
+  private void arrived(int x) {
+    if (!sacked[x]) {
+      latestArrived = Math.max(latestArrived, lastSent[x]);
+    }
+  }
+
+  /// The timer ran out.
   void timeout() {
-    boolean reneged = sacked[una];
-    for (int x = una; x < nxt; x++) {
-      sacked[x] &= !reneged;
-      lost[x] = !sacked[x];
-      again[x] = false;
+    if (sacked[una]) {
+      Arrays.fill(sacked, false);
     }
-    phase = RecoveryPhase.LOSS;
-    recoveryPoint = nxt;
-    suspect = true;
-    forced = true;
-    duplicates = 0;
   }
 
-  /// The first octet that should be sent again now, or -1.
-  int nextRetransmission(int cwnd) {
-    for (int x = una; x < nxt; x++) {
-      if (awaits(x)) {
-        return forced || pipe() == 0 || cwnd - pipe() >= mss ? x : -1;
-      }
+  /// The queue holds other segments now, by cutting or joining.
+  void adoptBoundaries(RetransmissionQueue queue, int iss) {
+    for (int x = una + 1; x < nxt; x++) {
+      boundary[x] = false;
     }
-    return -1;
+    for (int i = 0; i < queue.size(); i++) {
+      boundary[queue.at(i).endSeq() - iss] = true;
+    }
   }
 
-  boolean awaits(int x) {
-    return lost[x] && !again[x];
-  }
-
-  void retransmitted(int from, int to) {
+  void retransmitted(int from, int to, long nowNanos) {
     for (int x = from; x < to; x++) {
-      again[x] = true;
-      boundary[x + 1] = x + 1 == to;
+      lastSent[x] = nowNanos;
     }
-    forced = false;
   }
 
-  /// The pipe of RFC 6675 section 4.
-  int pipe() {
-    int octets = 0;
-    for (int x = una; x < nxt; x++) {
-      if (!sacked[x]) {
-        octets += (lost[x] ? 0 : 1) + (again[x] ? 1 : 0);
-      }
-    }
-    return octets;
+  boolean isSacked(int x) {
+    return sacked[x];
+  }
+
+  /// Whether something has arrived that was not sent before this.
+  boolean isOvertaken(int x) {
+    return latestArrived >= lastSent[x];
   }
 
   int sackedOctets() {
-    return count(sacked);
-  }
-
-  int lostOctets() {
-    return count(lost);
-  }
-
-  int againOctets() {
-    return count(again);
-  }
-
-  private int count(boolean[] flags) {
     int octets = 0;
     for (int x = una; x < nxt; x++) {
-      octets += flags[x] ? 1 : 0;
+      octets += sacked[x] ? 1 : 0;
     }
     return octets;
   }

@@ -2,6 +2,8 @@ package dev.argyle.tcp.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 class RetransmissionQueueTest {
@@ -61,7 +63,7 @@ class RetransmissionQueueTest {
     assertThat(queue.pipeBytes()).isEqualTo(200);
     assertThat(queue.lostBytes()).isEqualTo(100);
     assertThat(queue.retransmittedBytes()).isZero();
-    queue.markEveryTransmissionLost(queue.at(4));
+    queue.markLost(queue.at(4));
     assertThat(queue.pipeBytes()).isEqualTo(100);
   }
 
@@ -77,7 +79,7 @@ class RetransmissionQueueTest {
     assertThat(queue.firstAwaiting()).isSameAs(queue.at(3));
     queue.markRetransmitted(queue.at(3), 9);
     assertThat(queue.firstAwaiting()).isNull();
-    queue.markEveryTransmissionLost(queue.at(1));
+    queue.markLost(queue.at(1));
     assertThat(queue.firstAwaiting()).isSameAs(queue.at(1));
   }
 
@@ -129,6 +131,41 @@ class RetransmissionQueueTest {
       assertThat(queue.endSeq()).isEqualTo(next);
       assertThat(queue.outstandingBytes()).isEqualTo(next - una);
     }
+  }
+
+  @EveryStart
+  void keepsWhatIsOnItsWayInTheOrderOfItsLastSending(int iss) {
+    append(iss, 5, 100);
+    assertThat(onTheWay(iss)).containsExactly(0, 1, 2, 3, 4);
+    queue.markSacked(queue.at(1));
+    queue.markLost(queue.at(0));
+    assertThat(onTheWay(iss)).containsExactly(2, 3, 4);
+    queue.markRetransmitted(queue.at(0), 10);
+    queue.markLost(queue.at(2));
+    queue.markRetransmitted(queue.at(2), 10);
+    assertThat(onTheWay(iss)).containsExactly(3, 4, 0, 2);
+    queue.split(queue.at(0), iss + 50);
+    assertThat(onTheWay(iss)).containsExactly(3, 4, 0, 0, 2);
+  }
+
+  @EveryStart
+  void findsItsOldOrderAgainWhenALossWasNone(int iss) {
+    append(iss, 5, 100);
+    queue.markLost(queue.at(1));
+    queue.markLost(queue.at(3));
+    queue.markRetransmitted(queue.at(3), 10);
+    assertThat(onTheWay(iss)).containsExactly(0, 2, 4, 3);
+    queue.unmarkLost();
+    assertThat(onTheWay(iss)).containsExactly(0, 1, 2, 4, 3);
+    assertThat(queue.lostBytes()).isZero();
+  }
+
+  private List<Integer> onTheWay(int iss) {
+    List<Integer> found = new ArrayList<>();
+    for (SentSegment each = queue.sentLongestAgo(); each != null; each = each.sentLater) {
+      found.add((each.seq() - iss) / 100);
+    }
+    return found;
   }
 
   private void append(int iss, int segments, int octets) {

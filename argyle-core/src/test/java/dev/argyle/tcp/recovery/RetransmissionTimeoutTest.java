@@ -23,7 +23,7 @@ class RetransmissionTimeoutTest {
     long[] seconds = new long[10];
     for (int i = 0; i < seconds.length; i++) {
       seconds[i] = NANOSECONDS.toSeconds(timeout.durationNanos());
-      timeout.expired(3, 100);
+      timeout.expired(3, 100, 0);
     }
     assertThat(seconds).containsExactly(1, 2, 4, 8, 16, 32, 64, 120, 120, 120);
   }
@@ -31,15 +31,15 @@ class RetransmissionTimeoutTest {
   @Test
   void staysAtTwoMinutesHoweverOftenItExpires() {
     for (int i = 0; i < 200; i++) {
-      timeout.expired(3, 1000);
+      timeout.expired(3, 1000, 0);
       assertThat(timeout.durationNanos()).isBetween(SECONDS.toNanos(2), SECONDS.toNanos(120));
     }
   }
 
   @Test
   void returnsToTheEstimateOnceARoundTripIsMeasured() {
-    timeout.expired(3, 15);
-    timeout.expired(3, 15);
+    timeout.expired(3, 15, 0);
+    timeout.expired(3, 15, 0);
     rtt.sample(MILLISECONDS.toNanos(100));
     assertThat(timeout.endBackOff()).isTrue();
     assertThat(timeout.durationNanos()).isEqualTo(MILLISECONDS.toNanos(300));
@@ -49,8 +49,8 @@ class RetransmissionTimeoutTest {
 
   @Test
   void keepsTheBackOffWhileOnlyRetransmissionsAreAcknowledged() {
-    timeout.expired(3, 15);
-    timeout.expired(3, 15);
+    timeout.expired(3, 15, 0);
+    timeout.expired(3, 15, 0);
     timeout.acknowledged();
     assertThat(timeout.durationNanos()).isEqualTo(SECONDS.toNanos(4));
     assertThat(timeout.retransmissions()).isZero();
@@ -58,20 +58,45 @@ class RetransmissionTimeoutTest {
 
   @Test
   void suspectsThePathAtR1AndGivesUpAfterR2() {
-    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.RETRANSMIT);
-    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.RETRANSMIT);
-    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.GIVE_UP);
+    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.GIVE_UP);
   }
 
   @Test
   void countsAfreshWhenThePeerAnswers() {
     for (int i = 0; i < 5; i++) {
-      timeout.expired(3, 5);
+      timeout.expired(3, 5, 0);
     }
     timeout.acknowledged();
-    assertThat(timeout.expired(3, 5)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.RETRANSMIT);
+  }
+
+  @Test // as Linux reckons tcp_retries2 of 15: 924.6 s from the first sending
+  void takesACountForTheTimeThatItTakesFromTwoHundredMilliseconds() {
+    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(0))).isEqualTo(0);
+    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(3))).isEqualTo(2_800);
+    assertThat(NANOSECONDS.toMillis(RetransmissionTimeout.patienceNanos(15))).isEqualTo(924_400);
+  }
+
+  @Test
+  void givesUpDataByTimeHoweverOftenItWasSent() {
+    assertThat(timeout.expiredWithData(3, 15, 5)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expiredWithData(3, 15, 4 + MILLISECONDS.toNanos(2_800)))
+        .isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expiredWithData(3, 15, 5 + MILLISECONDS.toNanos(2_800)))
+        .isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expiredWithData(3, 15, 4 + MILLISECONDS.toNanos(924_400)))
+        .isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expiredWithData(3, 15, 5 + MILLISECONDS.toNanos(924_400)))
+        .isEqualTo(Verdict.GIVE_UP);
+  }
+
+  @Test
+  void givesDataTheFirstRetransmissionInAnyCase() {
+    assertThat(timeout.expiredWithData(0, 0, 0)).isEqualTo(Verdict.RETRANSMIT);
   }
 }

@@ -9,8 +9,9 @@ class SackScoreboardTest {
   private static final int MSS = 100;
 
   private final RetransmissionQueue queue = new RetransmissionQueue();
-  private final RttSampler sampler = new RttSampler();
-  private final SackScoreboard scoreboard = new SackScoreboard(queue, sampler, MSS);
+  private final Deliveries deliveries =
+      new Deliveries(new RttSampler(), new RackDetector(queue, new RttEstimator()));
+  private final SackScoreboard scoreboard = new SackScoreboard(queue, deliveries, MSS);
   private int iss;
 
   @EveryStart
@@ -122,34 +123,40 @@ class SackScoreboardTest {
   }
 
   @EveryStart
-  void callsNothingLostBelowTwoRangesOrTwoSegments(int first) {
+  void countsTwoSegmentsAsTooFewToOvertake(int first) {
     send(first, 10, MSS);
-    sack(0, 300, 400, 500, 600);
-    assertThat(lostBefore()).isZero();
     sack(0, 300, 400);
-    assertThat(lostBefore()).isZero();
+    assertThat(scoreboard.threeOvertook()).isFalse();
+    sack(0, 300, 400, 500, 600);
+    assertThat(scoreboard.threeOvertook()).isFalse();
   }
 
   @EveryStart
-  void callsLostWhatMoreThanTwoSegmentsOvertook(int first) {
+  void countsThreeSegmentsThatOvertookInOnePieceOrInThree(int first) {
     send(first, 10, MSS);
     sack(0, 300, 600);
-    assertThat(lostBefore()).isEqualTo(300);
-    sack(0, 700, 800, 300, 600);
-    assertThat(lostBefore()).isEqualTo(300);
-    sack(0, 700, 900, 300, 600);
-    assertThat(lostBefore()).isEqualTo(300);
-    sack(0, 700, 1000, 300, 600);
-    assertThat(lostBefore()).isEqualTo(700);
+    assertThat(scoreboard.threeOvertook()).isTrue();
+    scoreboard.renege();
+    sack(0, 100, 200, 400, 500, 700, 800);
+    assertThat(scoreboard.threeOvertook()).isTrue();
   }
 
   @EveryStart
-  void callsLostWhatThreeShortRangesOvertook(int first) {
+  void countsThreeShortRangesToo(int first) {
     send(first, 40, 10);
-    sack(0, 100, 110, 200, 210, 300, 310);
-    assertThat(lostBefore()).isEqualTo(100);
-    sack(0, 350, 360);
-    assertThat(lostBefore()).isEqualTo(200);
+    sack(0, 100, 110, 200, 210);
+    assertThat(scoreboard.threeOvertook()).isFalse();
+    sack(0, 300, 310);
+    assertThat(scoreboard.threeOvertook()).isTrue();
+  }
+
+  @EveryStart
+  void tellsWhatCameTwice(int first) {
+    send(first, 10, MSS);
+    acknowledge(300);
+    sack(300, 100, 200);
+    assertThat(scoreboard.duplicateLeft() - iss).isEqualTo(100);
+    assertThat(scoreboard.duplicateRight() - iss).isEqualTo(200);
   }
 
   @EveryStart
@@ -158,6 +165,7 @@ class SackScoreboardTest {
     sack(0, 200, 400, 600, 900);
     scoreboard.renege();
     assertThat(queue.sackedBytes()).isZero();
+    assertThat(queue.lostBytes()).isEqualTo(500);
     assertThat(scoreboard.rangeCount()).isZero();
     sack(0, 200, 300);
     assertThat(sacked()).containsExactly("200-300");
@@ -181,12 +189,8 @@ class SackScoreboardTest {
     for (int i = 0; i < edges.length; i++) {
       edges[i] = iss + offsets[i];
     }
-    sampler.begin();
-    scoreboard.apply(iss + segAck, edges, edges.length / 2, 0);
-  }
-
-  private int lostBefore() {
-    return scoreboard.lostBefore(iss) - iss;
+    deliveries.begin(-1, iss, 0);
+    scoreboard.apply(iss + segAck, edges, edges.length / 2);
   }
 
   private List<String> sacked() {

@@ -39,6 +39,7 @@ final class ToyPath {
   private long nowNanos = 12_345;
   private long deadlineNanos;
   private boolean timerRuns;
+  private boolean probeNext;
   private boolean limited;
   private long eventCount;
   private int timeouts;
@@ -56,7 +57,7 @@ final class ToyPath {
     this.conditions = conditions;
     this.congestion = congestion;
     random = new Random(conditions.seed());
-    recovery = new LossRecovery(congestion, MSS);
+    recovery = new LossRecovery(congestion, rtt, MSS);
     congestion.onEstablished(MSS, nowNanos);
   }
 
@@ -104,7 +105,13 @@ final class ToyPath {
       throw new AssertionError("timer " + timerRuns + " with " + recovery + ", " + conditions);
     }
     Event next = events.peek();
-    if (timerRuns && (next == null || deadlineNanos - next.atNanos() <= 0)) {
+    if (recovery.awaitsReordered()
+        && (next == null || recovery.reorderDeadlineNanos() - next.atNanos() <= 0)
+        && recovery.reorderDeadlineNanos() - deadlineNanos <= 0) {
+      nowNanos = recovery.reorderDeadlineNanos();
+      recovery.reorderTimeout(nowNanos);
+      flush();
+    } else if (timerRuns && (next == null || deadlineNanos - next.atNanos() <= 0)) {
       nowNanos = deadlineNanos;
       expire();
     } else if (next != null) {
@@ -117,23 +124,38 @@ final class ToyPath {
   }
 
   private void expire() {
+    if (probeNext) {
+      probe();
+      return;
+    }
     timeouts++;
-    timeout.expired(3, Integer.MAX_VALUE);
+    timeout.expired(3, Integer.MAX_VALUE, nowNanos);
     recovery.timeout(nowNanos);
-    deadlineNanos = timeout.deadlineNanos(nowNanos);
-    long before = recovery.retransmitsTotal();
+    startTimer();
+    long before = recovery.queue().retransmitsTotal();
     flush();
-    if (recovery.retransmitsTotal() == before) {
+    if (recovery.queue().retransmitsTotal() == before) {
       throw new AssertionError("a timeout sent nothing at " + sndUna + ", " + conditions);
     }
   }
 
-  private void flush() {
-    for (SentSegment again = recovery.nextRetransmission();
-        again != null;
-        again = recovery.nextRetransmission()) {
-      sendAgain(again);
+  private void probe() {
+    long most = Math.min(totalBytes, sndUna + conditions.windowBytes());
+    int bytes = (int) Math.min(MSS, most - sndNxt);
+    SentSegment last = bytes > 0 ? null : recovery.probeSegment();
+    if (bytes > 0) {
+      sendNew(bytes);
+    } else if (last != null) {
+      sendAgain(last);
     }
+    if (bytes > 0 || last != null) {
+      recovery.probed(last != null);
+    }
+    startTimer();
+  }
+
+  private void flush() {
+    resend();
     limited = true;
     while (sndNxt < totalBytes) {
       int bytes = (int) Math.min(segmentBytes, totalBytes - sndNxt);
@@ -148,9 +170,26 @@ final class ToyPath {
       bytes = Math.min(bytes, Math.max(room / MSS * MSS, Math.min(bytes, MSS)));
       sendNew(bytes);
     }
-    SentSegment guess = limited ? recovery.speculativeRetransmission() : null;
-    if (guess != null) {
-      sendAgain(guess);
+    if (recovery.nothingNew()) {
+      resend();
+    }
+  }
+
+  private void resend() {
+    for (SentSegment again = recovery.nextRetransmission();
+        again != null;
+        again = recovery.nextRetransmission()) {
+      sendAgain(again);
+    }
+  }
+
+  /// The probe of the tail comes before the timeout.
+  private void startTimer() {
+    long waitNanos = recovery.probeDelayNanos(conditions.sack());
+    probeNext = waitNanos >= 0;
+    deadlineNanos = timeout.deadlineNanos(nowNanos);
+    if (probeNext && nowNanos + waitNanos < deadlineNanos) {
+      deadlineNanos = nowNanos + waitNanos;
     }
   }
 
@@ -161,13 +200,16 @@ final class ToyPath {
     sndNxt += bytes;
     if (!timerRuns) {
       timerRuns = true;
-      deadlineNanos = timeout.deadlineNanos(nowNanos);
+      startTimer();
     }
   }
 
   private void sendAgain(SentSegment segment) {
     transmit(sndUna + (segment.seq() - seq(sndUna)), segment.octets());
     recovery.retransmitted(segment, nowNanos);
+    if (segment.seq() == seq(sndUna)) {
+      startTimer();
+    }
   }
 
   private void transmit(long offset, int bytes) {
@@ -209,11 +251,8 @@ final class ToyPath {
     }
     AckOutcome outcome = recovery.acknowledge(acknowledgement);
     sndUna = ack.next();
-    if (outcome.rttNanos() >= 0) {
-      rtt.sample(outcome.rttNanos());
-      if (timeout.endBackOff()) {
-        deadlineNanos = timeout.deadlineNanos(nowNanos);
-      }
+    if (outcome.rttNanos() >= 0 && timeout.endBackOff()) {
+      startTimer();
     }
     if (outcome.enteredRecovery()) {
       recoveries++;
@@ -221,7 +260,7 @@ final class ToyPath {
     if (outcome.newDataAcked()) {
       timeout.acknowledged();
       timerRuns = recovery.hasUnacknowledged();
-      deadlineNanos = timeout.deadlineNanos(nowNanos);
+      startTimer();
     }
     flush();
   }
@@ -240,7 +279,7 @@ final class ToyPath {
         + " timeouts, "
         + recoveries
         + " recoveries, "
-        + recovery.retransmitsTotal()
+        + recovery.queue().retransmitsTotal()
         + " retransmissions";
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 /// segments where the stack counts octets, microseconds where it has nanoseconds.
 final class TcpInfoFields {
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final long LEAST_REORDERING = 3; // Linux begins with it
   private static final long UNKNOWN_SSTHRESH = 0x7fff_ffff;
   private static final Map<String, Long> PHASES =
       Map.of("OPEN", 0L, "DISORDER", 1L, "CWR", 2L, "RECOVERY", 3L, "LOSS", 4L);
@@ -79,6 +80,9 @@ final class TcpInfoFields {
         window.ssthresh() == Integer.MAX_VALUE ? UNKNOWN_SSTHRESH : window.ssthresh() / mss);
     fields.put("tcpi_sacked", segments(window.sacked(), mss));
     fields.put("tcpi_lost", segments(window.lost(), mss));
+    fields.put("tcpi_retrans", segments(info.flight().retransmitted(), mss));
+    fields.put(
+        "tcpi_reordering", Math.max(LEAST_REORDERING, segments(info.flight().reordering(), mss)));
     TcpInfo.Traffic traffic = info.traffic();
     fields.put("tcpi_unacked", segments((int) (traffic.sentOctets() - traffic.ackedOctets()), mss));
     fields.put("tcpi_total_retrans", traffic.retransmittedSegments());

@@ -85,7 +85,7 @@ class CongestionWindowTest extends TcpBehaviour {
     tcp.run(segments(1, 9) + "> P. 9001:10001(1000) ack 1");
     tcp.run(
         """
-        +10ms < . 1:1(0) ack 1 <sack 1001:5001>
+        +1ms < . 1:1(0) ack 1 <sack 1001:5001>
         > . 1:1001(1000) ack 1
         """);
     assertThat(tcp.info().window().ssthresh()).isEqualTo(7_000);

@@ -128,6 +128,7 @@ class RetransmissionTest extends TcpBehaviour {
           > . 1001:2001(1000) ack 1
           > P. 2001:3001(1000) ack 1
           < . 1:1(0) ack 1 <nop,nop,sack 1001:2001>
+          +2001us > . 1:1001(1000) ack 1
           +200ms > . 1:1001(1000) ack 1
           < . 1:1(0) ack 2001
           > P. 2001:3001(1000) ack 1
@@ -229,7 +230,7 @@ class RetransmissionTest extends TcpBehaviour {
       tenSegments();
       tcp.run(
           """
-          +10ms < . 1:1(0) ack 1 <sack 1001:2001>
+          +1ms < . 1:1(0) ack 1 <sack 1001:2001>
           < . 1:1(0) ack 1 <sack 1001:3001>
           < . 1:1(0) ack 1 <sack 1001:4001>
           > . 1:1001(1000) ack 1
@@ -241,7 +242,7 @@ class RetransmissionTest extends TcpBehaviour {
       tenSegments();
       tcp.run(
           """
-          +10ms < . 1:1(0) ack 1 <sack 4001:8001>
+          +1ms < . 1:1(0) ack 1 <sack 4001:8001>
           > . 1:1001(1000) ack 1
           > . 1001:2001(1000) ack 1
           > . 2001:3001(1000) ack 1
@@ -257,7 +258,7 @@ class RetransmissionTest extends TcpBehaviour {
       tenSegments();
       tcp.run(
           """
-          +10ms < . 1:1(0) ack 1 <sack 1001:2001 3001:6001>
+          +1ms < . 1:1(0) ack 1 <sack 1001:2001 3001:6001>
           > . 1:1001(1000) ack 1
           > . 2001:3001(1000) ack 1
           < . 1:1(0) ack 10001
@@ -270,7 +271,7 @@ class RetransmissionTest extends TcpBehaviour {
       tenSegments();
       tcp.run(
           """
-          +10ms < . 1:1(0) ack 1 <sack 20001:30001>
+          +1ms < . 1:1(0) ack 1 <sack 20001:30001>
           < . 1:1(0) ack 1 <sack 9001:5001>
           < . 1:1(0) ack 1 <sack 1:1001>
           < . 1:1(0) ack 1 <sack 9001:10002>
