@@ -46,6 +46,7 @@ public final class LossRecovery {
   public LossRecovery(CongestionControl congestion, int mssBytes) {
     this.congestion = congestion;
     this.mssBytes = mssBytes;
+    queue.lossListener(congestion);
     scoreboard = new SackScoreboard(queue, sampler, mssBytes);
     detector = new DupThreshDetector(queue, scoreboard);
   }
@@ -53,6 +54,7 @@ public final class LossRecovery {
   /// Another congestion control takes over; the phase stays.
   public void congestionControl(CongestionControl other) {
     congestion = other;
+    queue.lossListener(other);
   }
 
   /// Segments carry up to `bytes` from now on; what was sent larger is cut when it is sent again.
@@ -84,14 +86,16 @@ public final class LossRecovery {
     boolean limited = ack.applicationLimited() && queue.lostBytes() == 0;
     sackInUse = ack.sackPermitted();
     sampler.begin();
+    queue.rates().beginAck(ack.nowNanos());
     int newlyAckedBytes = remove(ack.segAck(), ack.nowNanos());
     scoreboard.apply(ack.segAck(), ack.sackEdges(), ack.sackBlocks(), ack.nowNanos());
     long timestampRttNanos = newlyAckedBytes > 0 ? ack.timestampRttNanos() : -1;
     long rttNanos = sampler.sampleNanos(timestampRttNanos);
     int newlySackedBytes = scoreboard.newlySackedBytes();
     outcome.facts(newlyAckedBytes, newlySackedBytes, rttNanos, scoreboard.duplicateReported());
+    sample.set(newlyAckedBytes, rttNanos, priorInFlightBytes, limited, ack.nowNanos());
+    queue.rates().finishAck(sample);
     if (newlyAckedBytes > 0) {
-      sample.set(newlyAckedBytes, rttNanos, priorInFlightBytes, limited, ack.nowNanos());
       advance();
     } else if (sackInUse ? newlySackedBytes > 0 : ack.duplicate()) {
       duplicate();
@@ -101,8 +105,20 @@ public final class LossRecovery {
     } else {
       judge(ack.nowNanos());
     }
-    assert queue.pipeBytes() >= 0;
+    boolean recovering = phase == RecoveryPhase.RECOVERY || phase == RecoveryPhase.LOSS;
+    if (queue.rates().complete(sample, inFlightBytes(), recovering)) {
+      congestion.onDelivery(sample);
+      queue.rates().seen(sample);
+    }
     return outcome;
+  }
+
+  /// The sender has sent all there was: if the window has room for more, the rates of what is on
+  /// its way tell what the application does and not what the network can do.
+  public void outOfData() {
+    if (inFlightBytes() < cwndBytes() && queue.lostBytes() <= queue.retransmittedBytes()) {
+      queue.rates().limited(inFlightBytes());
+    }
   }
 
   /// Takes away what lies before `segAck`. @return octets newly acknowledged
@@ -320,6 +336,11 @@ public final class LossRecovery {
   /// SACK what duplicate ACKs add to it.
   public int cwndBytes() {
     return (int) Math.min((long) congestion.cwndBytes() + inflation.bytes(), Integer.MAX_VALUE);
+  }
+
+  /// Whether something lost has still to be sent again.
+  public boolean awaitsRetransmission() {
+    return queue.firstAwaiting() != null;
   }
 
   public boolean hasUnacknowledged() {

@@ -1,5 +1,6 @@
 package dev.argyle.tcp.recovery;
 
+import dev.argyle.tcp.congestion.SendSnapshot;
 import dev.argyle.tcp.seq.Seq;
 
 /// One sent and not yet cumulatively acknowledged range of the sequence space, with what became of
@@ -16,6 +17,7 @@ public final class SentSegment {
   private boolean sacked;
   private boolean lost;
   private boolean retransmitted;
+  private final SendSnapshot sending = new SendSnapshot();
 
   SentSegment() {}
 
@@ -40,6 +42,7 @@ public final class SentSegment {
     tail.sacked = sacked;
     tail.lost = lost;
     tail.retransmitted = retransmitted;
+    tail.sending.copy(sending);
     endSeq = atSeq;
   }
 
@@ -74,6 +77,11 @@ public final class SentSegment {
     retransmitted = true;
     lastSentNanos = nowNanos;
     transmissions++;
+  }
+
+  /// How the delivery stood when it was sent the last time.
+  SendSnapshot sending() {
+    return sending;
   }
 
   /// First position.

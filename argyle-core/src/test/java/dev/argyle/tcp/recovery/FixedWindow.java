@@ -45,7 +45,7 @@ final class FixedWindow implements CongestionControl {
   }
 
   @Override
-  public void onIdle(long idleNanos, long rtoNanos) {
+  public void onIdle(long idleNanos, long rtoNanos, long nowNanos) {
     told.add("idle");
   }
 

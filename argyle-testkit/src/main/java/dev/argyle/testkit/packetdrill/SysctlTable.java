@@ -5,14 +5,16 @@ import dev.argyle.tcp.TcpConfig.Buffers;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
 import dev.argyle.tcp.TcpConfig.Options;
 import dev.argyle.tcp.TcpConfig.Retries;
+import dev.argyle.tcp.TcpConfig.Sending;
 import dev.argyle.tcp.TcpConfig.Times;
+import dev.argyle.tcp.congestion.CongestionControls;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /// Linux's sysctls, as far as the stack has a knob for them. One that decides nothing in a stack
-/// without segmentation offload and pacing is passed by; one for a mechanism that the stack does
+/// without segmentation offload is passed by; one for a mechanism that the stack does
 /// not have yet can only be set to what the stack does anyway.
 final class SysctlTable {
   private static final String PREFIX = "net.ipv4.";
@@ -23,8 +25,6 @@ final class SysctlTable {
           "tcp_min_tso_segs",
           "tcp_tso_win_divisor",
           "tcp_tso_rtt_log",
-          "tcp_pacing_ss_ratio",
-          "tcp_pacing_ca_ratio",
           "tcp_no_metrics_save",
           "tcp_limit_output_bytes",
           "tcp_fastopen_blackhole_timeout_sec",
@@ -46,7 +46,6 @@ final class SysctlTable {
           Map.entry("tcp_mtu_probing", Set.of("0")),
           Map.entry("tcp_autocorking", Set.of("0")),
           Map.entry("tcp_abort_on_overflow", Set.of("0")),
-          Map.entry("tcp_slow_start_after_idle", Set.of("1")),
           Map.entry("tcp_moderate_rcvbuf", Set.of("0", "1")),
           Map.entry("tcp_notsent_lowat", Set.of("4294967295", "-1")));
 
@@ -61,7 +60,8 @@ final class SysctlTable {
     options();
     retries();
     times();
-    knobs.put("tcp_congestion_control", TcpConfig::with);
+    sending();
+    knobs.put("tcp_congestion_control", SysctlTable::congestionControl);
     knobs.put(
         "tcp_rmem",
         (config, value) ->
@@ -120,6 +120,30 @@ final class SysctlTable {
         });
   }
 
+  private void sending() {
+    knobs.put(
+        "tcp_slow_start_after_idle",
+        (config, value) -> {
+          Sending old = config.sending();
+          return config.with(
+              new Sending(isOn(value), old.slowStartPacingPercent(), old.avoidancePacingPercent()));
+        });
+    knobs.put(
+        "tcp_pacing_ss_ratio",
+        (config, value) -> {
+          Sending old = config.sending();
+          return config.with(
+              new Sending(old.slowStartAfterIdle(), number(value), old.avoidancePacingPercent()));
+        });
+    knobs.put(
+        "tcp_pacing_ca_ratio",
+        (config, value) -> {
+          Sending old = config.sending();
+          return config.with(
+              new Sending(old.slowStartAfterIdle(), old.slowStartPacingPercent(), number(value)));
+        });
+  }
+
   private void times() {
     knobs.put(
         "tcp_fin_timeout",
@@ -158,6 +182,13 @@ final class SysctlTable {
       return config;
     }
     throw new Mismatch("the stack has no sysctl " + name + "=" + value + " yet");
+  }
+
+  private static TcpConfig congestionControl(TcpConfig config, String name) {
+    if (!CongestionControls.builtIn().knows(name)) {
+      throw new Mismatch("the stack has no congestion control " + name + " yet");
+    }
+    return config.with(name);
   }
 
   private static boolean isOn(String value) {
