@@ -15,7 +15,9 @@ public final class CongestionControls {
   private static final CongestionControls BUILT_IN =
       new CongestionControls(Map.of())
           .with("reno", _ -> new NewReno())
-          .with("cubic", _ -> new Cubic());
+          .with("cubic", _ -> new Cubic())
+          .with("bbr", Bbr::new)
+          .with("dctcp", _ -> new Dctcp());
 
   private final Map<String, CongestionControlFactory> byName;
 
