@@ -66,7 +66,7 @@ final class ConnectionOpen {
     tcp.output().adoptMss(sock);
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
     if (sock.rtt.hasSample()) {
-      sock.congestion.onHandshakeRtt(sock.rtt.srttNanos());
+      sock.congestion.onKnownRtt(sock.rtt.srttNanos());
     }
     sock.lastReceivedNanos = nowNanos;
     tcp.timeouts().armKeepAlive(sock);

@@ -176,6 +176,9 @@ final class TcpSocketOptions {
           sock.congestion.cwndBytes(),
           sock.congestion.ssthreshBytes(),
           sock.env().clock().nanos());
+      if (sock.rtt.hasSample()) {
+        chosen.onKnownRtt(sock.rtt.srttNanos());
+      }
     }
     sock.congestion = chosen;
     sock.recovery.congestionControl(chosen);

@@ -15,10 +15,13 @@ import java.util.function.IntUnaryOperator;
 /// [BbrProbe], whether the pipe is full in [BbrFullPipe], what its states do in [BbrState], what
 /// rate and window follow in [BbrWindow]; here is how it moves between the states. Names in
 /// comments are the draft's.
-/// Differs from the draft: without SACK it follows the same rules, since it cannot know.
+/// Differs from the draft: without SACK it follows the same rules, since it cannot know. And losses
+/// in the two rounds after PROBE_RTT do not lower its bounds: what these deliver is little because
+/// little was sent.
 public final class Bbr implements CongestionControl {
   private static final int STARTUP_LOSS_EVENTS = 6;
   private static final int DRAIN_ROUNDS = 3;
+  private static final int FILL_ROUNDS = 2;
   private static final long UNKNOWN_RTT_NANOS = 1_000_000;
 
   private final BbrModel model = new BbrModel();
@@ -35,6 +38,7 @@ public final class Bbr implements CongestionControl {
   private boolean idleRestart;
   private int startupLossEvents;
   private long drainStartRound;
+  private long fullAgainRound; // after PROBE_RTT, the first with a full path
   private long totalDelivered;
   private long nowNanos;
 
@@ -61,9 +65,9 @@ public final class Bbr implements CongestionControl {
   }
 
   @Override
-  public void onHandshakeRtt(long rttNanos) {
+  public void onKnownRtt(long rttNanos) {
     minRtt.update(rttNanos, nowNanos);
-    window.initialRate(Math.max(rttNanos, 1));
+    window.initialRate(rttNanos > 0 ? rttNanos : UNKNOWN_RTT_NANOS);
   }
 
   @Override
@@ -102,7 +106,8 @@ public final class Bbr implements CongestionControl {
     if (roundStart) {
       probe.roundEnds();
     }
-    model.adapt(state.isProbing(), window.cwnd());
+    boolean filling = rounds.count() < fullAgainRound;
+    model.adapt(filling || state.isProbing(), window.cwnd());
     model.aggregation(ack, rounds.count(), fullPipe.wasEverFull(), window.cwnd());
     if (roundStart && !ack.rateApplicationLimited()) {
       fullPipe.roundEnds(ack.deliveryBytesPerSecond());
@@ -147,7 +152,7 @@ public final class Bbr implements CongestionControl {
     }
     switch (state) {
       case PROBE_BW_DOWN -> {
-        if (!refillIfTime() && isTimeToCruise(ack)) {
+        if (!refillIfTime() && window.leavesRoom(ack.inFlightBytes(), state)) {
           state = BbrState.PROBE_BW_CRUISE;
         }
       }
@@ -181,8 +186,7 @@ public final class Bbr implements CongestionControl {
     boolean tooHigh = BbrModel.isTooHigh(ack.lostSinceSentBytes(), ack.inFlightAtSendBytes());
     if (!tooHigh && model.inflightLongTerm() != BbrModel.UNBOUNDED) {
       model.raiseLongTerm(ack.inFlightAtSendBytes());
-      boolean reached = window.isUsed() && window.cwnd() >= model.inflightLongTerm();
-      if (state == BbrState.PROBE_BW_UP && reached) {
+      if (state == BbrState.PROBE_BW_UP && window.reachesBound()) {
         model.raiseLongTerm(model.inflightLongTerm() + probe.step(ack, roundStart, window));
       }
     }
@@ -197,17 +201,12 @@ public final class Bbr implements CongestionControl {
     return time;
   }
 
-  private boolean isTimeToCruise(AckSample ack) {
-    return ack.inFlightBytes() <= model.inflightWithHeadroom(window.mssBytes())
-        && ack.inFlightBytes() <= window.full(model.maxBw(), state);
-  }
-
   private boolean isTimeToGoDown(AckSample ack) {
     if (probe.wasTooHigh() && ack.inFlightBytes() >= model.inflightLongTerm()) {
       probe.endedCarefully();
       return true;
     }
-    if (window.isUsed() && window.cwnd() >= model.inflightLongTerm()) {
+    if (window.reachesBound()) {
       fullPipe.restart(ack.deliveryBytesPerSecond()); // what it measures is the bound
       return false;
     }
@@ -263,6 +262,7 @@ public final class Bbr implements CongestionControl {
     minRtt.probed(nowNanos);
     window.restore();
     model.forgetShortTerm();
+    fullAgainRound = rounds.count() + FILL_ROUNDS;
     if (fullPipe.wasEverFull()) {
       beginDown();
       state = BbrState.PROBE_BW_CRUISE; // what is on its way is little already

@@ -65,8 +65,15 @@ final class BbrWindow {
     }
   }
 
-  boolean isUsed() {
-    return used;
+  /// Whether it is used up, and the long-term bound is all that it could grow to.
+  boolean reachesBound() {
+    return used && cwnd >= model.inflightLongTerm();
+  }
+
+  /// Whether so much on its way leaves room for others, and no queue.
+  boolean leavesRoom(int inFlightBytes, BbrState state) {
+    return inFlightBytes <= model.inflightWithHeadroom(mssBytes)
+        && inFlightBytes <= full(model.maxBw(), state);
   }
 
   /// SaveCwnd.

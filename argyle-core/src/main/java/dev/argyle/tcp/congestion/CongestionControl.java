@@ -28,8 +28,9 @@ public interface CongestionControl {
     onEstablished(mssBytes, nowNanos);
   }
 
-  /// The handshake measured a round trip; called right after [#onEstablished], if it did.
-  default void onHandshakeRtt(long rttNanos) {}
+  /// How long a round trip takes is known from the start, by the handshake or by what was before
+  /// [#onTakeOver]; called right after it, or after [#onEstablished].
+  default void onKnownRtt(long rttNanos) {}
 
   /// New data was acknowledged outside fast recovery: the window may grow. What this ACK shows to
   /// be lost is not known yet. The sample is reused: copy, never keep.

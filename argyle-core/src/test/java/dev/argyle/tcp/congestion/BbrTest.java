@@ -29,7 +29,7 @@ class BbrTest {
   @BeforeEach
   void begin() {
     bbr.onEstablished(MSS, now);
-    bbr.onHandshakeRtt(100 * MILLI);
+    bbr.onKnownRtt(100 * MILLI);
   }
 
   /// One ACK, for what a millisecond delivers.
