@@ -6,6 +6,7 @@ module dev.argyle.examples {
   requires transitive dev.argyle.core;
   requires static transitive org.jspecify;
 
+  exports dev.argyle.examples.congestion;
   exports dev.argyle.examples.echo;
   exports dev.argyle.examples.rdm;
 }

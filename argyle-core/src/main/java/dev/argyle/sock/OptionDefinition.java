@@ -12,8 +12,8 @@ public final class OptionDefinition<T> {
   private final String name;
   private final Class<T> type;
   private Access access = Access.READ_WRITE;
-  private long least = Integer.MIN_VALUE;
-  private long most = Integer.MAX_VALUE;
+  private long least = Long.MIN_VALUE;
+  private long most = Long.MAX_VALUE;
   private String range;
   private String standard = "";
   private String source = "";

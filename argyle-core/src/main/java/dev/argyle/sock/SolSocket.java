@@ -180,6 +180,12 @@ public final class SolSocket {
           .standard("off")
           .means("Datagrams: tells with each one how many were dropped so far.");
 
+  public static final SocketOption<Long> SO_MAX_PACING_RATE =
+      option(47, "SO_MAX_PACING_RATE", Long.class)
+          .takes("bytes a second; below 0 is no limit")
+          .standard("-1")
+          .means("TCP: sends no faster than that, evenly spread over time.");
+
   static final List<SocketOption<?>> ALL =
       List.of(
           SO_REUSEADDR,
@@ -211,7 +217,8 @@ public final class SolSocket {
           SO_PROTOCOL,
           SO_DOMAIN,
           SO_NO_CHECK,
-          SO_RXQ_OVFL);
+          SO_RXQ_OVFL,
+          SO_MAX_PACING_RATE);
 
   private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {
     return SocketOption.define(SOL_SOCKET, number, name, type).source("socket(7)");

@@ -22,7 +22,6 @@ import dev.argyle.socket.UnixOps;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpCounters;
 import dev.argyle.tcp.TcpProtocol;
-import dev.argyle.tcp.congestion.CongestionControls;
 import dev.argyle.udp.UdpProtocol;
 import dev.argyle.unix.UnixFamily;
 import dev.argyle.wire.IpAddress;
@@ -54,16 +53,13 @@ public final class NetStack implements AutoCloseable {
   private final StackConfig madeWith;
 
   /// A host with the loopback interface only.
+  ///
+  /// @throws IllegalArgumentException if TCP's congestion control is not among those there are
   public NetStack(Env env, StackConfig config) {
-    this(env, config, CongestionControls.standard());
-  }
-
-  /// A host whose connections can choose among these congestion controls.
-  public NetStack(Env env, StackConfig config, CongestionControls controls) {
     this.env = env;
     this.madeWith = config;
     this.ip = new IpLayer(env, pool);
-    this.tcp = new TcpProtocol(env, ip, pool, config.tcp(), controls);
+    this.tcp = new TcpProtocol(env, ip, pool, config.tcp(), config.congestionControls());
     this.udp = new UdpProtocol(ip);
     this.ping = PingProtocol.v4(ip);
     this.ping6 = PingProtocol.v6(ip);
@@ -144,6 +140,8 @@ public final class NetStack implements AutoCloseable {
   }
 
   /// Changes all of TCP's knobs at once.
+  ///
+  /// @throws IllegalArgumentException if its congestion control is not among those there are
   public void configure(TcpConfig other) {
     tcp.configure(_ -> other);
   }

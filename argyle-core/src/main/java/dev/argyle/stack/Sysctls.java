@@ -50,13 +50,14 @@ public final class Sysctls {
           "Offers and takes windows of more than 65,535 octets (RFC 7323).");
 
   public static final Sysctl<String> TCP_CONGESTION_CONTROL =
-      tcp(
-          "tcp_congestion_control",
+      new Sysctl<>(
+          "net.ipv4.tcp_congestion_control",
           String.class,
           Limits.NONE,
-          TcpConfig::congestionControl,
-          TcpConfig::with,
-          "Congestion control of new sockets.");
+          config -> config.tcp().congestionControl(),
+          Sysctls::congestionControl,
+          false,
+          "Congestion control of new sockets, one of those that the stack knows.");
 
   public static final Sysctl<Integer> TCP_SYN_RETRIES =
       tcpNumber(
@@ -174,6 +175,29 @@ public final class Sysctls {
           (c, on) -> c.with(c.queues().withLowLatency(on)),
           "Switches the prequeue off, as it did in the kernels that had one (up to 4.13).");
 
+  public static final Sysctl<Boolean> TCP_SLOW_START_AFTER_IDLE =
+      tcpSwitch(
+          "tcp_slow_start_after_idle",
+          c -> c.sending().slowStartAfterIdle(),
+          (c, on) -> c.with(c.sending().withSlowStartAfterIdle(on)),
+          "Gives a window up that was not used for a while (RFC 5681 section 4.1).");
+
+  public static final Sysctl<Integer> TCP_PACING_SS_RATIO =
+      tcpNumber(
+          "tcp_pacing_ss_ratio",
+          new Limits(1, 1000, "%"),
+          c -> c.sending().slowStartPacingPercent(),
+          (c, n) -> c.with(c.sending().withSlowStartPacingPercent(n)),
+          "Rate of a paced sender in slow start, against its window in a round trip.");
+
+  public static final Sysctl<Integer> TCP_PACING_CA_RATIO =
+      tcpNumber(
+          "tcp_pacing_ca_ratio",
+          new Limits(1, 1000, "%"),
+          c -> c.sending().avoidancePacingPercent(),
+          (c, n) -> c.with(c.sending().withAvoidancePacingPercent(n)),
+          "The same in congestion avoidance.");
+
   public static final Sysctl<Integer> SOMAXCONN =
       sockets(
           "net.core.somaxconn",
@@ -236,6 +260,9 @@ public final class Sysctls {
           TCP_SYNCOOKIES,
           TCP_ABORT_ON_OVERFLOW,
           TCP_LOW_LATENCY,
+          TCP_SLOW_START_AFTER_IDLE,
+          TCP_PACING_SS_RATIO,
+          TCP_PACING_CA_RATIO,
           SOMAXCONN,
           WMEM_MAX,
           RMEM_MAX,
@@ -250,6 +277,14 @@ public final class Sysctls {
   /// The one of that name, as `sysctl` prints it.
   public static Optional<Sysctl<?>> find(String name) {
     return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  private static StackConfig congestionControl(StackConfig config, String name) {
+    if (!config.congestionControls().knows(name)) {
+      throw new IllegalArgumentException(
+          "no congestion control " + name + " among " + config.congestionControls().names());
+    }
+    return config.with(config.tcp().with(name));
   }
 
   private static Sysctl<Boolean> tcpSwitch(

@@ -71,6 +71,9 @@ final class ConnectionOpen {
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
+    if (sock.rtt.hasSample()) {
+      sock.congestion.onKnownRtt(sock.rtt.srttNanos());
+    }
     sock.lastReceivedNanos = nowNanos;
     tcp.timeouts().armKeepAlive(sock);
     TcpSock listener = sock.listener;

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param times how long states last
 /// @param keepAlive of sockets that ask for it
 /// @param queues what bounds and governs the queues of what arrives
+/// @param sending what governs the sender besides its congestion control
 public record TcpConfig(
     String congestionControl,
     Options options,
@@ -18,7 +19,8 @@ public record TcpConfig(
     Retries retries,
     Times times,
     KeepAlive keepAlive,
-    Queues queues) {
+    Queues queues,
+    Sending sending) {
 
   /// Options of the handshake.
   ///
@@ -108,6 +110,39 @@ public record TcpConfig(
     ALWAYS
   }
 
+  /// The sender.
+  ///
+  /// @param slowStartAfterIdle whether a window that was not used for a while is given up
+  ///     (`tcp_slow_start_after_idle`)
+  /// @param slowStartPacingPercent rate of a paced sender in slow start, as a share of what its
+  ///     window comes to in a round trip; at least 1 (`tcp_pacing_ss_ratio`)
+  /// @param avoidancePacingPercent the same afterwards (`tcp_pacing_ca_ratio`)
+  public record Sending(
+      boolean slowStartAfterIdle, int slowStartPacingPercent, int avoidancePacingPercent) {
+    /// Checks the numbers.
+    public Sending {
+      if (slowStartPacingPercent < 1 || avoidancePacingPercent < 1) {
+        throw new IllegalArgumentException(
+            "pacing at %d %% and %d %%".formatted(slowStartPacingPercent, avoidancePacingPercent));
+      }
+    }
+
+    /// The same with or without slow start after idle times.
+    public Sending withSlowStartAfterIdle(boolean on) {
+      return new Sending(on, slowStartPacingPercent, avoidancePacingPercent);
+    }
+
+    /// The same with another rate in slow start.
+    public Sending withSlowStartPacingPercent(int percent) {
+      return new Sending(slowStartAfterIdle, percent, avoidancePacingPercent);
+    }
+
+    /// The same with another rate in congestion avoidance.
+    public Sending withAvoidancePacingPercent(int percent) {
+      return new Sending(slowStartAfterIdle, slowStartPacingPercent, percent);
+    }
+  }
+
   /// Linux's defaults, but for buffers: they do not grow by themselves yet, so they begin larger.
   public static final TcpConfig DEFAULT =
       new TcpConfig(
@@ -117,41 +152,54 @@ public record TcpConfig(
           new Retries(6, 5, 15, 8),
           new Times(Duration.ofSeconds(60), Duration.ofSeconds(60)),
           new KeepAlive(Duration.ofHours(2), Duration.ofSeconds(75), 9),
-          new Queues(2048, false, false, SynCookieUse.ON_OVERFLOW));
+          new Queues(2048, false, false, SynCookieUse.ON_OVERFLOW),
+          new Sending(true, 200, 120));
 
   /// The same with another congestion control.
   public TcpConfig with(String otherCongestionControl) {
     return new TcpConfig(
-        otherCongestionControl, options, buffers, retries, times, keepAlive, queues);
+        otherCongestionControl, options, buffers, retries, times, keepAlive, queues, sending);
   }
 
   /// The same with other options.
   public TcpConfig with(Options other) {
-    return new TcpConfig(congestionControl, other, buffers, retries, times, keepAlive, queues);
+    return new TcpConfig(
+        congestionControl, other, buffers, retries, times, keepAlive, queues, sending);
   }
 
   /// The same with other buffers.
   public TcpConfig with(Buffers other) {
-    return new TcpConfig(congestionControl, options, other, retries, times, keepAlive, queues);
+    return new TcpConfig(
+        congestionControl, options, other, retries, times, keepAlive, queues, sending);
   }
 
   /// The same with other retries.
   public TcpConfig with(Retries other) {
-    return new TcpConfig(congestionControl, options, buffers, other, times, keepAlive, queues);
+    return new TcpConfig(
+        congestionControl, options, buffers, other, times, keepAlive, queues, sending);
   }
 
   /// The same with other times.
   public TcpConfig with(Times other) {
-    return new TcpConfig(congestionControl, options, buffers, retries, other, keepAlive, queues);
+    return new TcpConfig(
+        congestionControl, options, buffers, retries, other, keepAlive, queues, sending);
   }
 
   /// The same with other queues.
   public TcpConfig with(Queues other) {
-    return new TcpConfig(congestionControl, options, buffers, retries, times, keepAlive, other);
+    return new TcpConfig(
+        congestionControl, options, buffers, retries, times, keepAlive, other, sending);
+  }
+
+  /// The same with another sender.
+  public TcpConfig with(Sending other) {
+    return new TcpConfig(
+        congestionControl, options, buffers, retries, times, keepAlive, queues, other);
   }
 
   /// The same with another keep-alive.
   public TcpConfig with(KeepAlive other) {
-    return new TcpConfig(congestionControl, options, buffers, retries, times, other, queues);
+    return new TcpConfig(
+        congestionControl, options, buffers, retries, times, other, queues, sending);
   }
 }

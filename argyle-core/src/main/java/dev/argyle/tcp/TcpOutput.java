@@ -10,6 +10,7 @@ import dev.argyle.sock.IpSettings;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.recovery.LossRecovery;
+import dev.argyle.tcp.recovery.RecoveryPhase;
 import dev.argyle.tcp.recovery.SentSegment;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.send.SegmentWriter;
@@ -34,8 +35,10 @@ final class TcpOutput {
   private final IpLayer ip;
   private final BufferPool pool;
   private final TcpCounters counters;
+  private final Pacing pacing;
 
-  TcpOutput(IpLayer ip, BufferPool pool, TcpCounters counters) {
+  TcpOutput(IpLayer ip, BufferPool pool, TcpCounters counters, Pacing pacing) {
+    this.pacing = pacing;
     this.ip = ip;
     this.pool = pool;
     this.counters = counters;
@@ -130,9 +133,11 @@ final class TcpOutput {
 
   private void sendAgain(TcpSock sock, long nowNanos) {
     LossRecovery recovery = sock.recovery;
-    for (SentSegment lost = recovery.nextRetransmission();
-        lost != null;
-        lost = recovery.nextRetransmission()) {
+    while (!pacing.holdsBack(sock, nowNanos)) {
+      SentSegment lost = recovery.nextRetransmission();
+      if (lost == null) {
+        return;
+      }
       sendAgain(sock, lost, nowNanos);
     }
   }
@@ -141,6 +146,7 @@ final class TcpOutput {
     counters.count(Counter.RETRANSMITTED_SEGMENTS);
     send(sock, segment.seq(), segment.endSeq(), nowNanos);
     sock.recovery.retransmitted(segment, nowNanos);
+    pacing.sent(sock, segment.octets(), nowNanos);
     if (segment.seq() == sock.snd.una()) {
       sock.timers.cancel(TimerKind.RETRANSMIT); // it has its whole time from now
     }
@@ -172,7 +178,11 @@ final class TcpOutput {
     boolean pushAll = sock.pending.takePushAll();
     int before = sock.snd.nxt();
     sock.cwndLimited = false;
-    while (sendOne(sock, pushAll, 0, nowNanos)) {} // each asks anew what may go
+    while (!pacing.holdsBack(sock, nowNanos)
+        && sendOne(sock, pushAll, 0, nowNanos)) {} // each asks anew
+    if (sock.unsentOctets() == 0) {
+      sock.recovery.outOfData();
+    }
     boolean sentAny = sock.snd.nxt() != before;
     if (sock.readiness.unsentLimitOctets() > 0) {
       sock.publishQueued(); // less is unsent: there may be room now
@@ -208,11 +218,12 @@ final class TcpOutput {
     sock.recovery.sent(seq, seq + sequenceOctets, nowNanos);
     sock.delayedAck.dataSent(nowNanos);
     send(sock, seq, seq + sequenceOctets, nowNanos);
+    pacing.sent(sock, sequenceOctets, nowNanos);
+    validateWindow(sock, nowNanos);
     return !withFin;
   }
 
-  private static int permitted(
-      TcpSock sock, int unsent, int leastRoom, boolean pushAll, boolean finNext) {
+  private int permitted(TcpSock sock, int unsent, int leastRoom, boolean pushAll, boolean finNext) {
     if (unsent == 0) {
       return 0;
     }
@@ -222,6 +233,7 @@ final class TcpOutput {
     boolean urgent = sock.urgentPointer.isUrgent();
     Urgency urgency = pushAll ? Urgency.OVERRIDE : finNext || urgent ? Urgency.LAST : Urgency.NONE;
     int octets = sock.permission.octets(unsent, usable, room, sock.snd.una(), urgency);
+    octets = Math.min(octets, pacing.mostBytes(sock));
     if (urgent) {
       octets = Math.min(octets, sock.permission.segmentBytes()); // each has a pointer of its own
     }
@@ -234,9 +246,25 @@ final class TcpOutput {
     return sock.snd.usableWindowBytes() > octetsBefore;
   }
 
-  private static void restartAfterIdle(TcpSock sock, long nowNanos) {
-    if (!sock.recovery.hasUnacknowledged() && sock.sentYet) {
-      sock.congestion.onIdle(nowNanos - sock.lastSentNanos, sock.rtt.rtoNanos());
+  private void restartAfterIdle(TcpSock sock, long nowNanos) {
+    if (!sock.recovery.hasUnacknowledged()) {
+      long idleNanos = sock.windowUse.takeIdleNanos(nowNanos);
+      if (idleNanos > 0) {
+        boolean restarts = pacing.knobs().slowStartAfterIdle();
+        long rtoNanos = restarts ? sock.rtt.rtoNanos() : Long.MAX_VALUE;
+        sock.congestion.onIdle(idleNanos, rtoNanos, nowNanos);
+      }
+    }
+  }
+
+  /// A window that is not used for long is no longer known to be right.
+  private void validateWindow(TcpSock sock, long nowNanos) {
+    LossRecovery recovery = sock.recovery;
+    boolean limited = sock.cwndLimited || recovery.phase() != RecoveryPhase.OPEN;
+    int usedBytes =
+        sock.windowUse.sent(recovery.inFlightBytes(), limited, sock.rtt.rtoNanos(), nowNanos);
+    if (usedBytes >= 0 && pacing.knobs().slowStartAfterIdle()) {
+      sock.congestion.onUnusedWindow(usedBytes);
     }
   }
 
@@ -323,7 +351,7 @@ final class TcpOutput {
     return pool.allocate(SkBuff.HEAD_ROOM_BYTES, 0);
   }
 
-  private static void armTimers(TcpSock sock, boolean sentNew, long nowNanos) {
+  private void armTimers(TcpSock sock, boolean sentNew, long nowNanos) {
     TcpTimers timers = sock.timers;
     boolean outstanding = sock.recovery.hasUnacknowledged();
     TcpTimeouts.armRetransmit(sock, sentNew, nowNanos);
@@ -340,6 +368,7 @@ final class TcpOutput {
       sock.windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
       timers.arm(TimerKind.PERSIST, TcpTimeouts.probeDeadlineNanos(sock));
     }
+    pacing.armTimer(sock, held || sock.recovery.awaitsRetransmission(), nowNanos);
     if (sock.delayedAck.isPending()) {
       timers.arm(TimerKind.DELAYED_ACK, sock.delayedAck.deadlineNanos());
     } else {

@@ -59,11 +59,12 @@ public final class TcpProtocol implements TransportProtocol {
     this.pool = pool;
     this.config = new AtomicReference<>(config);
     this.congestionControls = controls;
+    requireCongestionControl(config);
     this.tables = TcpTables.of(env.entropy());
     this.initialSequence =
         new InitialSequence(new SipHash(env.entropy().secret(), env.entropy().secret()));
     this.reply = new StatelessReply(ip, pool, counters);
-    this.output = new TcpOutput(ip, pool, counters);
+    this.output = new TcpOutput(ip, pool, counters, new Pacing(this));
     this.open = new ConnectionOpen(this);
     this.close = new ConnectionClose(this);
     this.segmentArrives = new SegmentArrives(this);
@@ -210,9 +211,24 @@ public final class TcpProtocol implements TransportProtocol {
     }
   }
 
-  /// A congestion control by name.
+  /// A congestion control by name; null if there is none of that name.
+  @Nullable CongestionControl congestionControl(String name) {
+    return congestionControls.create(name, env.entropy()::jitter);
+  }
+
+  /// One of a name that is known.
   CongestionControl newCongestionControl(String name) {
-    return Objects.requireNonNull(congestionControls.create(name), name);
+    return Objects.requireNonNull(congestionControl(name), name);
+  }
+
+  private void requireCongestionControl(TcpConfig wanted) {
+    if (!congestionControls.knows(wanted.congestionControl())) {
+      throw new IllegalArgumentException(
+          "congestion control '"
+              + wanted.congestionControl()
+              + "' is none of "
+              + congestionControls.names());
+    }
   }
 
   /// Has somebody see which queues arriving data goes through; with null, nobody any more.
@@ -223,11 +239,6 @@ public final class TcpProtocol implements TransportProtocol {
   /// Counts which queues arriving data goes through.
   ReceiveTrace receiveTrace() {
     return receiveTrace;
-  }
-
-  /// What can be chosen by name.
-  CongestionControls congestionControls() {
-    return congestionControls;
   }
 
   /// The user calls.
@@ -246,8 +257,15 @@ public final class TcpProtocol implements TransportProtocol {
   }
 
   /// Changes the knobs, as `sysctl` does: each counts from when it is looked at next.
+  ///
+  /// @throws IllegalArgumentException if its congestion control is not among those there are
   public void configure(UnaryOperator<TcpConfig> change) {
-    TcpConfig ignored = config.updateAndGet(change);
+    TcpConfig ignored =
+        config.updateAndGet(old -> {
+          TcpConfig changed = change.apply(old);
+          requireCongestionControl(changed);
+          return changed;
+        });
   }
 
   Env env() {

@@ -9,6 +9,8 @@ import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.CongestionControl;
+import dev.argyle.tcp.congestion.Pacer;
+import dev.argyle.tcp.congestion.WindowUse;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
 import dev.argyle.tcp.handshake.TcpRequestSock;
@@ -36,7 +38,7 @@ import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.TcpOptions;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP connection, or a listener: it owns the parts and knows the connection as a whole. What
@@ -82,6 +84,8 @@ public final class TcpSock extends InetConnectionSock {
   final UrgentMark urgentMark = new UrgentMark();
   final UrgentPointer urgentPointer = new UrgentPointer();
   final SegmentHeader header = new SegmentHeader();
+  final Pacer pacer = new Pacer();
+  final WindowUse windowUse = new WindowUse();
   final Acknowledgement ackFacts = new Acknowledgement();
   final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
@@ -243,18 +247,13 @@ public final class TcpSock extends InetConnectionSock {
 
   /// How the connection stands. Takes the lock.
   public TcpInfo info() {
-    lock().acquire();
-    try {
-      return ConnectionInfo.of(this);
-    } finally {
-      lock().release();
-    }
+    return locked(() -> ConnectionInfo.of(this));
   }
 
-  private int locked(IntSupplier question) {
+  private <T> T locked(Supplier<T> question) {
     lock().acquire();
     try {
-      return question.getAsInt();
+      return question.get();
     } finally {
       lock().release();
     }
@@ -269,6 +268,8 @@ public final class TcpSock extends InetConnectionSock {
     permission.renew();
     urgentMark.clear();
     urgentPointer.clear();
+    pacer.clear();
+    windowUse.clear();
     rtt = new RttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
     delayedAck = new DelayedAck();
@@ -292,6 +293,7 @@ public final class TcpSock extends InetConnectionSock {
     userTimeoutNanos = from.userTimeoutNanos;
     settings.inherit(from.settings);
     readiness.unsentLimitOctets(from.readiness.unsentLimitOctets());
+    pacer.mostBytesPerSecond(from.pacer.mostBytesPerSecond());
     permission.noDelay(from.permission.noDelay());
     permission.cork(from.permission.isCorked());
     keepAliveProbes.userTimeoutNanos(from.userTimeoutNanos);

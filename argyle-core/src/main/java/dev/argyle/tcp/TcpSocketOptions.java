@@ -39,6 +39,10 @@ final class TcpSocketOptions {
         SolTcp.TCP_DEFER_ACCEPT,
         sock -> DeferAccept.seconds(sock.deferAccept),
         TcpSocketOptions::deferAccept);
+    told.add(
+        SolSocket.SO_MAX_PACING_RATE,
+        sock -> sock.pacer.mostBytesPerSecond(),
+        (sock, rate) -> done(() -> sock.pacer.mostBytesPerSecond(rate)));
     told.addOrder(SolSocket.SO_KEEPALIVE, (sock, _) -> keepAlive(sock));
     told.addOrder(SolSocket.SO_RCVLOWAT, TcpSocketOptions::receiveLowWater);
     told.addOrder(SolSocket.SO_OOBINLINE, (sock, _) -> readable(sock));
@@ -53,9 +57,11 @@ final class TcpSocketOptions {
   }
 
   <T> int get(TcpSock sock, SocketOption<T> option, Consumer<? super T> taker) {
-    return option.level() == SolTcp.SOL_TCP
-        ? rows.get(sock, option, taker)
-        : tcp.ip().options().get(sock, option, taker);
+    return switch (option.level()) {
+      case SolTcp.SOL_TCP -> rows.get(sock, option, taker);
+      case SolSocket.SOL_SOCKET -> told.get(sock, option, taker);
+      default -> tcp.ip().options().get(sock, option, taker);
+    };
   }
 
   private void addSending() {
@@ -157,7 +163,7 @@ final class TcpSocketOptions {
   }
 
   private int congestion(TcpSock sock, String name) {
-    CongestionControl chosen = tcp.congestionControls().create(name);
+    CongestionControl chosen = tcp.congestionControl(name);
     if (chosen == null) {
       return Errno.ENOENT.negated();
     }
@@ -179,6 +185,9 @@ final class TcpSocketOptions {
           sock.congestion.cwndBytes(),
           sock.congestion.ssthreshBytes(),
           sock.env().clock().nanos());
+      if (sock.rtt.hasSample()) {
+        chosen.onKnownRtt(sock.rtt.srttNanos());
+      }
     }
     sock.congestion = chosen;
     sock.recovery.congestionControl(chosen);

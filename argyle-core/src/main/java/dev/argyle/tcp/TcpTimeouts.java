@@ -43,6 +43,7 @@ final class TcpTimeouts {
     if (timers.takeDue(TimerKind.FIN_WAIT_2, nowNanos) && sock.state() == TcpState.FIN_WAIT_2) {
       sock.done(); // the peer keeps its half open, and nobody here is left to care
     }
+    timers.takeDue(TimerKind.PACING, nowNanos); // flush goes on
     timers.takeDue(TimerKind.PREQUEUE, nowNanos); // the lock has had it processed by now
     tcp.output().flush(sock, nowNanos);
     timers.rearm();

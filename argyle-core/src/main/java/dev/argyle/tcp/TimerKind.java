@@ -15,6 +15,8 @@ enum TimerKind {
   KEEP_ALIVE,
   /// The peer keeps its half open and no user is left here.
   FIN_WAIT_2,
+  /// Something is to be sent, and its turn at the sender's own rate has not come.
+  PACING,
   /// A reader was woken for what is in the prequeue, and may be late.
   PREQUEUE
 }

@@ -20,6 +20,10 @@ final class KernelOption {
     return switch (value) {
       case Boolean on -> number(into, on ? 1 : 0);
       case Integer number -> number(into, number);
+      case Long number -> {
+        into.set(JAVA_LONG, 0, number);
+        yield Long.BYTES;
+      }
       case Linger linger -> {
         into.set(JAVA_INT, 0, linger.on() ? 1 : 0);
         into.set(JAVA_INT, 4, linger.seconds());
@@ -43,7 +47,7 @@ final class KernelOption {
   static int roomBytes(Class<?> type) {
     return type == String.class
         ? TEXT_BYTES
-        : type == Duration.class ? 16 : type == Linger.class ? 8 : 4;
+        : type == Duration.class ? 16 : type == Linger.class || type == Long.class ? 8 : 4;
   }
 
   /// Reads a value.
@@ -60,6 +64,8 @@ final class KernelOption {
       value = new Linger(from.get(JAVA_INT, 0) != 0, from.get(JAVA_INT, 4));
     } else if (type == Boolean.class) {
       value = from.get(JAVA_INT, 0) != 0;
+    } else if (type == Long.class) {
+      value = from.get(JAVA_LONG, 0);
     } else if (type == Integer.class || type == Object.class) {
       value = from.get(JAVA_INT, 0);
     } else {

@@ -1,11 +1,16 @@
 package dev.argyle.tcp.congestion;
 
-/// The congestion control of one connection: events in, a window out, RFC 5681.
+/// The congestion control of one connection: events in, a window out (RFC 5681), and for those that
+/// want it a rate. Anybody can write one and register it by name ([CongestionControls#with]);
+/// `docs/congestion.md` shows how.
 ///
 /// All sizes are bytes of sequence space. `inFlightBytes` of the loss events is FlightSize of RFC
 /// 5681 section 2: what was sent and is not cumulatively acknowledged. `nowNanos` is a monotonic
 /// clock without meaning of its own zero. Calls come one at a time, under the connection's lock,
-/// and must neither block nor allocate on [#onAck].
+/// and must neither block nor allocate on [#onAck] and [#onDelivery].
+///
+/// Which segments are lost, when they are sent again, and what the window is while that goes on is
+/// the business of loss recovery, not of a congestion control.
 public interface CongestionControl {
   /// The name it is chosen by, as in `TCP_CONGESTION`: "reno", "cubic".
   String name();
@@ -23,8 +28,22 @@ public interface CongestionControl {
     onEstablished(mssBytes, nowNanos);
   }
 
-  /// New data was acknowledged outside fast recovery. The sample is reused: copy, never keep.
+  /// How long a round trip takes is known from the start, by the handshake or by what was before
+  /// [#onTakeOver]; called right after it, or after [#onEstablished].
+  default void onKnownRtt(long rttNanos) {}
+
+  /// New data was acknowledged outside fast recovery: the window may grow. What this ACK shows to
+  /// be lost is not known yet. The sample is reused: copy, never keep.
   void onAck(AckSample ack);
+
+  /// An ACK has told of something delivered or lost, in whatever phase, and all that follows from
+  /// it is known: for those that make a model of the path and don't just react. Comes after
+  /// [#onAck] and the calls about losses.
+  default void onDelivery(AckSample ack) {}
+
+  /// A range of octets was judged lost, by whatever means; comes before [#onLoss] or after
+  /// [#onTimeout]. Most need not know each: they are told once for each recovery.
+  default void onBytesLost(LossSample loss) {}
 
   /// Fast recovery begins: sets ssthresh and cwnd, RFC 5681 section 3.2 steps 2 and 3.
   void onLoss(int inFlightBytes, long nowNanos);
@@ -47,9 +66,23 @@ public interface CongestionControl {
     onTakeOver(mssBytes, cwnd, Math.max(ssthreshBytes, ssthreshBytes()), nowNanos);
   }
 
-  /// Data is about to be sent after `idleNanos` without any: the restart window of RFC 5681 section
-  /// 4.1 if that is longer than the retransmission timeout `rtoNanos`.
-  void onIdle(long idleNanos, long rtoNanos);
+  /// The peer says that a router has marked something instead of dropping it (ECN-Echo, RFC 3168
+  /// section 6.1); told once for each window. A loss, as far as this is concerned, but that nothing
+  /// has to be sent again.
+  default void onEcnEcho(int inFlightBytes, long nowNanos) {
+    onLoss(inFlightBytes, nowNanos);
+  }
+
+  /// Data is about to be sent, and for `idleNanos` nothing was on its way: the restart window of
+  /// RFC 5681 section 4.1 if that is longer than `rtoNanos`.
+  ///
+  /// @param rtoNanos the retransmission timeout, or [Long#MAX_VALUE] if windows are to outlast idle
+  ///     times (`tcp_slow_start_after_idle` is off)
+  default void onIdle(long idleNanos, long rtoNanos, long nowNanos) {}
+
+  /// For the time of a retransmission timeout the application has used no more than `usedBytes` of
+  /// the window, and nothing was lost: it is no longer known to be right (RFC 7661).
+  default void onUnusedWindow(int usedBytes) {}
 
   /// Segments carry up to `mssBytes` from now on; the window in bytes stays where it can.
   void onMssChange(int mssBytes);
@@ -60,6 +93,15 @@ public interface CongestionControl {
   /// Where slow start ends, in bytes; [Integer#MAX_VALUE] while unknown.
   int ssthreshBytes();
 
-  /// How fast to send, in bytes a second; 0 means as fast as the window allows.
-  long pacingBytesPerSecond();
+  /// Whether [#cwndBytes] is what counts during fast recovery, too. Else loss recovery lowers the
+  /// window to [#ssthreshBytes] in its own way, and [#onLoss] need only set that.
+  default boolean setsWindowInRecovery() {
+    return false;
+  }
+
+  /// How fast to send, in bytes a second; 0 means as fast as the window allows. Above 0, octets
+  /// leave in small bursts, spread over time.
+  default long pacingBytesPerSecond() {
+    return 0;
+  }
 }

@@ -4,50 +4,65 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The congestion controls a stack knows, by name: what `TCP_CONGESTION` may be set to.
-/// Safe for use from any thread; what was registered stays for as long as the stack.
+/// The congestion controls a stack knows, by name: what `TCP_CONGESTION` may be set to, and
+/// `tcp_congestion_control` names one of. Part of a stack's configuration; immutable.
 public final class CongestionControls {
-  private final AtomicReference<Map<String, Supplier<? extends CongestionControl>>> byName =
-      new AtomicReference<>(Map.of());
+  private static final int LONGEST_NAME = 15; // TCP_CA_NAME_MAX, less the end of the string
 
-  /// A registry that knows "reno" and "cubic".
-  public static CongestionControls standard() {
-    CongestionControls controls = new CongestionControls();
-    controls.register("reno", NewReno::new);
-    controls.register("cubic", Cubic::new);
-    return controls;
+  private static final CongestionControls BUILT_IN =
+      new CongestionControls(Map.of())
+          .with("reno", _ -> new NewReno())
+          .with("cubic", _ -> new Cubic())
+          .with("bbr", Bbr::new)
+          .with("dctcp", _ -> new Dctcp());
+
+  private final Map<String, CongestionControlFactory> byName;
+
+  private CongestionControls(Map<String, CongestionControlFactory> byName) {
+    this.byName = byName;
   }
 
-  private CongestionControls() {}
+  /// Those that are always there.
+  public static CongestionControls builtIn() {
+    return BUILT_IN;
+  }
 
-  /// Makes `name` available; a second registration replaces the first for later connections.
+  /// These and one more.
   ///
-  /// @param maker gives a new instance for every connection
-  public void register(String name, Supplier<? extends CongestionControl> maker) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("a congestion control needs a name");
+  /// @param name 1 to 15 characters, not taken; what is made has to call itself so, too
+  /// @throws IllegalArgumentException if it is not such a name
+  public CongestionControls with(String name, CongestionControlFactory factory) {
+    if (name.isBlank() || name.length() > LONGEST_NAME || byName.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "not a new name of 1 to " + LONGEST_NAME + " characters: '" + name + "'");
     }
-    Objects.requireNonNull(maker, "maker");
-    byName.updateAndGet(known -> {
-      var more = new LinkedHashMap<String, Supplier<? extends CongestionControl>>(known);
-      more.put(name, maker);
-      return Collections.unmodifiableMap(more);
-    });
+    String told = factory.create(_ -> 0).name();
+    if (!told.equals(name)) {
+      throw new IllegalArgumentException("registered as '" + name + "', but is '" + told + "'");
+    }
+    var more = new LinkedHashMap<>(byName);
+    more.put(name, factory);
+    return new CongestionControls(Collections.unmodifiableMap(more));
   }
 
-  /// A new instance for one connection, or null if the name is unknown.
-  public @Nullable CongestionControl create(String name) {
-    Supplier<? extends CongestionControl> maker = byName.get().get(name);
-    return maker == null ? null : maker.get();
+  /// A new one for one connection, or null if the name is unknown.
+  ///
+  /// @param jitter a number from 0 to before its argument, by chance
+  public @Nullable CongestionControl create(String name, IntUnaryOperator jitter) {
+    CongestionControlFactory factory = byName.get(name);
+    return factory == null ? null : factory.create(jitter);
   }
 
-  /// All names, in the order they were registered.
+  /// Whether there is one of that name.
+  public boolean knows(String name) {
+    return byName.containsKey(name);
+  }
+
+  /// All names, the built-in ones first (`tcp_available_congestion_control`).
   public List<String> names() {
-    return List.copyOf(byName.get().keySet());
+    return List.copyOf(byName.keySet());
   }
 }

@@ -17,12 +17,14 @@ public final class Cubic implements CongestionControl {
   private int ssthreshBytes = Integer.MAX_VALUE;
   private boolean timedOut; // and nothing was acknowledged since
   private double srttSeconds = -1;
+  private final HyStartPlusPlus hyStart = new HyStartPlusPlus();
 
   private double wMax; // window just before the last reduction; 0 when unknown
   private double cwndPrior; // the same, without fast convergence
   private boolean epochRuns;
   private long epochNanos;
   private long lastAckNanos;
+  private boolean wasIdle; // since lastAckNanos
   private double k; // seconds from the epoch until the curve is back at wMax
   private double wEst; // the window Reno would have
 
@@ -41,6 +43,8 @@ public final class Cubic implements CongestionControl {
     cwndPrior = 0;
     epochRuns = false;
     lastAckNanos = nowNanos;
+    wasIdle = false;
+    hyStart.begin();
   }
 
   @Override
@@ -59,20 +63,37 @@ public final class Cubic implements CongestionControl {
     long sinceLastNanos = ack.nowNanos() - lastAckNanos;
     lastAckNanos = ack.nowNanos();
     boolean slowStart = cwnd < ssthreshBytes;
-    if (!ack.provesWindow(cwndBytes(), slowStart)) {
+    double bytes = ack.ackedBytes();
+    boolean first = ssthreshBytes == Integer.MAX_VALUE;
+    double allowed = first ? hyStart.growth(ack) : bytes;
+    boolean used = ack.provesWindow(cwndBytes(), slowStart);
+    if (!used || wasIdle) {
       epochNanos += sinceLastNanos; // RFC 9438 section 5.8: time without use is not time
+      wasIdle = false;
+    }
+    if (!used) {
       return;
     }
-    double bytes = ack.ackedBytes();
     if (slowStart) {
-      double growth = Math.min(bytes, Math.min(ssthreshBytes, WindowBounds.LARGEST_BYTES) - cwnd);
-      cwnd += Math.max(growth, 0);
-      bytes -= growth;
-      epochRuns = false;
+      bytes -= startSlowly(allowed, first);
     }
     if (cwnd >= ssthreshBytes && bytes > 0) {
       avoidCongestion(Math.min(bytes, cwnd), ack.nowNanos());
     }
+  }
+
+  /// Slow start. @return by how much the window grew
+  private double startSlowly(double allowed, boolean first) {
+    double room = Math.min(ssthreshBytes, WindowBounds.LARGEST_BYTES) - cwnd;
+    double growth = Math.max(Math.min(allowed, room), 0);
+    cwnd += growth;
+    epochRuns = false;
+    if (first && hyStart.isTimeToLeave()) {
+      ssthreshBytes = (int) cwnd;
+      cwnd = ssthreshBytes;
+      cwndPrior = cwnd; // RFC 9438 section 4.10
+    }
+    return growth;
   }
 
   private void smooth(double rttSeconds) {
@@ -161,11 +182,28 @@ public final class Cubic implements CongestionControl {
   }
 
   @Override
-  public void onIdle(long idleNanos, long rtoNanos) {
+  public void onIdle(long idleNanos, long rtoNanos, long nowNanos) {
+    wasIdle = true;
     if (idleNanos > rtoNanos) {
-      cwnd = Math.min(cwnd, WindowBounds.initialBytes(mssBytes));
+      ssthreshBytes = WindowBounds.rememberedBytes(ssthreshBytes, cwndBytes());
+      cwnd = WindowBounds.afterIdleBytes(cwndBytes(), idleNanos, rtoNanos, mssBytes);
       epochRuns = false;
     }
+  }
+
+  @Override
+  public void onUnusedWindow(int usedBytes) {
+    ssthreshBytes = WindowBounds.rememberedBytes(ssthreshBytes, cwndBytes());
+    cwnd = WindowBounds.afterUnusedBytes(cwndBytes(), usedBytes, mssBytes);
+    epochRuns = false;
+  }
+
+  /// As a loss, but the window may fall to one segment, RFC 9438 section 4.6.
+  @Override
+  public void onEcnEcho(int inFlightBytes, long nowNanos) {
+    double reduced = Math.min(inFlightBytes, cwnd) * BETA;
+    onLoss(inFlightBytes, nowNanos);
+    cwnd = Math.max(Math.round(reduced), mssBytes);
   }
 
   @Override
@@ -184,10 +222,5 @@ public final class Cubic implements CongestionControl {
   @Override
   public int ssthreshBytes() {
     return ssthreshBytes;
-  }
-
-  @Override
-  public long pacingBytesPerSecond() {
-    return 0;
   }
 }

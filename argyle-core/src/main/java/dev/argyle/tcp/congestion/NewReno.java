@@ -1,7 +1,8 @@
 package dev.argyle.tcp.congestion;
 
-/// Reno's window: slow start, congestion avoidance, half after a loss; RFC 5681 and the exit of
-/// RFC 6582. Counts bytes acknowledged, not ACKs, so that an ACK divided in many gains nothing.
+/// Reno's window: slow start with [HyStartPlusPlus], congestion avoidance, half after a loss; RFC
+/// 5681 and the exit of RFC 6582. Counts bytes acknowledged, not ACKs, so that an ACK divided in
+/// many gains nothing.
 ///
 /// Differs from RFC 5681 section 3.1: slow start grows by all bytes acknowledged, not by one SMSS
 /// for each ACK at most; hosts do so, because receivers and offloads acknowledge many segments at
@@ -15,6 +16,7 @@ public final class NewReno implements CongestionControl {
   private int ssthreshBytes = Integer.MAX_VALUE;
   private int avoidanceBytes; // acknowledged in congestion avoidance since cwnd last grew
   private boolean timedOut; // and nothing was acknowledged since
+  private final HyStartPlusPlus hyStart = new HyStartPlusPlus();
 
   @Override
   public String name() {
@@ -28,6 +30,7 @@ public final class NewReno implements CongestionControl {
     ssthreshBytes = Integer.MAX_VALUE;
     avoidanceBytes = 0;
     timedOut = false;
+    hyStart.begin();
   }
 
   @Override
@@ -41,14 +44,20 @@ public final class NewReno implements CongestionControl {
   public void onAck(AckSample ack) {
     timedOut = false;
     boolean slowStart = cwndBytes < ssthreshBytes;
+    int bytes = ack.ackedBytes();
+    boolean first = ssthreshBytes == Integer.MAX_VALUE;
+    int allowed = first ? hyStart.growth(ack) : bytes;
     if (!ack.provesWindow(cwndBytes, slowStart)) {
       return;
     }
-    int bytes = ack.ackedBytes();
     if (slowStart) {
-      int growth = Math.min(bytes, Math.min(ssthreshBytes, WindowBounds.LARGEST_BYTES) - cwndBytes);
-      cwndBytes += Math.max(growth, 0);
+      int room = Math.min(ssthreshBytes, WindowBounds.LARGEST_BYTES) - cwndBytes;
+      int growth = Math.max(Math.min(allowed, room), 0);
+      cwndBytes += growth;
       bytes -= growth;
+      if (first && hyStart.isTimeToLeave()) {
+        ssthreshBytes = cwndBytes;
+      }
     }
     if (cwndBytes >= ssthreshBytes) {
       avoidCongestion(bytes);
@@ -85,6 +94,13 @@ public final class NewReno implements CongestionControl {
     cwndBytes = mssBytes;
   }
 
+  /// Lowers the window, and the threshold with it.
+  void reduceTo(int bytes) {
+    cwndBytes = Math.min(cwndBytes, bytes);
+    ssthreshBytes = cwndBytes;
+    avoidanceBytes = 0;
+  }
+
   @Override
   public void undo(int cwndBytes, int ssthreshBytes, int mssBytes, long nowNanos) {
     this.cwndBytes = Math.max(this.cwndBytes, cwndBytes);
@@ -101,11 +117,26 @@ public final class NewReno implements CongestionControl {
   }
 
   @Override
-  public void onIdle(long idleNanos, long rtoNanos) {
+  public void onIdle(long idleNanos, long rtoNanos, long nowNanos) {
     if (idleNanos > rtoNanos) {
-      cwndBytes = Math.min(cwndBytes, WindowBounds.initialBytes(mssBytes));
+      ssthreshBytes = WindowBounds.rememberedBytes(ssthreshBytes, cwndBytes);
+      cwndBytes = WindowBounds.afterIdleBytes(cwndBytes, idleNanos, rtoNanos, mssBytes);
       avoidanceBytes = 0;
     }
+  }
+
+  @Override
+  public void onUnusedWindow(int usedBytes) {
+    ssthreshBytes = WindowBounds.rememberedBytes(ssthreshBytes, cwndBytes);
+    cwndBytes = WindowBounds.afterUnusedBytes(cwndBytes, usedBytes, mssBytes);
+  }
+
+  /// RFC 3168 section 6.1.2: a mark counts as a loss, but the window may fall to one segment.
+  @Override
+  public void onEcnEcho(int inFlightBytes, long nowNanos) {
+    int half = Math.min(inFlightBytes, cwndBytes) / 2;
+    halve(inFlightBytes);
+    cwndBytes = Math.max(half, mssBytes);
   }
 
   @Override
@@ -123,10 +154,5 @@ public final class NewReno implements CongestionControl {
   @Override
   public int ssthreshBytes() {
     return ssthreshBytes;
-  }
-
-  @Override
-  public long pacingBytesPerSecond() {
-    return 0;
   }
 }

@@ -29,5 +29,35 @@ final class WindowBounds {
     return Math.min(ssthreshBytes, Math.max(inFlightBytes, mssBytes) + initialBytes(mssBytes));
   }
 
+  /// Window after a time without data, RFC 7661's predecessor in hosts: half for each
+  /// retransmission timeout that has passed, down to the restart window of RFC 5681 section 4.1.
+  ///
+  /// Differs from RFC 5681: that would take the restart window at once. Linux halves, since what
+  /// was known of the path does not become worthless in an instant.
+  static int afterIdleBytes(int cwndBytes, long idleNanos, long rtoNanos, int mssBytes) {
+    int restartBytes = Math.min(cwndBytes, initialBytes(mssBytes));
+    int bytes = cwndBytes;
+    long leftNanos = idleNanos - rtoNanos;
+    while (leftNanos > 0 && bytes > restartBytes) {
+      bytes /= 2;
+      leftNanos -= rtoNanos;
+    }
+    return Math.max(bytes, restartBytes);
+  }
+
+  /// Window after a retransmission timeout's time in which no more than `usedBytes` of it were in
+  /// use: half-way to that (RFC 7661 section 4.4 asks for it at the end of such a period, Linux
+  /// does it as here).
+  static int afterUnusedBytes(int cwndBytes, int usedBytes, int mssBytes) {
+    int used = Math.max(usedBytes, initialBytes(mssBytes));
+    return used < cwndBytes ? (int) (((long) cwndBytes + used) / 2) : cwndBytes;
+  }
+
+  /// The threshold that remembers a window about to be given up for want of use: three quarters of
+  /// it can be had again by slow start.
+  static int rememberedBytes(int ssthreshBytes, int cwndBytes) {
+    return Math.max(ssthreshBytes, cwndBytes / 4 * 3);
+  }
+
   private WindowBounds() {}
 }

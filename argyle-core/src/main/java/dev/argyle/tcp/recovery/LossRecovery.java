@@ -49,11 +49,13 @@ public final class LossRecovery {
     this.mssBytes = mssBytes;
     rack = new RackDetector(queue, rtt);
     digest = new AckDigest(queue, rack, rtt, mssBytes);
+    queue.lossListener(congestion);
   }
 
   /// Another congestion control takes over; the phase stays.
   public void congestionControl(CongestionControl other) {
     congestion = other;
+    queue.lossListener(other);
   }
 
   /// Segments carry up to `bytes` from now on; what was sent larger is cut when it is sent again.
@@ -79,6 +81,7 @@ public final class LossRecovery {
   public AckOutcome acknowledge(Acknowledgement ack) {
     outcome.begin();
     boolean limited = ack.applicationLimited() && queue.lostBytes() == 0;
+    queue.rates().beginAck(ack.nowNanos());
     digest.take(ack, recoveryPoint, phase != RecoveryPhase.LOSS);
     outcome.facts(
         digest.ackedBytes(),
@@ -97,13 +100,14 @@ public final class LossRecovery {
     }
     boolean grows = digest.advanced() && phase != RecoveryPhase.RECOVERY;
     leaveIfRepaired(ack.nowNanos());
+    sample.set(
+        digest.deliveredBytes(),
+        digest.rttNanos(),
+        digest.priorInFlightBytes(),
+        limited,
+        ack.nowNanos());
+    queue.rates().finishAck(sample);
     if (grows) {
-      sample.set(
-          digest.deliveredBytes(),
-          digest.rttNanos(),
-          digest.priorInFlightBytes(),
-          limited,
-          ack.nowNanos());
       congestion.onAck(sample);
     }
     if (queue.isEmpty()) {
@@ -112,7 +116,20 @@ public final class LossRecovery {
     } else {
       judge(ack.nowNanos());
     }
+    boolean recovering = phase == RecoveryPhase.RECOVERY || phase == RecoveryPhase.LOSS;
+    if (queue.rates().complete(sample, inFlightBytes(), recovering)) {
+      congestion.onDelivery(sample);
+      queue.rates().seen(sample);
+    }
     return outcome;
+  }
+
+  /// The sender has sent all there was: if the window has room for more, the rates of what is on
+  /// its way tell what the application does and not what the network can do.
+  public void outOfData() {
+    if (inFlightBytes() < cwndBytes() && queue.lostBytes() <= queue.retransmittedBytes()) {
+      queue.rates().limited(inFlightBytes());
+    }
   }
 
   /// D-SACKs, and what the answer to a probe tells.
@@ -352,7 +369,9 @@ public final class LossRecovery {
   /// The window as it counts now against [#inFlightBytes]: that of congestion control, but in
   /// RECOVERY that of proportional rate reduction.
   public int cwndBytes() {
-    return phase == RecoveryPhase.RECOVERY ? reduction.cwndBytes() : congestion.cwndBytes();
+    return phase == RecoveryPhase.RECOVERY && !congestion.setsWindowInRecovery()
+        ? reduction.cwndBytes()
+        : congestion.cwndBytes();
   }
 
   /// Whether time alone may show a loss: a timer is needed for [#reorderDeadlineNanos].
@@ -373,6 +392,11 @@ public final class LossRecovery {
   /// Whether the receiver has plainly thrown away what it reported: the oldest segment is SACKed.
   public boolean isReneged() {
     return !queue.isEmpty() && queue.at(0).isSacked();
+  }
+
+  /// Whether something lost has still to be sent again.
+  public boolean awaitsRetransmission() {
+    return queue.firstAwaiting() != null;
   }
 
   public boolean hasUnacknowledged() {

@@ -1,5 +1,8 @@
 package dev.argyle.tcp.recovery;
 
+import dev.argyle.tcp.congestion.CongestionControl;
+import dev.argyle.tcp.congestion.DeliveryRate;
+import dev.argyle.tcp.congestion.LossSample;
 import dev.argyle.tcp.seq.Seq;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,19 @@ public final class RetransmissionQueue {
   private long retransmittedBytesTotal;
   private int awaitingFrom; // no segment before this one awaits retransmission
 
+  private final DeliveryRate rates = new DeliveryRate();
+  private @Nullable CongestionControl lossListener;
+
+  /// How fast what is in here is delivered; told of all that happens to it.
+  DeliveryRate rates() {
+    return rates;
+  }
+
+  /// Has somebody told of every range that is judged lost.
+  void lossListener(CongestionControl listener) {
+    lossListener = listener;
+  }
+
   /// Takes a segment just sent for the first time; it follows the last one.
   void append(int seq, int endSeq, long nowNanos) {
     assert Seq.before(seq, endSeq) : "empty segment at " + seq;
@@ -35,11 +51,13 @@ public final class RetransmissionQueue {
     segment.become(seq, endSeq, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
+    rates.sent(segment.sending(), segment.octets(), pipeBytes(), false, nowNanos);
   }
 
   /// Takes away the oldest segment, all of it acknowledged.
   void removeOldest() {
     SentSegment segment = at(0);
+    delivered(segment, segment.octets());
     account(segment, -segment.octets());
     onTheWay.remove(segment);
     awaitingFrom = Seq.max(awaitingFrom, segment.endSeq());
@@ -56,6 +74,7 @@ public final class RetransmissionQueue {
     SentSegment segment = at(0);
     int octets = Seq.distance(segment.seq(), segAck);
     assert octets > 0 && octets < segment.octets() : segAck + " not inside " + segment;
+    delivered(segment, octets);
     account(segment, -octets);
     segment.trimTo(segAck);
     awaitingFrom = Seq.max(awaitingFrom, segAck);
@@ -65,6 +84,7 @@ public final class RetransmissionQueue {
   void markSacked(SentSegment segment) {
     assert !segment.isSacked() : segment;
     onTheWay.remove(segment);
+    delivered(segment, segment.octets());
     account(segment, -segment.octets());
     segment.sack();
     account(segment, segment.octets());
@@ -77,17 +97,22 @@ public final class RetransmissionQueue {
     segment.lose();
     account(segment, segment.octets());
     noteAwaiting(segment);
+    lost(segment);
   }
 
   /// No transmission of this segment so far will arrive.
   void markLost(SentSegment segment) {
     assert !segment.isSacked() : segment;
+    boolean known = segment.awaitsRetransmission();
     onTheWay.remove(segment);
     account(segment, -segment.octets());
     segment.lose();
     segment.loseRetransmission();
     account(segment, segment.octets());
     noteAwaiting(segment);
+    if (!known) {
+      lost(segment);
+    }
   }
 
   /// Nothing that is not SACKed will arrive.
@@ -123,6 +148,20 @@ public final class RetransmissionQueue {
     onTheWay.add(segment);
     retransmitsTotal++;
     retransmittedBytesTotal += segment.octets();
+    rates.sent(segment.sending(), segment.octets(), pipeBytes(), true, nowNanos);
+  }
+
+  private void delivered(SentSegment segment, int octets) {
+    if (!segment.isSacked()) { // else it was already
+      rates.delivered(segment.sending(), octets);
+    }
+  }
+
+  private void lost(SentSegment segment) {
+    LossSample loss = rates.lost(segment.sending(), segment.octets());
+    if (lossListener != null) {
+      lossListener.onBytesLost(loss);
+    }
   }
 
   private void noteAwaiting(SentSegment segment) {

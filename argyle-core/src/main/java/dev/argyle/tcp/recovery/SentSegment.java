@@ -1,5 +1,6 @@
 package dev.argyle.tcp.recovery;
 
+import dev.argyle.tcp.congestion.SendSnapshot;
 import dev.argyle.tcp.seq.Seq;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class SentSegment {
   private boolean sacked;
   private boolean lost;
   private boolean retransmitted;
+  private final SendSnapshot sending = new SendSnapshot();
 
   // Links of TransmitOrder, which alone touches them.
   boolean listed;
@@ -46,6 +48,7 @@ public final class SentSegment {
     tail.sacked = sacked;
     tail.lost = lost;
     tail.retransmitted = retransmitted;
+    tail.sending.copy(sending);
     endSeq = atSeq;
   }
 
@@ -84,6 +87,11 @@ public final class SentSegment {
     retransmitted = true;
     lastSentNanos = nowNanos;
     transmissions++;
+  }
+
+  /// How the delivery stood when it was sent the last time.
+  SendSnapshot sending() {
+    return sending;
   }
 
   /// First position.

@@ -155,8 +155,48 @@ class CubicTest {
   @Test
   void takesTheRestartWindowAfterIdleness() {
     acks.ack(90 * MSS);
-    cubic.onIdle(201, 200);
+    cubic.onIdle(2000, 200, acks.nowNanos());
     assertThat(cubic.cwndBytes()).isEqualTo(10 * MSS);
+  }
+
+  @Test // RFC 9438 section 4.2: t without the time in which nothing was sent
+  void doesNotCountIdleTimeEither() {
+    acks.loseAt(1000 * MSS);
+    runFor(3 * SECOND);
+    int before = cubic.cwndBytes();
+    cubic.onIdle(60 * SECOND, 100 * SECOND, acks.nowNanos());
+    acks.pass(60 * SECOND);
+    acks.round();
+    assertThat(cubic.cwndBytes() - before).isLessThan(8 * MSS);
+  }
+
+  @Test
+  void givesUpHalfOfWhatWasNotUsed() {
+    acks.ack(90 * MSS);
+    cubic.onUnusedWindow(20 * MSS);
+    assertThat(cubic.cwndBytes()).isEqualTo(60 * MSS);
+  }
+
+  @Test // RFC 9438 section 4.6
+  void answersAMarkAsALossButGoesDownToOneSegment() {
+    cubic.onEcnEcho(10 * MSS, acks.nowNanos());
+    assertThat(cubic.cwndBytes()).isEqualTo(7 * MSS);
+    cubic.onEcnEcho(MSS, acks.nowNanos());
+    assertThat(cubic.cwndBytes()).isEqualTo(MSS);
+    assertThat(cubic.ssthreshBytes()).isEqualTo(2 * MSS);
+  }
+
+  @Test // RFC 9438 section 4.10
+  void leavesTheFirstSlowStartBeforeALossWhenTheDelayRisesAndStays() {
+    acks.round();
+    acks.rttMillis(130);
+    for (int i = 0; i < 7; i++) {
+      acks.round();
+    }
+    int ssthreshBytes = cubic.ssthreshBytes();
+    assertThat(ssthreshBytes).isLessThan(Integer.MAX_VALUE);
+    acks.round();
+    assertThat(cubic.cwndBytes() - ssthreshBytes).isLessThan(4 * MSS); // flat, as K is 0
   }
 
   @Test

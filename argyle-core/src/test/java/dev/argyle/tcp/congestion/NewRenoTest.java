@@ -3,6 +3,7 @@ package dev.argyle.tcp.congestion;
 import static dev.argyle.tcp.congestion.Acks.MSS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,16 +129,61 @@ class NewRenoTest {
   @Test
   void takesTheRestartWindowAfterAnIdleTimeLongerThanTheTimeout() {
     acks.ack(90 * MSS);
-    reno.onIdle(200, 200);
+    reno.onIdle(200, 200, acks.nowNanos());
     assertThat(reno.cwndBytes()).isEqualTo(100 * MSS);
-    reno.onIdle(201, 200);
+    reno.onIdle(2000, 200, acks.nowNanos());
     assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
+  }
+
+  @Test // RFC 7661's aim, as Linux has it
+  void halvesForEachTimeoutOfIdleness() {
+    acks.ack(90 * MSS);
+    reno.onIdle(401, 200, acks.nowNanos());
+    assertThat(reno.cwndBytes()).isEqualTo(25 * MSS);
+  }
+
+  @Test
+  void keepsItsWindowForEverWhereRestartsAreSwitchedOff() {
+    acks.ack(90 * MSS);
+    reno.onIdle(TimeUnit.DAYS.toNanos(1), Long.MAX_VALUE, acks.nowNanos());
+    assertThat(reno.cwndBytes()).isEqualTo(100 * MSS);
+  }
+
+  @Test
+  void remembersThreeQuartersOfAWindowThatItGivesUp() {
+    acks.loseAt(200 * MSS);
+    acks.round();
+    reno.onTimeout(40 * MSS, acks.nowNanos()); // ssthresh 20, then up again
+    acks.ack(100 * MSS);
+    int cwndBytes = reno.cwndBytes();
+    reno.onIdle(2000, 200, acks.nowNanos());
+    assertThat(reno.ssthreshBytes()).isEqualTo(Math.max(20 * MSS, cwndBytes / 4 * 3));
+  }
+
+  @Test
+  void givesUpHalfOfWhatWasNotUsed() {
+    acks.ack(90 * MSS);
+    reno.onUnusedWindow(20 * MSS);
+    assertThat(reno.cwndBytes()).isEqualTo(60 * MSS);
+    reno.onUnusedWindow(MSS); // less than the initial window counts as that
+    assertThat(reno.cwndBytes()).isEqualTo(35 * MSS);
+    reno.onUnusedWindow(50 * MSS);
+    assertThat(reno.cwndBytes()).isEqualTo(35 * MSS);
+  }
+
+  @Test // RFC 3168 section 6.1.2
+  void answersAMarkAsALossButGoesDownToOneSegment() {
+    reno.onEcnEcho(10 * MSS, acks.nowNanos());
+    assertThat(reno.cwndBytes()).isEqualTo(5 * MSS);
+    reno.onEcnEcho(2 * MSS, acks.nowNanos());
+    assertThat(reno.cwndBytes()).isEqualTo(MSS);
+    assertThat(reno.ssthreshBytes()).isEqualTo(2 * MSS);
   }
 
   @Test
   void doesNotGainFromIdlenessAfterATimeout() {
     reno.onTimeout(10 * MSS, acks.nowNanos());
-    reno.onIdle(201, 200);
+    reno.onIdle(201, 200, acks.nowNanos());
     assertThat(reno.cwndBytes()).isEqualTo(MSS);
   }
 

@@ -50,7 +50,7 @@ final class FixedWindow implements CongestionControl {
   }
 
   @Override
-  public void onIdle(long idleNanos, long rtoNanos) {
+  public void onIdle(long idleNanos, long rtoNanos, long nowNanos) {
     told.add("idle");
   }
 

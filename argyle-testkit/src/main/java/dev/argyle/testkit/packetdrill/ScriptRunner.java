@@ -94,7 +94,7 @@ public final class ScriptRunner {
             .with(new Retries(SYN_RETRIES, SYN_RETRIES, retries.data(), retries.orphan()));
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMostBufferBytes(MOST_BUFFER_BYTES, MOST_BUFFER_BYTES);
-    return new StackConfig(profiled, sockets, StackConfig.DEFAULT.unix());
+    return StackConfig.DEFAULT.with(profiled).with(sockets);
   }
 
   /// The symbols of a runner with default options, for those who parse scripts themselves.

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Linux's sysctls, as far as the stack has a knob for them. One that decides nothing in a stack
-/// without segmentation offload and pacing is passed by; one for a mechanism that the stack does
+/// without segmentation offload is passed by; one for a mechanism that the stack does
 /// not have yet can only be set to what the stack does anyway.
 final class SysctlTable {
   private static final String PREFIX = "net.ipv4.";
@@ -21,8 +21,6 @@ final class SysctlTable {
           "tcp_min_tso_segs",
           "tcp_tso_win_divisor",
           "tcp_tso_rtt_log",
-          "tcp_pacing_ss_ratio",
-          "tcp_pacing_ca_ratio",
           "tcp_no_metrics_save",
           "tcp_limit_output_bytes",
           "tcp_fastopen_blackhole_timeout_sec",
@@ -43,7 +41,6 @@ final class SysctlTable {
           Map.entry("tcp_syncookies", Set.of("0", "1")),
           Map.entry("tcp_mtu_probing", Set.of("0")),
           Map.entry("tcp_autocorking", Set.of("0")),
-          Map.entry("tcp_slow_start_after_idle", Set.of("1")),
           Map.entry("tcp_moderate_rcvbuf", Set.of("0", "1")),
           Map.entry("tcp_notsent_lowat", Set.of("4294967295", "-1")));
 
