@@ -178,8 +178,10 @@ final class TcpOutput {
     boolean pushAll = sock.pending.takePushAll();
     int before = sock.snd.nxt();
     sock.cwndLimited = false;
-    while (!pacing.holdsBack(sock, nowNanos)
-        && sendOne(sock, pushAll, 0, nowNanos)) {} // each asks anew
+    boolean more = true;
+    while (more && !pacing.holdsBack(sock, nowNanos)) {
+      more = sendOne(sock, pushAll, 0, nowNanos);
+    }
     if (sock.unsentOctets() == 0) {
       sock.recovery.outOfData();
     }

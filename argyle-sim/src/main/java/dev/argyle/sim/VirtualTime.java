@@ -108,7 +108,7 @@ final class VirtualTime implements TimeDriver, Clock {
     try {
       long endNanos = later(nowNanos, atMost.toNanos());
       while (!condition.getAsBoolean()) {
-        if (!step(endNanos)) {
+        if (!step(endNanos) && !goesOnAfterAll(endNanos)) {
           nowNanos = endNanos;
           return condition.getAsBoolean();
         }
@@ -128,7 +128,8 @@ final class VirtualTime implements TimeDriver, Clock {
     enter();
     try {
       while (!end.getAsBoolean()) {
-        if (!stepEver() && !(participants.any() && goesOnAfterAll())) {
+        long never = later(nowNanos, Long.MAX_VALUE);
+        if (!step(never) && !goesOnAfterAll(never)) {
           throw new SimulationDeadlockException(everybody());
         }
       }
@@ -137,14 +138,10 @@ final class VirtualTime implements TimeDriver, Clock {
     }
   }
 
-  private boolean stepEver() {
-    return step(later(nowNanos, Long.MAX_VALUE));
-  }
-
   /// Whether something moves when given time, or has moved and come to rest again: a thread may
   /// have been about to wake, have sent a packet, and be asleep by now.
-  private boolean goesOnAfterAll() {
-    return participants.movesAfterAll() || stepEver();
+  private boolean goesOnAfterAll(long endNanos) {
+    return participants.any() && (participants.movesAfterAll() || step(endNanos));
   }
 
   @Override

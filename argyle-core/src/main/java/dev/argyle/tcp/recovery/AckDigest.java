@@ -1,5 +1,6 @@
 package dev.argyle.tcp.recovery;
 
+import dev.argyle.tcp.congestion.AckSample;
 import dev.argyle.tcp.seq.Seq;
 
 /// Takes the facts out of each ACK: what it acknowledges leaves the queue, what it reports is
@@ -12,6 +13,7 @@ final class AckDigest {
   private final Deliveries deliveries;
   private final SackScoreboard scoreboard;
   private final AssumedDeliveries assumed = new AssumedDeliveries();
+  private final AckSample sample = new AckSample();
 
   private int mssBytes;
   private int sndUna;
@@ -63,6 +65,13 @@ final class AckDigest {
     if (ackedBytes == 0 && (sack ? newlySackedBytes() > 0 : ack.duplicate())) {
       duplicateAcks++;
     }
+  }
+
+  /// What congestion control is to know of it; the object is used again.
+  AckSample sample(boolean applicationLimited, long nowNanos) {
+    sample.set(deliveredBytes, rttNanos, priorInFlightBytes, applicationLimited, nowNanos);
+    queue.rates().finishAck(sample);
+    return sample;
   }
 
   /// Takes away what lies before `segAck`. @return octets newly acknowledged

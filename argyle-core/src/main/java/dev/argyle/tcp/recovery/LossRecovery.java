@@ -32,14 +32,13 @@ public final class LossRecovery {
   private final ProportionalRateReduction reduction = new ProportionalRateReduction();
   private final TailLossProbe probe = new TailLossProbe(queue);
   private final SpuriousRetransmit spurious = new SpuriousRetransmit();
-  private final AckSample sample = new AckSample();
+  private final NextRetransmission next = new NextRetransmission(queue);
   private final AckOutcome outcome = new AckOutcome();
 
   private int mssBytes;
   private RecoveryPhase phase = RecoveryPhase.OPEN;
   private int recoveryPoint; // SND.NXT when RECOVERY or LOSS began
   private boolean duplicatesSuspect; // until SND.UNA passes recoveryPoint, RFC 6582 section 3.2
-  private boolean retransmitNow; // whatever the pipe holds
   private boolean timedOut; // and nothing was acknowledged since
 
   /// @param rtt takes the round-trip times that ACKs measure
@@ -100,13 +99,7 @@ public final class LossRecovery {
     }
     boolean grows = digest.advanced() && phase != RecoveryPhase.RECOVERY;
     leaveIfRepaired(ack.nowNanos());
-    sample.set(
-        digest.deliveredBytes(),
-        digest.rttNanos(),
-        digest.priorInFlightBytes(),
-        limited,
-        ack.nowNanos());
-    queue.rates().finishAck(sample);
+    AckSample sample = digest.sample(limited, ack.nowNanos());
     if (grows) {
       congestion.onAck(sample);
     }
@@ -116,8 +109,7 @@ public final class LossRecovery {
     } else {
       judge(ack.nowNanos());
     }
-    boolean recovering = phase == RecoveryPhase.RECOVERY || phase == RecoveryPhase.LOSS;
-    if (queue.rates().complete(sample, inFlightBytes(), recovering)) {
+    if (queue.rates().complete(sample, inFlightBytes(), !phase.isCalm())) {
       congestion.onDelivery(sample);
       queue.rates().seen(sample);
     }
@@ -136,8 +128,8 @@ public final class LossRecovery {
   private void hearWhatCameTwice(Acknowledgement ack) {
     int octets = digest.cameTwiceBytes();
     boolean probeCameTwice = octets > 0 && probe.isProbe(digest.cameTwiceEnd());
-    if (octets > 0
-        && octets <= queue.retransmittedBytesTotal()) { // else the network has doubled it
+    boolean byUs = octets <= queue.retransmittedBytesTotal(); // else the network has doubled it
+    if (octets > 0 && byUs) {
       if (!probeCameTwice) {
         rack.duplicateReported(digest.sndUna(), queue.isEmpty() ? digest.sndUna() : queue.endSeq());
       }
@@ -156,7 +148,7 @@ public final class LossRecovery {
     congestion.undo(spurious.cwndBytes(), spurious.ssthreshBytes(), mssBytes, nowNanos);
     spurious.end();
     phase = RecoveryPhase.OPEN;
-    retransmitNow = false;
+    next.inItsTurn();
     outcome.undo();
   }
 
@@ -179,7 +171,7 @@ public final class LossRecovery {
     digest.forgetAssumed();
     rack.recovered();
     spurious.recovered();
-    retransmitNow = false;
+    next.inItsTurn();
     outcome.leaveRecovery();
   }
 
@@ -296,27 +288,15 @@ public final class LossRecovery {
     queue.markAllLost();
     digest.forgetDuplicates();
     rack.cease();
-    retransmitNow = true;
+    next.atOnce();
   }
 
   /// What must be sent again now; null if nothing, or if the window has no room. After a timeout
-  /// the first goes in any case. No longer than the window has room for; longer than one MSS only
-  /// if it was sent so. Small ones that lie side by side become one.
+  /// the first goes in any case. No longer than the window has room for.
   public @Nullable SentSegment nextRetransmission() {
-    SentSegment segment = spurious.newDataFirst() ? null : queue.firstAwaiting();
-    if (segment == null) {
-      return null;
-    }
-    if (segment.octets() < mssBytes) {
-      queue.joinAwaiting(segment, mssBytes);
-    }
-    int roomBytes = cwndBytes() - inFlightBytes();
-    int needBytes = Math.min(segment.octets(), mssBytes);
-    if (roomBytes < needBytes && !retransmitNow && inFlightBytes() > 0) {
-      return null;
-    }
-    queue.cut(segment, Math.max(roomBytes / mssBytes, 1) * mssBytes);
-    return segment;
+    return spurious.newDataFirst()
+        ? null
+        : next.choose(cwndBytes() - inFlightBytes(), inFlightBytes() == 0, mssBytes);
   }
 
   /// There was no new data to send, or none that may be sent.
@@ -335,7 +315,7 @@ public final class LossRecovery {
     queue.markRetransmitted(segment, nowNanos);
     spurious.retransmitted(segment.octets(), nowNanos);
     reduction.sent(segment.octets());
-    retransmitNow = false;
+    next.inItsTurn();
   }
 
   /// How long the end of the flight may stay unanswered before a probe is sent, RFC 8985 section
