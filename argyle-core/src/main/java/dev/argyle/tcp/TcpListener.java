@@ -32,7 +32,14 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   /// Takes a segment for a listener; the packet is used up.
-  void arrive(TcpSock listener, SkBuff packet, Segment segment, long nowNanos) {
+  ///
+  /// @param before the TIME-WAIT that has just ended for it, if there was one
+  void arrive(
+      TcpSock listener,
+      SkBuff packet,
+      Segment segment,
+      @Nullable TimeWaitSock before,
+      long nowNanos) {
     RequestSockQueue queue = listener.acceptQueue();
     if (queue == null) {
       tcp.reply().resetTo(packet, segment); // it has just stopped listening
@@ -54,7 +61,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     } else if (segment.isSyn() && segment.isFin()) {
       tcp.counters().count(Counter.DROPPED_BAD_FLAGS); // nobody means it: scanners do this
     } else if (segment.isSyn()) {
-      open(listener, queue, packet, segment, nowNanos);
+      open(listener, queue, packet, segment, before, nowNanos);
     }
     packet.release();
   }
@@ -90,7 +97,12 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   private void open(
-      TcpSock listener, RequestSockQueue queue, SkBuff packet, Segment segment, long nowNanos) {
+      TcpSock listener,
+      RequestSockQueue queue,
+      SkBuff packet,
+      Segment segment,
+      @Nullable TimeWaitSock before,
+      long nowNanos) {
     PacketInfo info = packet.info();
     Route route =
         tcp.ip()
@@ -109,7 +121,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
       queue.count(Event.SYN_WHILE_ACCEPT_QUEUE_FULL);
       return;
     }
-    TcpRequestSock request = request(listener, packet, segment, route, nowNanos);
+    TcpRequestSock request = request(listener, packet, segment, route, before, nowNanos);
     if (!queue.addRequest(request)) {
       tcp.counters().count(Counter.DROPPED_LISTENER_BUSY);
       return;
@@ -119,7 +131,12 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   private TcpRequestSock request(
-      TcpSock listener, SkBuff packet, Segment segment, Route route, long nowNanos) {
+      TcpSock listener,
+      SkBuff packet,
+      Segment segment,
+      Route route,
+      @Nullable TimeWaitSock before,
+      long nowNanos) {
     PacketInfo info = packet.info();
     boolean v6 = !IpAddress.isV4(info.sourceHigh(), info.sourceLow());
     int pathMss = OutgoingHeader.mssOf(route, v6);
@@ -135,8 +152,9 @@ final class TcpListener implements TcpRequestSock.Expiry {
     request.boundInterface(listener.boundInterface());
     request.received(
         segment.seq(), segment.window(), segment.options().tsValue(), info.interfaceIndex());
+    int iss = tcp.initialSequence().next(request, nowNanos);
     request.answered(
-        tcp.initialSequence().next(request, nowNanos),
+        before == null ? iss : before.initialSequencePast(iss),
         listener.synWindowBytes(),
         own.mssBytes(),
         tcp.initialSequence().timestampOffset(request));
@@ -150,12 +168,11 @@ final class TcpListener implements TcpRequestSock.Expiry {
       SkBuff packet,
       Segment segment,
       long nowNanos) {
-    boolean inWindow = Seq.within(segment.seq(), request.rcvNxt(), request.windowBytes());
     boolean plainSyn = segment.isSyn() && !segment.hasAck() && !segment.isReset();
-    if (plainSyn && segment.seq() == request.irs()) {
+    if (plainSyn && segment.seq() == request.irs() && !isOld(request, segment)) {
       request.answeredAgain();
       sendSynAck(request, nowNanos); // the peer has not got the first one
-    } else if (!inWindow || isOld(request, segment)) {
+    } else if (!isInWindow(request, segment) || isOld(request, segment)) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
       if (!segment.isReset()) {
         challenge(request, nowNanos);
@@ -175,6 +192,16 @@ final class TcpListener implements TcpRequestSock.Expiry {
       return;
     }
     packet.release();
+  }
+
+  /// RFC 9293 section 3.10.7.4, first: it begins or ends in the window. A reset counts by its own
+  /// number alone (RFC 5961 section 3.2).
+  private static boolean isInWindow(TcpRequestSock request, Segment segment) {
+    int rcvNxt = request.rcvNxt();
+    int windowBytes = request.windowBytes();
+    boolean ends = segment.length() > 0 && !segment.isReset();
+    return Seq.within(segment.seq(), rcvNxt, windowBytes)
+        || ends && Seq.within(segment.endSeq() - 1, rcvNxt, windowBytes);
   }
 
   /// Whether the user wants to hear of the connection only when it brings data (or its end), and
