@@ -6,10 +6,10 @@ import dev.argyle.wire.TcpFlags;
 /// A segment that has to be sent in answer. It carries no text.
 ///
 /// @param ack means something only with the flag
-/// @param number how `seq` is meant
-record Reply(int flags, int seq, int ack, Number number) {
+/// @param position how `seq` is meant
+record Reply(int flags, int seq, int ack, Position position) {
   /// Which sequence numbers fit.
-  enum Number {
+  enum Position {
     EXACT,
     PAST,
     ANY
@@ -17,35 +17,35 @@ record Reply(int flags, int seq, int ack, Number number) {
 
   /// `<SEQ=s><ACK=a><CTL=ACK>`.
   static Reply ack(int seq, int ack) {
-    return new Reply(TcpFlags.ACK, seq, ack, Number.EXACT);
+    return new Reply(TcpFlags.ACK, seq, ack, Position.EXACT);
   }
 
   /// `<SEQ=s><CTL=RST>`.
   static Reply reset(int seq) {
-    return new Reply(TcpFlags.RST, seq, 0, Number.EXACT);
+    return new Reply(TcpFlags.RST, seq, 0, Position.EXACT);
   }
 
   /// `<SEQ=s><ACK=a><CTL=RST,ACK>`.
   static Reply resetAck(int seq, int ack) {
-    return new Reply(TcpFlags.RST | TcpFlags.ACK, seq, ack, Number.EXACT);
+    return new Reply(TcpFlags.RST | TcpFlags.ACK, seq, ack, Position.EXACT);
   }
 
   /// `<SEQ=ISS><ACK=a><CTL=SYN,ACK>`.
   static Reply synAck(int iss, int ack) {
-    return new Reply(TcpFlags.SYN | TcpFlags.ACK, iss, ack, Number.EXACT);
+    return new Reply(TcpFlags.SYN | TcpFlags.ACK, iss, ack, Position.EXACT);
   }
 
   /// The same with a sequence number that is chosen now, past that of an older connection.
   ///
   /// @param anywhere whether there is no older one
   static Reply freshSynAck(int past, boolean anywhere, int ack) {
-    Number number = anywhere ? Number.ANY : Number.PAST;
-    return new Reply(TcpFlags.SYN | TcpFlags.ACK, past, ack, number);
+    Position position = anywhere ? Position.ANY : Position.PAST;
+    return new Reply(TcpFlags.SYN | TcpFlags.ACK, past, ack, position);
   }
 
   boolean matches(SentSegment sent) {
     boolean seqFits =
-        switch (number) {
+        switch (position) {
           case EXACT -> seq == sent.seq();
           case PAST -> seq - sent.seq() < 0;
           case ANY -> true;
@@ -59,7 +59,7 @@ record Reply(int flags, int seq, int ack, Number number) {
   @Override
   public String toString() {
     String acks = (flags & TcpFlags.ACK) == 0 ? "" : " ack " + Integer.toUnsignedString(ack);
-    String at = number + " " + Integer.toUnsignedString(seq);
+    String at = position + " " + Integer.toUnsignedString(seq);
     return "> " + TcpFlags.toString(flags) + " " + at + acks;
   }
 }
