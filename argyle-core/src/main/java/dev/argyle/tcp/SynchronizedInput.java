@@ -51,13 +51,7 @@ final class SynchronizedInput {
       answer(sock, segment, nowNanos);
       return false;
     }
-    int windowBytes = sock.window.windowBytes(sock.rcv.nxt());
-    boolean acceptable =
-        sock.rcv.accepts(segment.seq(), segment.length(), windowBytes)
-            || isAckBehindClosedWindow(sock, segment, windowBytes)
-            || isEmptyBehindFullWindow(sock, segment, windowBytes)
-            || isSynOfBothWays(sock, segment);
-    if (!acceptable) {
+    if (!isAcceptable(sock, segment)) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
       tcp.receiveTrace().reached(sock, ReceivePath.DROPPED, segment.seq(), segment.payloadOctets());
       if (!segment.isReset()) {
@@ -67,6 +61,20 @@ final class SynchronizedInput {
       return false;
     }
     return true;
+  }
+
+  /// A reset counts by its own number alone, whatever it carries and even when the window is shut
+  /// (RFC 5961 section 3.2, RFC 9293 MUST-66).
+  private static boolean isAcceptable(TcpSock sock, Segment segment) {
+    int windowBytes = sock.window.windowBytes(sock.rcv.nxt());
+    if (segment.isReset()) {
+      return segment.seq() == sock.rcv.nxt()
+          || Seq.within(segment.seq(), sock.rcv.nxt(), windowBytes);
+    }
+    return sock.rcv.accepts(segment.seq(), segment.length(), windowBytes)
+        || isAckBehindClosedWindow(sock, segment, windowBytes)
+        || isEmptyBehindFullWindow(sock, segment, windowBytes)
+        || isSynOfBothWays(sock, segment);
   }
 
   private static boolean isOld(TcpSock sock, Segment segment, long nowNanos) {
@@ -81,15 +89,16 @@ final class SynchronizedInput {
   /// but what they acknowledge counts: else two ends that both wait for a retransmission would not
   /// hear each other. Differs from RFC 9293 section 3.10.7.4 as Linux does.
   private static boolean isEmptyBehindFullWindow(TcpSock sock, Segment segment, int windowBytes) {
-    return segment.length() == 0
-        && !segment.isReset()
-        && segment.seq() == sock.rcv.nxt() + windowBytes;
+    return segment.length() == 0 && segment.seq() == sock.rcv.nxt() + windowBytes;
   }
 
   /// With a window of zero nothing but an empty segment is acceptable, but what a segment in its
   /// place acknowledges counts all the same (RFC 9293 section 3.10.7.4: special allowance).
   private static boolean isAckBehindClosedWindow(TcpSock sock, Segment segment, int windowBytes) {
-    return windowBytes == 0 && segment.seq() == sock.rcv.nxt() && !segment.isSyn();
+    return windowBytes == 0
+        && segment.seq() == sock.rcv.nxt()
+        && segment.hasAck()
+        && !segment.isSyn();
   }
 
   /// The SYN-ACK of a simultaneous open repeats a SYN that was received already, so it lies before
@@ -149,7 +158,8 @@ final class SynchronizedInput {
         }
       }
       case CLOSE_WAIT -> sock.abort(Errno.EPIPE);
-      case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK -> sock.abort(Errno.ECONNRESET);
+      case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK ->
+          sock.abort(Errno.ECONNRESET); // RFC 9293 MUST-12: the user learns how it ended
       case TIME_WAIT, CLOSED, LISTEN, SYN_SENT -> sock.done();
     }
     return false;

@@ -35,7 +35,14 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   /// Takes a segment for a listener; the packet is used up.
-  void arrive(TcpSock listener, SkBuff packet, Segment segment, long nowNanos) {
+  ///
+  /// @param before the TIME-WAIT that has just ended for it, if there was one
+  void arrive(
+      TcpSock listener,
+      SkBuff packet,
+      Segment segment,
+      @Nullable TimeWaitSock before,
+      long nowNanos) {
     RequestSockQueue queue = listener.acceptQueue();
     if (queue == null) {
       tcp.reply().resetTo(packet, segment); // it has just stopped listening
@@ -62,7 +69,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     } else if (segment.isSyn() && segment.isFin()) {
       tcp.counters().count(Counter.DROPPED_BAD_FLAGS); // nobody means it: scanners do this
     } else if (segment.isSyn()) {
-      open(listener, queue, packet, segment, nowNanos);
+      open(listener, queue, packet, segment, before, nowNanos);
     }
     packet.release();
   }
@@ -98,7 +105,12 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   private void open(
-      TcpSock listener, RequestSockQueue queue, SkBuff packet, Segment segment, long nowNanos) {
+      TcpSock listener,
+      RequestSockQueue queue,
+      SkBuff packet,
+      Segment segment,
+      @Nullable TimeWaitSock before,
+      long nowNanos) {
     Route route = routeBack(packet);
     if (route == null) {
       tcp.counters().count(Counter.DROPPED_NO_ROUTE);
@@ -118,7 +130,8 @@ final class TcpListener implements TcpRequestSock.Expiry {
         segment.window(),
         segment.options().tsValue(),
         packet.info().interfaceIndex());
-    answer(listener, request, tcp.initialSequence().next(request, nowNanos), own);
+    int iss = tcp.initialSequence().next(request, nowNanos);
+    answer(listener, request, before == null ? iss : before.initialSequencePast(iss), own);
     boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
     if (!always && queue.addRequest(request)) {
       sendSynAck(request, nowNanos);
@@ -183,12 +196,11 @@ final class TcpListener implements TcpRequestSock.Expiry {
       SkBuff packet,
       Segment segment,
       long nowNanos) {
-    boolean inWindow = Seq.within(segment.seq(), request.rcvNxt(), request.windowBytes());
     boolean plainSyn = segment.isSyn() && !segment.hasAck() && !segment.isReset();
-    if (plainSyn && segment.seq() == request.irs()) {
+    if (plainSyn && segment.seq() == request.irs() && !isOld(request, segment)) {
       request.answeredAgain();
       sendSynAck(request, nowNanos); // the peer has not got the first one
-    } else if (!inWindow || isOld(request, segment)) {
+    } else if (!isInWindow(request, segment) || isOld(request, segment)) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
       if (!segment.isReset()) {
         challenge(request, nowNanos);
@@ -208,6 +220,16 @@ final class TcpListener implements TcpRequestSock.Expiry {
       return;
     }
     packet.release();
+  }
+
+  /// RFC 9293 section 3.10.7.4, first: it begins or ends in the window. A reset counts by its own
+  /// number alone (RFC 5961 section 3.2).
+  private static boolean isInWindow(TcpRequestSock request, Segment segment) {
+    int rcvNxt = request.rcvNxt();
+    int windowBytes = request.windowBytes();
+    boolean ends = segment.length() > 0 && !segment.isReset();
+    return Seq.within(segment.seq(), rcvNxt, windowBytes)
+        || ends && Seq.within(segment.endSeq() - 1, rcvNxt, windowBytes);
   }
 
   /// Whether the user wants to hear of the connection only when it brings data (or its end), and

@@ -111,14 +111,14 @@ public final class TcpProtocol implements TransportProtocol {
       sock.lock().arrive(packet);
     } else if (found instanceof TimeWaitSock timeWait) {
       if (timeWait.arrive(packet, segment, env.clock().nanos())) {
-        deliverToListener(packet, segment);
+        deliverToListener(packet, segment, timeWait);
       }
     } else {
-      deliverToListener(packet, segment);
+      deliverToListener(packet, segment, null);
     }
   }
 
-  private void deliverToListener(SkBuff packet, Segment segment) {
+  private void deliverToListener(SkBuff packet, Segment segment, @Nullable TimeWaitSock before) {
     PacketInfo info = packet.info();
     if (ip.isBroadcast(info.destinationHigh(), info.destinationLow())) {
       counters.count(Counter.DROPPED_NOT_UNICAST); // RFC 9293 MUST-57; nor is it answered
@@ -137,7 +137,7 @@ public final class TcpProtocol implements TransportProtocol {
                 segment.sourcePort(),
                 info.interfaceIndex());
     if (found instanceof TcpSock sock) {
-      listener.arrive(sock, packet, segment, env.clock().nanos());
+      listener.arrive(sock, packet, segment, before, env.clock().nanos());
     } else {
       counters.count(Counter.DROPPED_NO_LISTENER);
       reply.resetTo(packet, segment);

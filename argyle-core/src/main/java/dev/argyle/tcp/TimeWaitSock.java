@@ -20,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A reset does not end it (RFC 1337). A SYN that is certainly new does, and goes to the listener
 /// (RFC 6191).
 final class TimeWaitSock extends SockCommon implements PortOwner {
+  private static final int PAST_BYTES = 0x1_0001; // more than a window without scaling
+
   private final TcpProtocol tcp;
   private final ReentrantLock lock = new ReentrantLock();
   private final Timer timer = new Timer(this::expire);
@@ -79,7 +81,7 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
     boolean reopen = false;
     lock.lock();
     try {
-      if (segment.isSyn() && !segment.hasAck() && !segment.isReset() && isNewer(segment)) {
+      if (isPlainSyn(segment) && isNewer(segment)) {
         reopen = true;
       } else {
         answer(segment, nowNanos);
@@ -93,6 +95,20 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
       packet.release();
     }
     return reopen;
+  }
+
+  /// The sequence number of a connection that takes the place of this one: past all that this one
+  /// has used (RFC 9293 section 3.6.1, MAY-2), which the clock of initial sequence numbers does not
+  /// ensure if it was fast; as far past as on Linux.
+  ///
+  /// @param chosen what a new connection would start from
+  int initialSequencePast(int chosen) {
+    return Seq.max(chosen, sndNxt + PAST_BYTES);
+  }
+
+  /// A listener would drop a SYN with a FIN, so it must not end what is here.
+  private static boolean isPlainSyn(Segment segment) {
+    return segment.isSyn() && !segment.hasAck() && !segment.isReset() && !segment.isFin();
   }
 
   private boolean isNewer(Segment segment) {
@@ -123,7 +139,14 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
   }
 
   private boolean isOutOfPlace(Segment segment) {
-    return segment.seq() != rcvNxt || segment.isSyn();
+    return segment.seq() != rcvNxt || segment.isSyn() || isOld(segment);
+  }
+
+  /// RFC 7323 section 5.3, R1.
+  private boolean isOld(Segment segment) {
+    return timestamps
+        && segment.options().hasTimestamps()
+        && Seq.before(segment.options().tsValue(), tsRecent);
   }
 
   private void arm(long nowNanos) {

@@ -67,6 +67,16 @@ class SynReceivedTest extends TcpBehaviour {
       assertThat(tcp.accept().read(1000)).isZero();
     }
 
+    @Test // RFC 9293 section 3.10.7.4: only what is new of it counts
+    void ackOfTheSynWithDataFromBeforeTheWindow_ESTABLISHED() {
+      tcp.run(
+          """
+          < . 0:100(100) ack 1
+          > . 1:1(0) ack 100
+          """);
+      assertThat(state()).isEqualTo(TcpState.ESTABLISHED);
+    }
+
     @Test
     void dataPastAHole_ESTABLISHED() {
       tcp.run(

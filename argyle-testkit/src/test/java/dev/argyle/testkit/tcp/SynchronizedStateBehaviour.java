@@ -57,6 +57,13 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
     assertThat(state()).isEqualTo(itsState());
   }
 
+  @Test // RFC 5961 section 3.2: its own number counts, not what it carries
+  void resetThatEndsInTheWindow_isIgnored() {
+    int seq = rcvNxt() - 1;
+    tcp.run("< R " + seq + ":" + (seq + 100) + "(100)");
+    assertThat(state()).isEqualTo(itsState());
+  }
+
   @Test
   void resetOutsideTheWindow_isIgnored() {
     tcp.run(empty("R", rcvNxt() - 1));

@@ -110,6 +110,25 @@ class TimeWaitTest extends TcpBehaviour {
       assertThat(state()).isEqualTo(TcpState.ESTABLISHED);
     }
 
+    @Test // RFC 9293 section 3.6.1, MAY-2: past all that the old connection has used
+    void synPastTheLastNumber_isAnsweredFromANumberPastTheOldOnes() {
+      tcp.run(
+          """
+          < S  3:3(0) win 1000 <mss 1000>
+          > S. 65539:65539(0) ack 4
+          """);
+    }
+
+    @Test // a listener drops it, so it must not end the TIME-WAIT
+    void synWithFin_isAcknowledged() {
+      tcp.run(
+          """
+          < SF 3:3(0) win 1000 <mss 1000>
+          > .  2:2(0) ack 2
+          """);
+      assertThat(state()).isEqualTo(TcpState.TIME_WAIT);
+    }
+
     @Test
     void synAtTheLastNumber_isAcknowledged() {
       tcp.run(
