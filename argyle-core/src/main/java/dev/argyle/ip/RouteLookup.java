@@ -31,7 +31,7 @@ final class RouteLookup {
       by = firstWithV6();
     }
     RouteTable.Entry entry = routes.find(dstHigh, low, by);
-    NetInterface out = entry != null ? entry.out() : onLinkBy(by, dstHigh, low);
+    NetInterface out = entry != null ? entry.out() : withoutRoute(by, dstHigh, low);
     if (out == null) {
       return null;
     }
@@ -68,6 +68,13 @@ final class RouteLookup {
       low = loopback4 ? IpAddress.LOOPBACK4.low() : dstLow;
     }
     return new Route(loopback, dstHigh, dstLow, high, low, loopback.mtuBytes(), generation);
+  }
+
+  /// The loopback's own network is on no other link, though only its hosts are local: 127.255.255.255
+  /// is a broadcast.
+  private @Nullable NetInterface withoutRoute(int by, long high, long low) {
+    boolean loopback4 = IpAddress.isV4(high, low) && IpAddress.isLoopback(high, low);
+    return loopback4 && by == 0 ? local.loopback() : onLinkBy(by, high, low);
   }
 
   /// The interface a sender insists on, where no route tells more: the destination is taken to be

@@ -61,7 +61,8 @@ final class SocketLevelOptions {
     }
     if (!rows.has(option)) {
       Sock sock = socket.sock();
-      return sock.proto().option(sock, option, into);
+      int told = sock.proto().option(sock, option, into);
+      return told == Errno.EOPNOTSUPP.negated() ? Errno.ENOPROTOOPT.negated() : told;
     }
     return rows.get(socket, option, into);
   }

@@ -325,4 +325,20 @@ class UdpAddressingTest extends UdpFixture {
       assertThat(receive(sock).result()).isEqualTo(2);
     }
   }
+
+  @Test
+  void broadcastsOnTheLoopbackAreHeardOnceAndNowhereElse() {
+    Sock receiver = bound(left, "0.0.0.0", 5000);
+    Sock sender = socket(left, AddressFamily.AF_INET);
+    assertThat(send(sender, new byte[3], at("127.255.255.255", 5000)))
+        .isEqualTo(Errno.EACCES.negated());
+    sender.broadcast(true);
+    assertThat(send(sender, new byte[3], at("127.255.255.255", 5000))).isEqualTo(3);
+    assertThat(receive(receiver, 10, DONTWAIT).from()).hasToString("127.0.0.1:" + port(sender));
+    assertThat(receive(receiver, 10, DONTWAIT).result()).isEqualTo(Errno.EAGAIN.negated());
+  }
+
+  private static int port(Sock sock) {
+    return ((InetSockAddr) sock.proto().localName(sock)).port();
+  }
 }
