@@ -82,7 +82,7 @@ enum AcceptedDifference {
               && !to.host().isV4()
               && to.host() != Place.Host.NOBODY
               && found.what() == What.READINESS
-              && (found.kernel().result() & (PollEvents.OUT | PollEvents.HUP)) == 0
+              && (found.kernel().result() & PollEvents.OUT) == 0
               && found.ours().result() != 0),
 
   /// `tcp_disconnect` moves the sequence numbers on by the largest window that the peer has opened.

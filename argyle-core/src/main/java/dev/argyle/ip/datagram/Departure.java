@@ -146,7 +146,7 @@ public final class Departure {
     } else if (interfaceIndex == 0) {
       interfaceIndex = settings.unicastInterface();
     }
-    if (isForeign()) {
+    if (isForeign() || isFromMany(ip)) {
       return null;
     }
     boolean ownFamily = v4 == IpAddress.isV4(sock.localHigh(), sock.localLow());
@@ -163,9 +163,8 @@ public final class Departure {
   /// Why there is no way, as Linux says it: `EAFNOSUPPORT` where there would be one for a source of
   /// the other family, `EINVAL` where the source itself is wrong.
   Errno unreachable(IpLayer ip) {
-    boolean own = v4 && !hasSource() && IpAddress.isV4(sock.localHigh(), sock.localLow());
-    if (own && sock.family() == AddressFamily.AF_INET6 && isToMany(ip)) {
-      return Errno.EINVAL; // IPv4's own sockets do not take what they are bound to for a source
+    if (isFromMany(ip)) {
+      return Errno.EINVAL;
     }
     boolean reachable =
         isForeign() && ip.route(high, low, sourceHigh, sourceLow, interfaceIndex) != null;
@@ -175,6 +174,13 @@ public final class Departure {
   /// Whether the socket's own address, which is of IPv4, cannot be the source.
   private boolean isForeign() {
     return !hasSource() && !sock.canReach(v4);
+  }
+
+  /// Whether the source would be the address of a group or of a broadcast, to which an IPv6 socket
+  /// is bound. IPv4's own sockets do not take that for a source.
+  private boolean isFromMany(IpLayer ip) {
+    boolean own = v4 && !hasSource() && IpAddress.isV4(sock.localHigh(), sock.localLow());
+    return own && sock.family() == AddressFamily.AF_INET6 && isToMany(ip);
   }
 
   private boolean hasConcreteAddress(IpLayer ip) {
