@@ -70,8 +70,8 @@ final class RouteLookup {
     return new Route(loopback, dstHigh, dstLow, high, low, loopback.mtuBytes(), generation);
   }
 
-  /// The loopback's own network is on no other link, though only its hosts are local: 127.255.255.255
-  /// is a broadcast.
+  /// The loopback's own network is on no other link, though only its hosts are local:
+  /// 127.255.255.255 is a broadcast.
   private @Nullable NetInterface withoutRoute(int by, long high, long low) {
     boolean loopback4 = IpAddress.isV4(high, low) && IpAddress.isLoopback(high, low);
     return loopback4 && by == 0 ? local.loopback() : onLinkBy(by, high, low);

@@ -116,7 +116,9 @@ final class VersionOptions {
         (settings, number) -> settings.mtuDiscovery(MtuDiscovery.of(number)));
   }
 
-  /// `IP_MTU`, `IPV6_MTU`: of a connected socket only.
+  /// `IP_MTU`, `IPV6_MTU`: the path's, of a connected socket only. What IPv6 sets is another thing:
+  /// how long the packets of a datagram may be. A connection's are never fragmented, so it has no
+  /// effect there, as on Linux.
   void mtu(SocketOption<Integer> option) {
     into.add(
         option,
@@ -134,7 +136,15 @@ final class VersionOptions {
           taker.accept(route.mtuBytes());
           return 0;
         },
-        null);
+        v4 ? null : (sock, octets) -> limitFragments(sock, octets));
+  }
+
+  private static int limitFragments(InetSock sock, int octets) {
+    if (octets != 0 && octets < PathMtu.LEAST_V6_BYTES) {
+      return Errno.EINVAL.negated();
+    }
+    sock.settings(false).fragmentBytes(octets);
+    return 0;
   }
 
   /// `IP_UNICAST_IF`, `IPV6_UNICAST_IF`.

@@ -153,14 +153,16 @@ public final class BindTable {
   }
 
   /// Whether some packet could be meant for both.
-  private static boolean meet(PortOwner a, PortOwner b) {
-    if (a.boundInterface() != 0
-        && b.boundInterface() != 0
-        && a.boundInterface() != b.boundInterface()) {
+  private static boolean meet(PortOwner sock, PortOwner owner) {
+    if (sock.boundInterface() != 0
+        && owner.boundInterface() != 0
+        && sock.boundInterface() != owner.boundInterface()) {
       return false;
     }
-    boolean same = a.localHigh() == b.localHigh() && a.localLow() == b.localLow();
-    return same || (isAny(a) && covers(a, b)) || (isAny(b) && covers(b, a));
+    boolean same = sock.localHigh() == owner.localHigh() && sock.localLow() == owner.localLow();
+    return same
+        || (isAny(sock) && (covers(sock, owner) || isV4WildcardBeside(sock, owner)))
+        || (isAny(owner) && covers(owner, sock));
   }
 
   private static boolean isAny(PortOwner owner) {
@@ -174,13 +176,14 @@ public final class BindTable {
       return bothV4 || bothV6;
     }
     boolean v4 = IpAddress.isV4(other.localHigh(), other.localLow());
-    return v4 ? takesV4(any) : takesV6(any) || isV4WildcardBeside(any, other);
+    return v4 ? takesV4(any) : takesV6(any);
   }
 
   /// An IPv6 sock that speaks IPv4 as well, and has an IPv6 address only because it is connected,
-  /// is in the way of IPv4's wildcard, as on Linux.
-  private static boolean isV4WildcardBeside(PortOwner any, PortOwner other) {
-    return any.family() == AddressFamily.AF_INET && !other.v6Only();
+  /// is in the way of who binds IPv4's wildcard, as on Linux.
+  private static boolean isV4WildcardBeside(PortOwner any, PortOwner owner) {
+    boolean v4 = IpAddress.isV4(owner.localHigh(), owner.localLow());
+    return any.family() == AddressFamily.AF_INET && !v4 && !owner.v6Only();
   }
 
   private static boolean takesV4(PortOwner any) {

@@ -27,6 +27,7 @@ public final class IpSettings {
   private volatile int trafficClass;
   private volatile MtuDiscovery mtuDiscovery = MtuDiscovery.WANT;
   private volatile boolean dontFragment;
+  private volatile int fragmentBytes;
   private volatile int unicastInterface;
   private volatile int multicastHopLimit = 1;
   private volatile int multicastInterface;
@@ -83,6 +84,16 @@ public final class IpSettings {
   /// Sets `IPV6_DONTFRAG`.
   public void dontFragment(boolean on) {
     dontFragment = on;
+  }
+
+  /// `IPV6_MTU` as set: no packet of a datagram is longer, IP header included; 0 for no limit.
+  public int fragmentBytes() {
+    return fragmentBytes;
+  }
+
+  /// Sets how long a packet of a datagram may be.
+  public void fragmentBytes(int octets) {
+    fragmentBytes = octets;
   }
 
   /// `IP_UNICAST_IF` or `IPV6_UNICAST_IF`: index of the interface that packets to one host go by; 0

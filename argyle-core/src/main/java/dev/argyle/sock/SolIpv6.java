@@ -61,10 +61,11 @@ public final class SolIpv6 {
 
   public static final SocketOption<Integer> IPV6_MTU =
       option(24, "IPV6_MTU", Integer.class)
-          .takes("octets")
-          .standard("(of no path before connect)")
-          .readOnly()
-          .means("The MTU of the path to the connected peer.");
+          .takes("1280 or more; 0 for no limit of its own")
+          .standard("0")
+          .means(
+              "Set: the longest packet that a datagram is cut into. Read: the MTU of the path to"
+                  + " the connected peer.");
 
   public static final SocketOption<Boolean> IPV6_RECVERR =
       option(25, "IPV6_RECVERR", Boolean.class)

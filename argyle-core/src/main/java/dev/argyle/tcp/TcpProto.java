@@ -71,7 +71,7 @@ public final class TcpProto implements Proto {
     }
     sock.localAddress(address.high(), address.low());
     boolean later = local.port() == 0 && sock.addressWithoutPort();
-    sock.bound(!address.isAny(), !later);
+    sock.bound(!sock.isWildcard(address), !later);
     if (!later && !tcp.tables().bind().bind(sock, local.port())) {
       sock.anyLocal();
       sock.bound(false, false);

@@ -118,6 +118,10 @@ final class TcpStream {
       return UrgentData.receive(sock, message, flags);
     }
     sock.receiveReport.begin();
+    SkBuff first = sock.receiveQueue().peek();
+    if (first != null && !message.data().hasRemaining()) {
+      sock.receiveReport.comesFrom(first); // told though there is no room for it, as on Linux
+    }
     int result = receive(sock, message.data(), flags);
     if (result >= 0) {
       sock.receiveReport.tell(message);

@@ -40,11 +40,14 @@ final class UrgentData {
   /// Receives the urgent octet, and never waits for it.
   ///
   /// @return 1, or 0 if there was no room for it or the stream has ended; `EINVAL` if there is none
-  ///     or it is in the stream, `EAGAIN` if it is still on its way
+  ///     or it is in the stream, `EAGAIN` if it is still on its way, `ENOTCONN` after a reset
   static int receive(TcpSock sock, MessageHeader message, int flags) {
     UrgentMark mark = sock.urgentMark;
     if (sock.oobInline() || !mark.isSet() || mark.isTaken()) {
       return Errno.EINVAL.negated();
+    }
+    if (sock.state() == TcpState.CLOSED && !sock.finReceived) {
+      return Errno.ENOTCONN.negated(); // it is lost with the rest, as on Linux
     }
     if (mark.isHere()) {
       return take(sock, message, flags);

@@ -9,6 +9,7 @@ import static dev.argyle.socket.FileFlags.SIOCATMARK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.buffer.IoVector;
+import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolSocket;
@@ -189,5 +190,13 @@ class OutOfBandTest {
   void aListenerHasNone() {
     assertThat(pair.recv(pair.listener, 1, MSG_OOB)).isEqualTo("ENOTCONN");
     assertThat(pair.ioctl(pair.listener, SIOCATMARK)).isZero();
+  }
+
+  @Test
+  void afterAReset_itIsLost() {
+    pair.send(client, "abc!", MSG_OOB);
+    pair.set(client, SolSocket.SO_LINGER, new Linger(true, 0));
+    pair.calls.close(client);
+    assertThat(urgent()).isEqualTo("ENOTCONN");
   }
 }

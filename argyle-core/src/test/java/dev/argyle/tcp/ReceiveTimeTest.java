@@ -55,4 +55,13 @@ class ReceiveTimeTest {
     pair.set(pair.server, SolSocket.SO_TIMESTAMP, true);
     assertThat(receive(0)).isEmpty();
   }
+
+  @Test
+  void tellsItWithoutRoomForTheData() {
+    pair.set(pair.server, SolSocket.SO_TIMESTAMP, true);
+    pair.send(pair.client, "abc", 0);
+    var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(0)));
+    assertThat(pair.calls.recvmsg(pair.server, message, 0)).isZero();
+    assertThat(message.control()).hasSize(1);
+  }
 }

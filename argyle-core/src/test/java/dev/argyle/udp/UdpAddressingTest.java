@@ -341,4 +341,12 @@ class UdpAddressingTest extends UdpFixture {
   private static int port(Sock sock) {
     return ((InetSockAddr) sock.proto().localName(sock)).port();
   }
+
+  @Test
+  void anIpv6SocketBoundToABroadcastSendsNothingByIpv4() {
+    Sock sock = socket(left, AddressFamily.AF_INET6);
+    assertThat(bind(sock, "::ffff:255.255.255.255", 4000)).isZero();
+    assertThat(send(sock, new byte[1], at("::ffff:192.0.2.1", 7)))
+        .isEqualTo(Errno.EINVAL.negated());
+  }
 }

@@ -242,4 +242,28 @@ class UdpOptionsTest {
     assertThat(device.lastPriority()).isEqualTo(6);
     assertThat(device.lastMark()).isEqualTo(0x1234_5678);
   }
+
+  @Test
+  void ipv6MtuLimitsThePacketsOfADatagram() {
+    assertThat(v6.proto().setOption(v6, SolIpv6.IPV6_MTU, 1279)).isEqualTo(Errno.EINVAL.negated());
+    assertThat(v6.proto().setOption(v6, SolIpv6.IPV6_MTU, 1280)).isZero();
+    assertThat(sent(v6, 1400, "fd00::2")).hasSizeLessThanOrEqualTo(1280);
+    assertThat(v6.proto().setOption(v6, SolIpv6.IPV6_MTU, 0)).isZero();
+    assertThat(sent(v6, 1400, "fd00::2")).hasSize(1448);
+  }
+
+  @Test
+  void whatWaitsForMoreIsInTheOutputQueue() {
+    assertThat(send(v4, 100, "10.0.0.2", MessageFlags.MSG_MORE)).isEqualTo(100);
+    assertThat(v4.proto().unsentBytes(v4)).isEqualTo(108);
+    assertThat(send(v4, 10, null, 0)).isEqualTo(10);
+    assertThat(v4.proto().unsentBytes(v4)).isZero();
+  }
+
+  @Test
+  void ipv4AddsNothingToADatagramOfIpv6() {
+    assertThat(send(v6, 1, "fd00::2", MessageFlags.MSG_MORE)).isEqualTo(1);
+    assertThat(send(v6, 1, "::ffff:10.0.0.2", 0)).isEqualTo(Errno.EINVAL.negated());
+    assertThat(send(v6, 1, "fd00::2", 0)).isEqualTo(1);
+  }
 }

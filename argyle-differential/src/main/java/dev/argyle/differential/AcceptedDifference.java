@@ -47,17 +47,17 @@ enum AcceptedDifference {
               && (found.kernel().result() == 0 || found.kernel().is(Errno.EADDRINUSE))),
 
   /// An edge-triggered epoll reports what it need not.
-  EDGE_OF_A_SENT_DATAGRAM(
+  EDGE_OF_WHAT_WAS_SENT(
       "Linux makes an edge of OUT whenever memory of a sent datagram comes back, though there was"
-          + " room all the time; here a datagram never waits in the send buffer",
+          + " room all the time, and one when a FIN is acknowledged, which may be at once or later;"
+          + " here a datagram never waits in the send buffer",
       After.NOTHING,
-      AcceptedDifference::isEdgeOfOutAlone),
+      AcceptedDifference::isEdgeAlone),
 
   /// MISSION asks for `ENOPROTOOPT` where there is nothing behind an option.
   OPTIONS_NOT_HERE(
       "an option with nothing behind it is refused: SO_NO_CHECK and SO_RXQ_OVFL of what is not UDP"
-          + " or raw, which do nothing on Linux; and what is not built, the error queue of TCP and"
-          + " limiting packets by IPV6_MTU",
+          + " or raw, which do nothing on Linux; and what is not built, the error queue of TCP",
       After.SOCKET,
       AcceptedDifference::isNotHere),
 
@@ -72,17 +72,6 @@ enum AcceptedDifference {
               && found.kernel().is(Errno.ENOTCONN)
               && found.ours().result() == 0),
 
-  /// `inet_rcv_saddr_equal` takes any address of IPv6 for one of IPv4, unless `IPV6_V6ONLY` is set.
-  WILDCARD_BESIDE_AN_IPV6_CONNECTION(
-      "a connection from an IPv6 address is not in the way of an IPv4 socket that binds its port;"
-          + " on Linux it is",
-      After.SOCKET,
-      found ->
-          found.step() instanceof Step.Bind(_, Place to)
-              && to.host() == Place.Host.ANY4
-              && found.ours().result() == 0
-              && found.kernel().is(Errno.EADDRINUSE)),
-
   /// `tcp_v6_connect` leaves `sk_backlog_rcv` and the queue functions as the IPv4 attempt had them.
   CONNECT_AFTER_A_MAPPED_ATTEMPT(
       "an IPv6 TCP socket whose connect to an IPv4-mapped address failed later never reaches an"
@@ -93,7 +82,7 @@ enum AcceptedDifference {
               && !to.host().isV4()
               && to.host() != Place.Host.NOBODY
               && found.what() == What.READINESS
-              && (found.kernel().result() & (PollEvents.OUT | PollEvents.HUP)) == 0
+              && (found.kernel().result() & PollEvents.OUT) == 0
               && found.ours().result() != 0),
 
   /// `tcp_disconnect` moves the sequence numbers on by the largest window that the peer has opened.
@@ -120,16 +109,51 @@ enum AcceptedDifference {
               && found.kernel().result() == 0
               && Integer.parseInt(found.kernel().told()) < Integer.parseInt(found.ours().told())),
 
-  /// `tcp_v6_syn_recv_sock` sets `mcast_hops`.
+  /// `tcp_v4_syn_recv_sock` sets `mc_ttl`, `tcp_v6_syn_recv_sock` `mcast_hops`.
   GROUP_HOPS_OF_A_CONNECTION(
       "an accepted connection has the SYN's hop limit for multicasts on Linux, which it never"
           + " sends",
       After.NOTHING,
       found ->
           found.step() instanceof Step.GetOption<?>(_, var option)
-              && option.equals(SolIpv6.IPV6_MULTICAST_HOPS)
+              && (option.equals(SolIp.IP_MULTICAST_TTL)
+                  || option.equals(SolIpv6.IPV6_MULTICAST_HOPS))
               && found.kernel().told().equals("64")
               && found.ours().told().equals("1")),
+
+  /// `udp_sendmsg` and `__ip4_datagram_connect` both write `inet->cork.fl`.
+  FLOW_OF_ANOTHER_PEER(
+      "Linux keeps one flow for the peer that a UDP socket is connected to and for the datagram"
+          + " that MSG_MORE fills: after one to somebody else, or a failed connect, what is sent to"
+          + " the connected peer goes there, or from a port that the socket no longer has",
+      After.PROGRAM,
+      found ->
+          found.strayed()
+              && (found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite)
+              && (found.what() == What.READINESS || found.what() == What.READABLE)),
+
+  /// `net_enable_timestamp` is for the whole machine.
+  TIME_OF_WHAT_CAME_BEFORE(
+      "a segment that came before SO_TIMESTAMP was set has a time on Linux only if anybody on the"
+          + " machine had set it by then; here every segment has one",
+      After.NOTHING,
+      found ->
+          found.step() instanceof Step.Receive
+              && found.ours().result() == found.kernel().result()
+              && found.ours().told().equals(found.kernel().told() + " flags 8")),
+
+  /// `udp_ioctl` tells `sk_wmem_alloc`.
+  OUTPUT_QUEUE_IN_MEMORY(
+      "SIOCOUTQ of a datagram that waits for more tells how much memory it takes on Linux; ours"
+          + " counts octets, as udp(7) says",
+      After.NOTHING,
+      found ->
+          found.step() instanceof Step.Ioctl(_, int request)
+              && request == FileFlags.SIOCOUTQ
+              && found.ours().result() == 0
+              && found.kernel().result() == 0
+              && Integer.parseInt(found.ours().told()) > 0
+              && Integer.parseInt(found.kernel().told()) > Integer.parseInt(found.ours().told())),
 
   /// `__udp_disconnect` leaves `sk_v6_daddr` as it was.
   UDP_AFTER_A_MAPPED_PEER(
@@ -167,8 +191,9 @@ enum AcceptedDifference {
     return distance >= 2 && distance <= FEW || distance >= LARGEST_PLAIN_WINDOW;
   }
 
-  /// Whether the kernel's epoll reports some descriptors ready to write, and ours everything else.
-  private static boolean isEdgeOfOutAlone(Difference found) {
+  /// Whether the kernel's epoll reports some descriptors ready to write or shut down, and ours
+  /// everything else.
+  private static boolean isEdgeAlone(Difference found) {
     if (found.what() == What.READINESS) {
       return found.ours().told().startsWith("of epoll") && found.ours().result() == 0;
     }
@@ -178,7 +203,7 @@ enum AcceptedDifference {
     List<String> more = new ArrayList<>(List.of(found.kernel().told().split(" ")));
     more.removeAll(List.of(found.ours().told().split(" ")));
     return found.ours().result() < found.kernel().result()
-        && more.stream().allMatch(event -> event.contains("OUT"))
+        && more.stream().allMatch(event -> event.contains("OUT") || event.contains("|HUP"))
         && more.size() == found.kernel().result() - found.ours().result();
   }
 
@@ -195,12 +220,7 @@ enum AcceptedDifference {
   }
 
   private static final List<SocketOption<?>> NOT_HERE =
-      List.of(
-          SolSocket.SO_NO_CHECK,
-          SolSocket.SO_RXQ_OVFL,
-          SolIp.IP_RECVERR,
-          SolIpv6.IPV6_RECVERR,
-          SolIpv6.IPV6_MTU);
+      List.of(SolSocket.SO_NO_CHECK, SolSocket.SO_RXQ_OVFL, SolIp.IP_RECVERR, SolIpv6.IPV6_RECVERR);
 
   private static boolean isNotHere(Difference found) {
     SocketOption<?> option =

@@ -111,6 +111,7 @@ final class Comparison {
       }
       accept(known, step.slot(), ourSide, kernelSide);
     }
+    kernelSide.watchFlow(step, theirs);
     return awaitQuiet(at, step, ourSide, kernelSide);
   }
 
@@ -126,12 +127,13 @@ final class Comparison {
     for (int i = 0; ; i++) {
       int[] theirs = kernelSide.look();
       int[] own = ourSide.look();
-      int first = Arrays.mismatch(own, theirs);
+      int first = mismatch(own, theirs, ourSide);
       if (first < 0) {
         return null;
       }
       if (i >= FIRST_PAUSES) {
-        Difference found = seen(at, step, first, own, theirs, ourSide);
+        boolean strayed = kernelSide.hasStrayed(step.slot());
+        Difference found = seen(at, step, first, own, theirs, ourSide, strayed);
         AcceptedDifference known = AcceptedDifference.of(found);
         if (known != null && known.after() == After.PROGRAM) {
           return found;
@@ -145,13 +147,29 @@ final class Comparison {
         }
       }
       if (i > 2 * MOST_PAUSES) {
-        return seen(at, step, first, own, theirs, ourSide);
+        return seen(at, step, first, own, theirs, ourSide, false);
       }
       pause(kernelSide);
     }
   }
 
-  private static Difference seen(int at, Step step, int index, int[] own, int[] theirs, Side side) {
+  /// Index of the first mismatch, or -1. What an epoll reports comes last: it follows from the
+  /// rest, which may only be late.
+  private static int mismatch(int[] own, int[] theirs, Side side) {
+    int ofEpoll = -1;
+    for (int i = 0; i < own.length; i++) {
+      if (own[i] != theirs[i] && !side.isEpoll(i % Program.SLOTS)) {
+        return i;
+      }
+      if (own[i] != theirs[i] && ofEpoll < 0) {
+        ofEpoll = i;
+      }
+    }
+    return ofEpoll;
+  }
+
+  private static Difference seen(
+      int at, Step step, int index, int[] own, int[] theirs, Side side, boolean strayed) {
     int slot = index % Program.SLOTS;
     boolean polled = index < Program.SLOTS;
     return new Difference(
@@ -159,7 +177,8 @@ final class Comparison {
         step,
         polled ? What.READINESS : What.READABLE,
         seen(polled, side.name(slot), own[index]),
-        seen(polled, side.name(slot), theirs[index]));
+        seen(polled, side.name(slot), theirs[index]),
+        strayed);
   }
 
   private static Outcome seen(boolean polled, String name, int value) {

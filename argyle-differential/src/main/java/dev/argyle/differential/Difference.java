@@ -7,7 +7,12 @@ package dev.argyle.differential;
 /// @param what which of its effects: what it returned, or what can be seen of a slot after it
 /// @param ours our outcome
 /// @param kernel the kernel's
-record Difference(int at, Step step, What what, Outcome ours, Outcome kernel) {
+/// @param strayed whether the call is on a UDP socket that Linux may believe connected elsewhere
+record Difference(int at, Step step, What what, Outcome ours, Outcome kernel, boolean strayed) {
+  Difference(int at, Step step, What what, Outcome ours, Outcome kernel) {
+    this(at, step, what, ours, kernel, false);
+  }
+
   /// Effects of a call.
   enum What {
     /// What it returned and told.

@@ -1,5 +1,6 @@
 package dev.argyle.differential;
 
+import dev.argyle.linux.Netlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Map;
 /// defaults, or what ours are set to as well.
 final class KernelSettings {
   private static final Path FOLDER = Path.of("/proc/sys/net/ipv4");
+  private static final int LOOPBACK_MTU_BYTES = 65_535;
   private static final Map<String, String> VALUES =
       Map.of(
           "tcp_congestion_control", "reno",
@@ -19,7 +21,10 @@ final class KernelSettings {
     for (Map.Entry<String, String> each : VALUES.entrySet()) {
       Files.writeString(FOLDER.resolve(each.getKey()), each.getValue());
     }
-    return VALUES.size();
+    try (Netlink netlink = Netlink.open()) {
+      netlink.setMtu(netlink.link("lo").index(), LOOPBACK_MTU_BYTES);
+    }
+    return VALUES.size() + 1;
   }
 
   private KernelSettings() {}

@@ -1,8 +1,10 @@
 package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.Answer;
+import dev.argyle.differential.SocketDriver.ReceiveForm;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.Linger;
+import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
@@ -24,12 +26,14 @@ final class Side implements AutoCloseable {
 
   private static final Linger RESET = new Linger(true, 0);
   private static final int FIRST_CHOSEN_PORT = 1024;
+  private static final int MOST_BEHIND_MARK = 100_000;
   private static final int CHOSEN_OCTETS = 5; // of a name that the stack has chosen
 
   private final SocketDriver driver;
   private final int[] fds;
   private final int[] files;
   private final BitSet epolls = new BitSet();
+  private final BitSet strayed = new BitSet();
   private final int[] ports;
   private final Map<Integer, String> portNames = new HashMap<>();
   private final int[] pollFds;
@@ -82,9 +86,14 @@ final class Side implements AutoCloseable {
     return outcome;
   }
 
+  /// Whether an epoll is in a slot.
+  boolean isEpoll(int slot) {
+    return isOpen(slot) && epolls.get(files[slot]);
+  }
+
   /// Takes from an epoll what it has to report now.
   void settle(int slot) {
-    if (isOpen(slot) && epolls.get(files[slot])) {
+    if (isEpoll(slot)) {
       driver.epollWait(fds[slot], fds.length);
     }
   }
@@ -94,9 +103,7 @@ final class Side implements AutoCloseable {
     if (!isOpen(slot)) {
       return "s" + slot;
     }
-    Integer protocol = driver.option(fds[slot], SolSocket.SO_PROTOCOL).value();
-    boolean udp = protocol != null && protocol == IpProtocol.UDP;
-    return (epolls.get(files[slot]) ? "epoll s" : udp ? "udp s" : "s") + slot;
+    return (epolls.get(files[slot]) ? "epoll s" : isUdp(slot) ? "udp s" : "s") + slot;
   }
 
   /// Puts a second descriptor of a slot's file into another slot.
@@ -116,14 +123,40 @@ final class Side implements AutoCloseable {
     return Outcome.of(result);
   }
 
-  /// Closes every descriptor of the file that is in a slot.
+  /// Closes every descriptor of the file that is in a slot. Its port is forgotten: after a
+  /// difference only one side may have had one.
   void closeFile(int slot) {
     int file = files[slot];
     for (int each = 0; each < fds.length; each++) {
       if (isOpen(each) && files[each] == file) {
         close(each);
+        ports[each] = 0;
       }
     }
+  }
+
+  /// Takes note of a call that makes Linux mistake another peer for the one that a UDP socket is
+  /// connected to: see [AcceptedDifference#FLOW_OF_ANOTHER_PEER].
+  void watchFlow(Step step, Outcome outcome) {
+    boolean strays =
+        switch (step) {
+          case Step.Send send -> send.to() != null && (send.flags() & MessageFlags.MSG_MORE) != 0;
+          case Step.Connect _ -> outcome.result() < 0;
+          default -> false;
+        };
+    if (strays && isOpen(step.slot()) && isUdp(step.slot())) {
+      strayed.set(files[step.slot()]);
+    }
+  }
+
+  private boolean isUdp(int slot) {
+    Integer protocol = driver.option(fds[slot], SolSocket.SO_PROTOCOL).value();
+    return protocol != null && protocol == IpProtocol.UDP;
+  }
+
+  /// Whether that has ever happened to the socket in a slot.
+  boolean hasStrayed(int slot) {
+    return isOpen(slot) && strayed.get(files[slot]);
   }
 
   /// `dup2` onto a slot.
@@ -195,10 +228,22 @@ final class Side implements AutoCloseable {
       if (isOpen(i)) {
         Answer<Integer> readable = driver.ioctl(fds[i], FileFlags.FIONREAD);
         Integer octets = readable.value();
-        seen[count + i] = octets == null ? -1 : octets;
+        seen[count + i] = octets == null ? -1 : octets == 0 ? behindMark(i, seen[i]) : octets;
       }
     }
     return seen;
+  }
+
+  /// `FIONREAD` ends at the urgent mark; what has come behind it is seen by a peek.
+  private int behindMark(int slot, int events) {
+    boolean looks = (events & (PollEvents.IN | PollEvents.ERR)) == PollEvents.IN;
+    Integer atMark = looks ? driver.ioctl(fds[slot], FileFlags.SIOCATMARK).value() : null;
+    if (atMark == null || atMark == 0) {
+      return 0;
+    }
+    int flags = MessageFlags.MSG_PEEK | MessageFlags.MSG_TRUNC | MessageFlags.MSG_DONTWAIT;
+    return Math.max(
+        0, driver.receive(ReceiveForm.RECV, fds[slot], MOST_BEHIND_MARK, flags).result());
   }
 
   /// Closes all that is open, connections by a reset: nothing of this program is to meet the next.

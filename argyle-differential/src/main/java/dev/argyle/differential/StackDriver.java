@@ -106,7 +106,7 @@ public final class StackDriver implements SocketDriver {
       }
       case RECVMSG -> {
         pieces = Pieces.of(octets);
-        var message = new MessageHeader(IoVector.of(pieces));
+        var message = new MessageHeader(IoVector.of(pieces), 0); // no ancillary data
         result = (int) calls.recvmsg(fd, message, flags);
         told = message.flags();
         if (message.name() != null) {

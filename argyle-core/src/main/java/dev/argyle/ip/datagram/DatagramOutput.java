@@ -41,7 +41,16 @@ final class DatagramOutput {
     }
     boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
     Cork cork = sock.cork();
-    return cork == null ? begin(sock, message, flags, more) : append(sock, cork, message, more);
+    if (cork == null) {
+      return begin(sock, message, flags, more);
+    }
+    if (!cork.departure().isV4()
+        && message.name() instanceof InetSockAddr to
+        && to.address().isV4()) {
+      int wrong = DatagramProto.checkFamily(sock, to.address());
+      return wrong != 0 ? wrong : Errno.EINVAL.negated(); // as on Linux: IPv4 adds to no IPv6
+    }
+    return append(sock, cork, message, more);
   }
 
   private int begin(DatagramSock sock, MessageHeader message, int flags, boolean more) {
@@ -171,7 +180,9 @@ final class DatagramOutput {
 
   private int mtuBytes(DatagramSock sock, Departure departure, Route route) {
     boolean byPath = proto.fragments(sock) && departure.mtuDiscovery().followsPath();
-    return byPath ? route.mtuBytes() : route.out().mtuBytes();
+    int bytes = byPath ? route.mtuBytes() : route.out().mtuBytes();
+    int own = proto.fragments(sock) ? departure.fragmentBytes() : 0;
+    return own == 0 ? bytes : Math.min(own, bytes);
   }
 
   /// Sends what has been collected. @return 0, or a negated [Errno]

@@ -324,10 +324,17 @@ public abstract class DatagramProto implements Proto {
     return ((DatagramSock) sock).nextOctets();
   }
 
-  /// What is sent is with the device at once; only what waits for more has not gone.
+  /// What is sent is with the device at once; only what waits for more (`MSG_MORE`) has not gone.
+  /// Differs from Linux: octets, the header's included, not memory.
   @Override
   public int unsentBytes(Sock sock) {
-    return 0;
+    DatagramSock self = (DatagramSock) sock;
+    return locked(
+        self,
+        () -> {
+          Cork cork = self.cork();
+          return cork == null ? 0 : headerBytes() + cork.packet().length();
+        });
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.InetSockAddr;
@@ -79,6 +80,11 @@ public final class Departure {
     return settings.mtuDiscovery();
   }
 
+  /// How long its packets may be, whatever the path takes; 0 for no limit (`IPV6_MTU`).
+  public int fragmentBytes() {
+    return settings.fragmentBytes();
+  }
+
   /// Whether one that is too long for the path is refused, whatever [#mtuDiscovery] says.
   public boolean dontFragment() {
     return dontFragment;
@@ -140,7 +146,7 @@ public final class Departure {
     } else if (interfaceIndex == 0) {
       interfaceIndex = settings.unicastInterface();
     }
-    if (isForeign()) {
+    if (isForeign() || isFromMany(ip)) {
       return null;
     }
     boolean ownFamily = v4 == IpAddress.isV4(sock.localHigh(), sock.localLow());
@@ -155,8 +161,11 @@ public final class Departure {
   }
 
   /// Why there is no way, as Linux says it: `EAFNOSUPPORT` where there would be one for a source of
-  /// the other family.
+  /// the other family, `EINVAL` where the source itself is wrong.
   Errno unreachable(IpLayer ip) {
+    if (isFromMany(ip)) {
+      return Errno.EINVAL;
+    }
     boolean reachable =
         isForeign() && ip.route(high, low, sourceHigh, sourceLow, interfaceIndex) != null;
     return reachable ? Errno.EAFNOSUPPORT : Errno.ENETUNREACH;
@@ -167,12 +176,21 @@ public final class Departure {
     return !hasSource() && !sock.canReach(v4);
   }
 
+  /// Whether the source would be the address of a group or of a broadcast, to which an IPv6 socket
+  /// is bound. IPv4's own sockets do not take that for a source.
+  private boolean isFromMany(IpLayer ip) {
+    boolean own = v4 && !hasSource() && IpAddress.isV4(sock.localHigh(), sock.localLow());
+    return own && sock.family() == AddressFamily.AF_INET6 && isToMany(ip);
+  }
+
   private boolean hasConcreteAddress(IpLayer ip) {
-    long localHigh = sock.localHigh();
-    long localLow = sock.localLow();
-    return !IpAddress.isAny(localHigh, localLow)
-        && !IpAddress.isMulticast(localHigh, localLow)
-        && !ip.isBroadcast(localHigh, localLow);
+    return !IpAddress.isAny(sock.localHigh(), sock.localLow()) && !isToMany(ip);
+  }
+
+  /// Whether the socket is bound to the address of a group or of a broadcast.
+  private boolean isToMany(IpLayer ip) {
+    return IpAddress.isMulticast(sock.localHigh(), sock.localLow())
+        || ip.isBroadcast(sock.localHigh(), sock.localLow());
   }
 
   /// Writes what the header will say into a packet's info.
