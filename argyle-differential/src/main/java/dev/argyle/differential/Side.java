@@ -188,7 +188,8 @@ final class Side implements AutoCloseable {
     }
     int port = driver.localName(fds[slot]).value() instanceof InetSockAddr local ? local.port() : 0;
     if (port != ports[slot] && port >= FIRST_CHOSEN_PORT) {
-      portNames.putIfAbsent(port, "port of s" + slot);
+      portNames.put(
+          port, "port of s" + slot); // the last: the number may have been another's before
     }
     ports[slot] = port;
   }
