@@ -62,7 +62,7 @@ public final class SolIpv6 {
   public static final SocketOption<Integer> IPV6_MTU =
       option(24, "IPV6_MTU", Integer.class)
           .takes("1280 or more; 0 for no limit of its own")
-          .standard("0")
+          .standard("(of no path before connect)")
           .means(
               "Set: the longest packet that a datagram is cut into. Read: the MTU of the path to"
                   + " the connected peer.");
