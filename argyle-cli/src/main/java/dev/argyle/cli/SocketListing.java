@@ -121,6 +121,8 @@ final class SocketListing {
   private static String options(TcpInfo.Options agreed) {
     return (agreed.sack() ? " sack" : "")
         + (agreed.timestamps() ? " ts" : "")
+        + (agreed.ecn() ? " ecn" : "")
+        + (agreed.ecnSeen() ? " ecnseen" : "")
         + " wscale:"
         + agreed.sendScale()
         + ","

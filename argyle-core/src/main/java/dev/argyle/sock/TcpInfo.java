@@ -6,7 +6,8 @@ package dev.argyle.sock;
 ///
 /// @param state of the connection (`tcpi_state`)
 /// @param congestionControl name of the algorithm
-/// @param phase of loss recovery: `OPEN`, `DISORDER`, `RECOVERY`, `LOSS` (`tcpi_ca_state`)
+/// @param phase of loss recovery: `OPEN`, `DISORDER`, `CWR`, `RECOVERY`, `LOSS`
+///     (`tcpi_ca_state`)
 /// @param window what limits the sender
 /// @param path sizes of segments
 /// @param flight what is written and not acknowledged
@@ -102,5 +103,18 @@ public record TcpInfo(
   /// @param timestamps whether timestamps are
   /// @param sendScale shift of the peer's windows (`tcpi_snd_wscale`)
   /// @param receiveScale shift of ours (`tcpi_rcv_wscale`)
-  public record Options(boolean sack, boolean timestamps, int sendScale, int receiveScale) {}
+  /// @param ecn whether ECN is (`TCPI_OPT_ECN`)
+  /// @param ecnSeen whether data has come in packets that may be marked (`TCPI_OPT_ECN_SEEN`)
+  public record Options(
+      boolean sack,
+      boolean timestamps,
+      int sendScale,
+      int receiveScale,
+      boolean ecn,
+      boolean ecnSeen) {
+    /// Without ECN.
+    public Options(boolean sack, boolean timestamps, int sendScale, int receiveScale) {
+      this(sack, timestamps, sendScale, receiveScale, false, false);
+    }
+  }
 }

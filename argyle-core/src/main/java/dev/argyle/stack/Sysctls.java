@@ -3,6 +3,7 @@ package dev.argyle.stack;
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.tcp.TcpConfig;
+import dev.argyle.tcp.TcpConfig.EcnUse;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
 import dev.argyle.tcp.TcpConfig.Options;
 import dev.argyle.tcp.TcpConfig.Retries;
@@ -25,7 +26,7 @@ public final class Sysctls {
           c -> c.options().sack(),
           (c, on) -> {
             Options old = c.options();
-            return c.with(new Options(on, old.timestamps(), old.windowScaling()));
+            return c.with(new Options(on, old.timestamps(), old.windowScaling(), old.ecn()));
           },
           "Offers and takes selective acknowledgements (RFC 2018).");
 
@@ -35,7 +36,7 @@ public final class Sysctls {
           c -> c.options().timestamps(),
           (c, on) -> {
             Options old = c.options();
-            return c.with(new Options(old.sack(), on, old.windowScaling()));
+            return c.with(new Options(old.sack(), on, old.windowScaling(), old.ecn()));
           },
           "Offers and takes timestamps (RFC 7323).");
 
@@ -45,9 +46,18 @@ public final class Sysctls {
           c -> c.options().windowScaling(),
           (c, on) -> {
             Options old = c.options();
-            return c.with(new Options(old.sack(), old.timestamps(), on));
+            return c.with(new Options(old.sack(), old.timestamps(), on, old.ecn()));
           },
           "Offers and takes windows of more than 65,535 octets (RFC 7323).");
+
+  public static final Sysctl<Integer> TCP_ECN =
+      tcpNumber(
+          "tcp_ecn",
+          new Limits(0, EcnUse.values().length - 1, ""),
+          c -> c.options().ecn().ordinal(),
+          (c, n) -> c.with(c.options().with(EcnUse.values()[n])),
+          "Explicit congestion notification (RFC 3168): 1 asks for it and takes it, 2 takes it from"
+              + " peers that ask.");
 
   public static final Sysctl<String> TCP_CONGESTION_CONTROL =
       new Sysctl<>(
@@ -247,6 +257,7 @@ public final class Sysctls {
           TCP_SACK,
           TCP_TIMESTAMPS,
           TCP_WINDOW_SCALING,
+          TCP_ECN,
           TCP_CONGESTION_CONTROL,
           TCP_SYN_RETRIES,
           TCP_SYNACK_RETRIES,

@@ -74,6 +74,9 @@ final class AckProcessing {
     if (backedOff || outcome.enteredRecovery()) {
       sock.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew
     }
+    if (outcome.windowReduced()) {
+      sock.ecn.reduced();
+    }
     if (outcome.undone()) {
       tcp.counters().count(Counter.SPURIOUS_LOSSES);
     }
@@ -97,6 +100,9 @@ final class AckProcessing {
         sock.ackFacts
             .begin(segment.ack(), duplicate, nowNanos)
             .withApplicationLimited(!sock.cwndLimited);
+    if (sock.ecn.isEcho(segment)) {
+      facts.withEcnEcho(sock.ecn.isNews(segment));
+    }
     TcpOptions options = segment.options();
     if (sock.agreed.sackPermitted()) {
       int blocks = options.sackBlocks();

@@ -78,7 +78,9 @@ final class ConnectionInfo {
         sock.agreed.sackPermitted(),
         sock.agreed.timestamps(),
         sock.agreed.peerShift(),
-        sock.agreed.ownShift());
+        sock.agreed.ownShift(),
+        sock.agreed.ecn(),
+        sock.ecn.hasSeenMarkable());
   }
 
   private ConnectionInfo() {}

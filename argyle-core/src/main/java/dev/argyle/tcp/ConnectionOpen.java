@@ -1,5 +1,6 @@
 package dev.argyle.tcp;
 
+import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.RequestSockQueue;
@@ -31,6 +32,7 @@ final class ConnectionOpen {
         OutgoingHeader.offer(
             tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
     sock.advertisedMssBytes = sock.synOptions.mssBytes();
+    sock.ecn.open();
     sock.state(TcpState.SYN_SENT);
     tcp.output().sendSyn(sock, nowNanos);
   }
@@ -47,11 +49,13 @@ final class ConnectionOpen {
   }
 
   /// Takes what the peer's SYN or SYN-ACK says.
-  void agree(TcpSock sock, Segment segment, long nowNanos) {
+  void agree(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
     sock.rcv.begin(segment.seq());
     SynOptions peer = SynOptions.received(segment.options());
     SynOptions own = sock.synOptions;
-    sock.agreed = NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes());
+    sock.agreed =
+        NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes())
+            .withEcn(sock.ecn.isAgreed(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
     sock.window.start(sock.rcv.nxt(), sock.synWindowBytes(), sock.agreed.ownShift());
@@ -70,6 +74,7 @@ final class ConnectionOpen {
     sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);
+    sock.ecn.established();
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
     if (sock.rtt.hasSample()) {
       sock.congestion.onKnownRtt(sock.rtt.srttNanos());

@@ -41,7 +41,7 @@ final class CookieHandshake {
     int cookie =
         cookies.cookie(Ends.of(request), request.irs(), request.agreed().sendMssBytes(), nowNanos);
     int clock = OutgoingHeader.timestamp(0, nowNanos);
-    int timestamp = SynCookies.timestamp(clock, told.peerScale(), told.sackPermitted());
+    int timestamp = SynCookies.timestamp(clock, told.peerScale(), told.sackPermitted(), told.ecn());
     listening.sendSynAck(request, cookie, told, timestamp + request.tsOffset());
     queue.cookieSent(nowNanos);
     tcp.counters().count(Counter.SYN_COOKIES_SENT);
@@ -66,9 +66,15 @@ final class CookieHandshake {
       return null;
     }
     SynOptions own = listening.offer(listener, packet, route);
-    SynOptions peer = peer(segment.options(), mss, tcp.initialSequence().timestampOffset(ends));
+    int tsOffset = tcp.initialSequence().timestampOffset(ends);
+    SynOptions peer = peer(segment.options(), mss, tsOffset);
+    boolean ecn =
+        segment.options().hasTimestamps()
+            && SynCookies.ecn(segment.options().tsEcho() - tsOffset)
+            && Ecn.isTaken(listener);
     TcpRequestSock request =
-        listening.request(listener, packet, segment, TcpListener.agree(own, peer, packet));
+        listening.request(
+            listener, packet, segment, TcpListener.agree(own, peer, packet).withEcn(ecn));
     request.received(
         irs, segment.window(), segment.options().tsValue(), packet.info().interfaceIndex());
     listening.answer(listener, request, iss, own);

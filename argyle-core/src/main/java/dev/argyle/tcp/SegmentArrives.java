@@ -33,7 +33,7 @@ final class SegmentArrives {
         packet.release();
       }
       case SYN_SENT -> {
-        inSynSent(sock, segment, nowNanos);
+        inSynSent(sock, packet, segment, nowNanos);
         packet.release();
       }
       case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
@@ -41,10 +41,10 @@ final class SegmentArrives {
     }
   }
 
-  private void inSynSent(TcpSock sock, Segment segment, long nowNanos) {
+  private void inSynSent(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
     switch (SynSentInput.judge(segment, sock.snd)) {
-      case Establish() -> establish(sock, segment, nowNanos);
-      case OpenBothWays() -> openBothWays(sock, segment, nowNanos);
+      case Establish() -> establish(sock, packet, segment, nowNanos);
+      case OpenBothWays() -> openBothWays(sock, packet, segment, nowNanos);
       case Reset(int seq) -> tcp.output().sendResetAt(sock, seq, nowNanos);
       case End.REFUSED -> {
         tcp.counters().count(Counter.ATTEMPT_FAILS);
@@ -54,8 +54,8 @@ final class SegmentArrives {
     }
   }
 
-  private void establish(TcpSock sock, Segment segment, long nowNanos) {
-    tcp.open().agree(sock, segment, nowNanos);
+  private void establish(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
+    tcp.open().agree(sock, packet, segment, nowNanos);
     boolean retransmitted = sock.retransmissionTimeout.retransmissions() > 0;
     int segAck = segment.ack();
     sock.snd.acknowledge(segAck);
@@ -75,8 +75,8 @@ final class SegmentArrives {
     sock.pending.ackNow();
   }
 
-  private void openBothWays(TcpSock sock, Segment segment, long nowNanos) {
-    tcp.open().agree(sock, segment, nowNanos);
+  private void openBothWays(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
+    tcp.open().agree(sock, packet, segment, nowNanos);
     sock.snd.initialWindow(segment.seq(), sock.snd.una(), segment.window());
     sock.permission.windowSeen(segment.window());
     sock.state(TcpState.SYN_RECEIVED);

@@ -27,7 +27,28 @@ public record TcpConfig(
   /// @param sack `tcp_sack`
   /// @param timestamps `tcp_timestamps`
   /// @param windowScaling `tcp_window_scaling`
-  public record Options(boolean sack, boolean timestamps, boolean windowScaling) {}
+  /// @param ecn explicit congestion notification (`tcp_ecn`)
+  public record Options(boolean sack, boolean timestamps, boolean windowScaling, EcnUse ecn) {
+    /// With ECN for peers that ask for it.
+    public Options(boolean sack, boolean timestamps, boolean windowScaling) {
+      this(sack, timestamps, windowScaling, EcnUse.TAKE);
+    }
+
+    /// The same with another use of ECN.
+    public Options with(EcnUse other) {
+      return new Options(sack, timestamps, windowScaling, other);
+    }
+  }
+
+  /// When ECN is used (RFC 3168). The numbers of `tcp_ecn` are their ordinals.
+  public enum EcnUse {
+    /// Never.
+    NEVER,
+    /// It is asked for when a connection is opened, and taken when the peer asks.
+    ASK,
+    /// It is taken when the peer asks.
+    TAKE
+  }
 
   /// Buffers of a new socket, as `getsockopt` tells them; half of each is for payload.
   ///

@@ -9,6 +9,7 @@ import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.handshake.EcnSetup;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
 import dev.argyle.tcp.handshake.TcpRequestSock;
@@ -123,7 +124,8 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
     SynOptions peer = SynOptions.received(segment.options());
     SynOptions own = offer(listener, packet, route);
-    NegotiatedOptions agreed = agree(own, peer, packet);
+    NegotiatedOptions agreed =
+        agree(own, peer, packet).withEcn(asksForEcn(packet, segment) && Ecn.isTaken(listener));
     TcpRequestSock request = request(listener, packet, segment, agreed);
     request.received(
         segment.seq(),
@@ -141,6 +143,10 @@ final class TcpListener implements TcpRequestSock.Expiry {
     } else {
       tcp.counters().count(Counter.DROPPED_LISTENER_BUSY);
     }
+  }
+
+  private static boolean asksForEcn(SkBuff packet, Segment segment) {
+    return EcnSetup.of(segment.flags(), Ecn.fieldOf(packet)) == EcnSetup.ASKS;
   }
 
   /// The way back to whoever sent a packet, or null if there is none.
@@ -199,6 +205,9 @@ final class TcpListener implements TcpRequestSock.Expiry {
     boolean plainSyn = segment.isSyn() && !segment.hasAck() && !segment.isReset();
     if (plainSyn && segment.seq() == request.irs() && !isOld(request, segment)) {
       request.answeredAgain();
+      if (!asksForEcn(packet, segment)) {
+        request.withoutEcn();
+      }
       sendSynAck(request, nowNanos); // the peer has not got the first one
     } else if (!isInWindow(request, segment) || isOld(request, segment)) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
@@ -327,7 +336,8 @@ final class TcpListener implements TcpRequestSock.Expiry {
 
   void sendSynAck(TcpRequestSock request, int iss, NegotiatedOptions told, int timestamp) {
     SegmentHeader header = new SegmentHeader();
-    header.begin(iss, request.rcvNxt(), TcpFlags.SYN | TcpFlags.ACK, request.windowBytes());
+    int ecn = told.ecn() ? EcnSetup.AGREES.flags() : 0;
+    header.begin(iss, request.rcvNxt(), TcpFlags.SYN | TcpFlags.ACK | ecn, request.windowBytes());
     header.synOptions(request.ownMssBytes(), told.ownScale(), told.sackPermitted());
     if (told.timestamps()) {
       header.timestamps(timestamp, request.tsRecent());

@@ -320,7 +320,9 @@ final class TcpOutput {
       return;
     }
     int payload = packet.length();
-    SegmentHeader header = OutgoingHeader.fill(sock, seq, flags, payload, nowNanos);
+    boolean isNew = sock.ecn.isNew(seq, payload);
+    int controls = sock.ecn.flags(flags, seq, isNew);
+    SegmentHeader header = OutgoingHeader.fill(sock, seq, controls, payload, nowNanos);
     SegmentWriter.write(packet, header);
     if ((flags & TcpFlags.ACK) != 0 && (flags & TcpFlags.RST) == 0) {
       acknowledged(sock, payload);
@@ -328,7 +330,7 @@ final class TcpOutput {
     PacketInfo info = packet.info();
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
-    info.trafficClass(wanted.trafficClass());
+    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), isNew));
     info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
     info.priority(sock.priority());
     info.mark(sock.mark());

@@ -86,6 +86,7 @@ public final class TcpSock extends InetConnectionSock {
   final SegmentHeader header = new SegmentHeader();
   final Pacer pacer = new Pacer();
   final WindowUse windowUse = new WindowUse();
+  final Ecn ecn = new Ecn(this);
   final Acknowledgement ackFacts = new Acknowledgement();
   final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 

@@ -26,7 +26,11 @@ final class TcpTimeouts {
     TcpTimers timers = sock.timers;
     timers.fired();
     if (timers.takeDue(TimerKind.REORDER, nowNanos)) {
+      boolean calm = sock.recovery.phase().isCalm();
       sock.recovery.reorderTimeout(nowNanos);
+      if (calm && !sock.recovery.phase().isCalm()) {
+        sock.ecn.reduced();
+      }
     }
     if (timers.takeDue(TimerKind.RETRANSMIT, nowNanos)) {
       retransmit(sock, nowNanos);
@@ -81,6 +85,7 @@ final class TcpTimeouts {
       sock.route = null; // look for another way
     }
     sock.recovery.timeout(nowNanos);
+    sock.ecn.reduced();
   }
 
   /// Keeps the timer of what is not acknowledged. It is due after the RTO, or before that when the
@@ -101,7 +106,7 @@ final class TcpTimeouts {
     }
     if (starts) {
       sock.retransmitDeadlineNanos =
-          recovery.isReneged()
+          recovery.queue().isReneged()
               ? nowNanos + Math.max(sock.rtt.srttNanos() / 2, LEAST_RENEGE_NANOS)
               : sock.retransmissionTimeout.deadlineNanos(nowNanos);
     }

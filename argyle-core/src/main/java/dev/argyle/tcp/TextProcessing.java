@@ -41,6 +41,9 @@ final class TextProcessing {
       sock.abort(Errno.ECONNRESET);
       return;
     }
+    if (packet.length() > 0) {
+      sock.ecn.arrived(packet, segment, nowNanos);
+    }
     int seq = segment.isSyn() ? segment.seq() + 1 : segment.seq();
     int excess = Seq.distance(sock.window.rightEdge(), seq + packet.length());
     if (excess > 0) {

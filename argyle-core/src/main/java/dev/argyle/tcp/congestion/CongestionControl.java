@@ -73,6 +73,14 @@ public interface CongestionControl {
     onLoss(inFlightBytes, nowNanos);
   }
 
+  /// Whether it can do nothing without knowing how much was marked
+  /// ([AckSample#ecnMarkedBytes]): its connections ask for ECN however the stack is configured, all
+  /// their packets may be marked, and the peer is told of every segment whether it was (RFC 8257
+  /// section 3.2). It answers marks in [#onDelivery], not in [#onEcnEcho].
+  default boolean needsEcn() {
+    return false;
+  }
+
   /// Data is about to be sent, and for `idleNanos` nothing was on its way: the restart window of
   /// RFC 5681 section 4.1 if that is longer than `rtoNanos`.
   ///

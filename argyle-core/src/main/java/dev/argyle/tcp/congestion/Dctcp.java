@@ -70,7 +70,12 @@ public final class Dctcp implements CongestionControl {
     }
   }
 
-  /// The marks themselves have been answered already.
+  @Override
+  public boolean needsEcn() {
+    return true;
+  }
+
+  /// The marks themselves are answered by [#onDelivery].
   @Override
   public void onEcnEcho(int inFlightBytes, long nowNanos) {}
 

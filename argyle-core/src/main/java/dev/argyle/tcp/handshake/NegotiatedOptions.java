@@ -10,8 +10,14 @@ import dev.argyle.wire.TcpOptionsWriter;
 /// @param peerScale shift of the windows the peer announces, 0 to 14, or [#NONE] without scaling
 /// @param sackPermitted whether both ends use SACK
 /// @param timestamps whether every segment but RST carries timestamps
+/// @param ecn whether both ends use ECN (RFC 3168)
 public record NegotiatedOptions(
-    int sendMssBytes, int ownScale, int peerScale, boolean sackPermitted, boolean timestamps) {
+    int sendMssBytes,
+    int ownScale,
+    int peerScale,
+    boolean sackPermitted,
+    boolean timestamps,
+    boolean ecn) {
   /// In place of a scale: windows are not scaled.
   public static final int NONE = SynOptions.NONE;
 
@@ -24,6 +30,18 @@ public record NegotiatedOptions(
   /// The least MSS believed. With less, options would leave no room for payload, and a peer could
   /// make us cut a buffer into any number of segments.
   public static final int LEAST_MSS_BYTES = 48;
+
+  /// Without ECN.
+  public NegotiatedOptions(
+      int sendMssBytes, int ownScale, int peerScale, boolean sackPermitted, boolean timestamps) {
+    this(sendMssBytes, ownScale, peerScale, sackPermitted, timestamps, false);
+  }
+
+  /// The same with or without ECN, which is not agreed by options but by flags ([EcnSetup]).
+  public NegotiatedOptions withEcn(boolean both) {
+    return new NegotiatedOptions(
+        sendMssBytes, ownScale, peerScale, sackPermitted, timestamps, both);
+  }
 
   /// What follows from one SYN of each side: our SYN and the peer's SYN-ACK, or the peer's SYN and
   /// what we would offer. An option counts only if both have it.

@@ -7,8 +7,8 @@ import dev.argyle.sock.SipHash;
 ///
 /// The sequence number of the SYN-ACK carries the minute it was made in and the MSS of the peer,
 /// hidden under keyed hashes of the four-tuple. The lowest six bits of its timestamp, if there are
-/// timestamps, carry the peer's window scale and whether it takes SACK; without timestamps a
-/// connection has neither.
+/// timestamps, carry the peer's window scale, whether it takes SACK and whether it asks for ECN;
+/// without timestamps a connection has none of them.
 ///
 /// ```
 ///   cookie = H1(ends) + IRS + (minute << 24) + ((H2(ends, minute) + MSS index) & 0xffffff)
@@ -40,6 +40,7 @@ public final class SynCookies {
   private static final int SCALE_BITS = 0x0f;
   private static final int NO_SCALE = 0x0f;
   private static final int SACK_BIT = 0x10;
+  private static final int ECN_BIT = 0x20;
 
   private final SipHash key;
 
@@ -80,10 +81,13 @@ public final class SynCookies {
   ///
   /// @param clock the stack's, in ticks
   /// @param peerScale the peer's window scale, or [SynOptions#NONE]
-  public static int timestamp(int clock, int peerScale, boolean sackPermitted) {
+  public static int timestamp(int clock, int peerScale, boolean sackPermitted, boolean ecn) {
     int mark = peerScale == SynOptions.NONE ? NO_SCALE : peerScale;
     if (sackPermitted) {
       mark |= SACK_BIT;
+    }
+    if (ecn) {
+      mark |= ECN_BIT;
     }
     int marked = clock & ~MARK_BITS | mark;
     return marked - clock > 0 ? marked - (MARK_BITS + 1) : marked;
@@ -99,6 +103,11 @@ public final class SynCookies {
   /// Whether the peer takes SACK, from the same.
   public static boolean sackPermitted(int echo) {
     return (echo & SACK_BIT) != 0;
+  }
+
+  /// Whether ECN was agreed, from the same.
+  public static boolean ecn(int echo) {
+    return (echo & ECN_BIT) != 0;
   }
 
   private long hash(Ends ends, long which, long minute) {

@@ -46,6 +46,7 @@ public final class TcpRequestSock extends RequestSock {
   private final Timer timer;
   private volatile boolean stopped;
   private volatile boolean acknowledged;
+  private volatile boolean ecn;
   private boolean answeredOnce = true;
   private boolean fromCookie;
   private final boolean sackPermitted;
@@ -75,6 +76,7 @@ public final class TcpRequestSock extends RequestSock {
     this.peerScale = (byte) agreed.peerScale();
     this.sackPermitted = agreed.sackPermitted();
     this.timestamps = agreed.timestamps();
+    this.ecn = agreed.ecn();
     this.timer = new Timer(() -> this.expiry.synAckExpired(this));
     state(TcpState.SYN_RECEIVED);
   }
@@ -142,7 +144,7 @@ public final class TcpRequestSock extends RequestSock {
 
   /// What follows from the SYN and what we offer.
   public NegotiatedOptions agreed() {
-    return new NegotiatedOptions(sendMssBytes, ownScale, peerScale, sackPermitted, timestamps);
+    return new NegotiatedOptions(sendMssBytes, ownScale, peerScale, sackPermitted, timestamps, ecn);
   }
 
   /// TS.Recent: the timestamp to echo.
@@ -180,6 +182,12 @@ public final class TcpRequestSock extends RequestSock {
   /// ACK is for.
   public void answeredAgain() {
     answeredOnce = false;
+  }
+
+  /// The SYN has come again and does not ask for ECN any more: something on the way seems to drop
+  /// packets for it (RFC 3168 section 6.1.1.1).
+  public void withoutEcn() {
+    ecn = false;
   }
 
   /// It was made of a cookie: nobody knows when its SYN-ACK has left.

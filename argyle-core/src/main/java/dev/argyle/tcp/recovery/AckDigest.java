@@ -68,8 +68,9 @@ final class AckDigest {
   }
 
   /// What congestion control is to know of it; the object is used again.
-  AckSample sample(boolean applicationLimited, long nowNanos) {
-    sample.set(deliveredBytes, rttNanos, priorInFlightBytes, applicationLimited, nowNanos);
+  AckSample sample(boolean applicationLimited, Acknowledgement ack) {
+    sample.set(deliveredBytes, rttNanos, priorInFlightBytes, applicationLimited, ack.nowNanos());
+    sample.withEcnMarked(ack.ecnEcho() ? deliveredBytes : 0);
     queue.rates().finishAck(sample);
     return sample;
   }

@@ -9,6 +9,7 @@ public final class AckOutcome {
   private boolean enteredRecovery;
   private boolean leftRecovery;
   private boolean undone;
+  private boolean windowReduced;
 
   void begin() {
     newlyAckedBytes = 0;
@@ -18,6 +19,7 @@ public final class AckOutcome {
     enteredRecovery = false;
     leftRecovery = false;
     undone = false;
+    windowReduced = false;
   }
 
   void facts(int ackedOctets, int sackedOctets, long sampleNanos, boolean duplicate) {
@@ -29,10 +31,15 @@ public final class AckOutcome {
 
   void enterRecovery() {
     enteredRecovery = true;
+    windowReduced = true;
   }
 
   void leaveRecovery() {
     leftRecovery = true;
+  }
+
+  void reduceWindow() {
+    windowReduced = true;
   }
 
   void undo() {
@@ -67,6 +74,11 @@ public final class AckOutcome {
   /// Whether fast recovery began.
   public boolean enteredRecovery() {
     return enteredRecovery;
+  }
+
+  /// Whether the window was reduced, for a loss or for an echoed mark.
+  public boolean windowReduced() {
+    return windowReduced;
   }
 
   /// Whether RECOVERY or LOSS ended.

@@ -13,6 +13,8 @@ public final class Acknowledgement {
   private int sackBlocks;
   private long timestampRttNanos = -1;
   private boolean applicationLimited;
+  private boolean ecnEcho;
+  private boolean ecnNews;
 
   /// Starts a new ACK.
   ///
@@ -27,6 +29,8 @@ public final class Acknowledgement {
     sackBlocks = 0;
     timestampRttNanos = -1;
     applicationLimited = false;
+    ecnEcho = false;
+    ecnNews = false;
     return this;
   }
 
@@ -50,6 +54,15 @@ public final class Acknowledgement {
   /// The sender had less to send than its window allowed.
   public Acknowledgement withApplicationLimited(boolean limited) {
     applicationLimited = limited;
+    return this;
+  }
+
+  /// It echoes a congestion mark (ECE, RFC 3168 section 6.1.2).
+  ///
+  /// @param news whether the window was not reduced for it yet
+  public Acknowledgement withEcnEcho(boolean news) {
+    ecnEcho = true;
+    ecnNews = news;
     return this;
   }
 
@@ -79,6 +92,14 @@ public final class Acknowledgement {
 
   long timestampRttNanos() {
     return timestampRttNanos;
+  }
+
+  boolean ecnEcho() {
+    return ecnEcho;
+  }
+
+  boolean ecnNews() {
+    return ecnNews;
   }
 
   boolean applicationLimited() {

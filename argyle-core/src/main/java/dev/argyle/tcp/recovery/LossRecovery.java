@@ -30,6 +30,7 @@ public final class LossRecovery {
   private final RackDetector rack;
   private final AckDigest digest;
   private final ProportionalRateReduction reduction = new ProportionalRateReduction();
+  private final EcnReduction ecn = new EcnReduction(reduction);
   private final TailLossProbe probe = new TailLossProbe(queue);
   private final SpuriousRetransmit spurious = new SpuriousRetransmit();
   private final NextRetransmission next = new NextRetransmission(queue);
@@ -97,9 +98,10 @@ public final class LossRecovery {
     if (spurious.isShown(phase, digest, ack, nothingOut, hasNewOutstanding())) {
       undo(ack.nowNanos());
     }
-    boolean grows = digest.advanced() && phase != RecoveryPhase.RECOVERY;
+    boolean reducing = phase == RecoveryPhase.RECOVERY || ack.ecnEcho() || ecn.isRunning();
+    boolean grows = digest.advanced() && !reducing;
     leaveIfRepaired(ack.nowNanos());
-    AckSample sample = digest.sample(limited, ack.nowNanos());
+    AckSample sample = digest.sample(limited, ack);
     if (grows) {
       congestion.onAck(sample);
     }
@@ -108,6 +110,10 @@ public final class LossRecovery {
       phase = RecoveryPhase.OPEN;
     } else {
       judge(ack.nowNanos());
+    }
+    if (phase.isCalm() && ecn.take(ack, digest, queue, congestion, inFlightBytes(), mssBytes)) {
+      spurious.end();
+      outcome.reduceWindow();
     }
     if (queue.rates().complete(sample, inFlightBytes(), !phase.isCalm())) {
       congestion.onDelivery(sample);
@@ -139,6 +145,7 @@ public final class LossRecovery {
     if (probe.repairedLoss(ack.segAck(), probeCameTwice, plainDuplicate) && phase.isCalm()) {
       congestion.onLoss(queue.outstandingBytes(), ack.nowNanos());
       congestion.onRecoveryExit(inFlightBytes(), ack.nowNanos());
+      outcome.reduceWindow();
     }
   }
 
@@ -180,7 +187,7 @@ public final class LossRecovery {
     boolean foundLoss = detect(nowNanos);
     int delivered = digest.deliveredBytes();
     switch (phase) {
-      case OPEN, DISORDER -> {
+      case OPEN, DISORDER, CWR -> {
         boolean three = !digest.sackInUse() && digest.threeOvertook() && !duplicatesSuspect;
         if (three || queue.lostBytes() > 0) {
           enterRecovery(delivered, digest.flightBytes(), nowNanos);
@@ -208,8 +215,11 @@ public final class LossRecovery {
 
   /// @param flightBytes what was on its way before the event: RecoverFS of RFC 9937
   private void enterRecovery(int delivered, int flightBytes, long nowNanos) {
+    boolean reduced = ecn.isRunning(); // once is enough for a window, RFC 3168 section 6.1.2
     begin(RecoveryPhase.RECOVERY);
-    congestion.onLoss(queue.outstandingBytes(), nowNanos);
+    if (!reduced) {
+      congestion.onLoss(queue.outstandingBytes(), nowNanos);
+    }
     reduction.enter(flightBytes, congestion.ssthreshBytes());
     if (!digest.sackInUse()) {
       loseOldest();
@@ -228,6 +238,7 @@ public final class LossRecovery {
           queue.retransmittedBytes());
     }
     probe.end();
+    ecn.end();
     phase = next;
     recoveryPoint = queue.endSeq();
     duplicatesSuspect = true;
@@ -250,7 +261,7 @@ public final class LossRecovery {
       return;
     }
     switch (phase) {
-      case OPEN, DISORDER -> {
+      case OPEN, DISORDER, CWR -> {
         int flightBytes = queue.outstandingBytes() - queue.sackedBytes();
         enterRecovery(mssBytes, flightBytes, nowNanos);
       }
@@ -264,7 +275,7 @@ public final class LossRecovery {
     if (queue.isEmpty()) {
       throw new IllegalStateException("timeout with nothing unacknowledged");
     }
-    if (isReneged()) {
+    if (queue.isReneged()) {
       digest.renege();
     }
     boolean fresh = phase.isCalm() || timedOut;
@@ -347,11 +358,10 @@ public final class LossRecovery {
   }
 
   /// The window as it counts now against [#inFlightBytes]: that of congestion control, but in
-  /// RECOVERY that of proportional rate reduction.
+  /// RECOVERY and CWR that of proportional rate reduction.
   public int cwndBytes() {
-    return phase == RecoveryPhase.RECOVERY && !congestion.setsWindowInRecovery()
-        ? reduction.cwndBytes()
-        : congestion.cwndBytes();
+    boolean repairs = phase == RecoveryPhase.RECOVERY && !congestion.setsWindowInRecovery();
+    return repairs || ecn.isRunning() ? reduction.cwndBytes() : congestion.cwndBytes();
   }
 
   /// Whether time alone may show a loss: a timer is needed for [#reorderDeadlineNanos].
@@ -369,11 +379,6 @@ public final class LossRecovery {
     return rack.reorderingBytes();
   }
 
-  /// Whether the receiver has plainly thrown away what it reported: the oldest segment is SACKed.
-  public boolean isReneged() {
-    return !queue.isEmpty() && queue.at(0).isSacked();
-  }
-
   /// Whether something lost has still to be sent again.
   public boolean awaitsRetransmission() {
     return queue.firstAwaiting() != null;
@@ -384,16 +389,11 @@ public final class LossRecovery {
   }
 
   public RecoveryPhase phase() {
-    return phase;
+    return ecn.isRunning() ? RecoveryPhase.CWR : phase;
   }
 
   /// What was sent and is not cumulatively acknowledged, for whoever wants to count.
   public RetransmissionQueue queue() {
     return queue;
-  }
-
-  @Override
-  public String toString() {
-    return phase + ", " + queue;
   }
 }

@@ -228,6 +228,11 @@ public final class RetransmissionQueue {
     return onTheWay.first();
   }
 
+  /// Whether the receiver has plainly thrown away what it reported: the oldest segment is SACKed.
+  public boolean isReneged() {
+    return !isEmpty() && at(0).isSacked();
+  }
+
   /// The oldest segment, at SND.UNA; null if all is acknowledged.
   public @Nullable SentSegment oldest() {
     return size == 0 ? null : at(0);

@@ -105,7 +105,7 @@ final class SpuriousRetransmit {
     boolean advanced = digest.advanced();
     boolean delayed = advanced && isDelayed(ack.timestampRttNanos(), ack.nowNanos());
     return switch (phase) {
-      case OPEN, DISORDER -> false;
+      case OPEN, DISORDER, CWR -> false;
       case RECOVERY -> delayed && nothingOut;
       case LOSS -> {
         boolean overtaken = digest.newlySackedBytes() > 0 || (!advanced && ack.duplicate());

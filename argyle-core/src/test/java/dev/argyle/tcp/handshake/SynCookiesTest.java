@@ -73,12 +73,13 @@ class SynCookiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,true", "14,true", "7,false", "-1,true", "-1,false"})
-  void keepsScaleAndSackInTheTimestamp(int scale, boolean sack) {
+  @CsvSource({"0,true,true", "14,true,false", "7,false,true", "-1,true,true", "-1,false,false"})
+  void keepsScaleSackAndEcnInTheTimestamp(int scale, boolean sack, boolean ecn) {
     for (int clock : new int[] {0, 63, 64, 1_000_001, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
-      int timestamp = SynCookies.timestamp(clock, scale, sack);
+      int timestamp = SynCookies.timestamp(clock, scale, sack, ecn);
       assertThat(SynCookies.peerScale(timestamp)).isEqualTo(scale);
       assertThat(SynCookies.sackPermitted(timestamp)).isEqualTo(sack);
+      assertThat(SynCookies.ecn(timestamp)).isEqualTo(ecn);
       assertThat(clock - timestamp).as("behind the clock").isBetween(0, 63);
     }
   }

@@ -102,7 +102,8 @@ final class ToyPath {
 
   private void step() {
     if (recovery.hasUnacknowledged() != timerRuns) {
-      throw new AssertionError("timer " + timerRuns + " with " + recovery + ", " + conditions);
+      throw new AssertionError(
+          "timer " + timerRuns + " with " + recovery.queue() + ", " + conditions);
     }
     Event next = events.peek();
     if (recovery.awaitsReordered()

@@ -36,7 +36,7 @@ final class SysctlTable {
           Map.entry("tcp_reordering", Set.of("3")),
           Map.entry("tcp_early_retrans", Set.of("0", "3", "4")),
           Map.entry("tcp_recovery", Set.of("0", "1")),
-          Map.entry("tcp_ecn", Set.of("0")),
+          Map.entry("tcp_ecn_fallback", Set.of("1")),
           Map.entry("tcp_fastopen", Set.of("0")),
           Map.entry("tcp_syncookies", Set.of("0", "1")),
           Map.entry("tcp_mtu_probing", Set.of("0")),

@@ -100,6 +100,8 @@ final class TcpInfoFields {
   private static long options(TcpInfo.Options options) {
     long bits = options.timestamps() ? 1 : 0;
     bits |= options.sack() ? 2 : 0;
+    bits |= options.ecn() ? 8 : 0;
+    bits |= options.ecnSeen() ? 16 : 0;
     return bits | (options.sendScale() > 0 || options.receiveScale() > 0 ? 4 : 0);
   }
 
