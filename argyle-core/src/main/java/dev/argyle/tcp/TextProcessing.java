@@ -120,6 +120,9 @@ final class TextProcessing {
     if (sock.outOfOrder.isEmpty()) {
       return false;
     }
+    if (sock.outOfOrder.noteOvertaken(sock.rcv.nxt())) {
+      reportTwice(sock, sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
+    }
     for (SkBuff next = sock.outOfOrder.pollAt(sock.rcv.nxt());
         next != null;
         next = sock.outOfOrder.pollAt(sock.rcv.nxt())) {

@@ -78,11 +78,18 @@ final class ScriptRun {
       clock.eventOver();
     }
     finishPending();
-    SentSegment left = wire.sent().peek();
     Conversation numbers = wire.present();
-    if (left != null && numbers != null && options.leftOvers() == RunOptions.LeftOvers.FAIL) {
+    if (numbers != null) {
+      requireNothing("the script ends", wire.sent().peek(), numbers);
+    }
+  }
+
+  /// Where a connection is left behind, the stack must not have sent what no line has mentioned.
+  private void requireNothing(String event, @Nullable SentSegment left, Conversation numbers) {
+    if (left != null && options.leftOvers() == RunOptions.LeftOvers.FAIL) {
       throw new Mismatch(
-          "the script ends, and the stack has sent more\n  expected nothing\n  actual   "
+          event
+              + ", and the stack has sent more\n  expected nothing\n  actual   "
               + SegmentText.of(left, numbers)
               + "\n  which left at "
               + clock.text(left.atNanos()));
@@ -130,7 +137,12 @@ final class ScriptRun {
   private void deliver(Segment segment) {
     boolean syn = (segment.flags() & TcpFlags.SYN) != 0;
     boolean acks = (segment.flags() & TcpFlags.ACK) != 0;
+    Conversation before = wire.present();
+    SentSegment left = wire.sent().peek();
     Conversation numbers = syn && !acks ? wire.arriving(calls.listens()) : wire.peer();
+    if (before != null && !numbers.equals(before)) {
+      requireNothing("another connection begins", left, before);
+    }
     if (syn && acks) {
       numbers.remoteSynAck(segment.range().start());
     } else if (syn) {
