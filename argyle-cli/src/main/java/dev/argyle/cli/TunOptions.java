@@ -58,7 +58,7 @@ final class TunOptions {
       converter = OptionValues.BadPath.class,
       description =
           "Makes the path bad, both ways: loss=2%%,reorder=5%%,duplicate=1%%,corrupt=0.1%%,"
-              + "delay=5ms, or some of these.")
+              + "mark=1%%,delay=5ms, or some of these.")
   private @Nullable Impairment impairment;
 
   @Option(

@@ -91,8 +91,8 @@ public final class TcpSock extends InetConnectionSock {
   final Acknowledgement ackFacts = new Acknowledgement();
   final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
-  RttEstimator rtt = new RttEstimator();
-  RetransmissionTimeout retransmissionTimeout = new RetransmissionTimeout(rtt);
+  RttEstimator rtt;
+  RetransmissionTimeout retransmissionTimeout;
   DelayedAck delayedAck = new DelayedAck();
   WindowProbe windowProbe = new WindowProbe();
   CongestionControl congestion;
@@ -132,6 +132,8 @@ public final class TcpSock extends InetConnectionSock {
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
     this.outOfOrder = new ReassemblyQueue(tcp.pool());
     this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());
+    this.rtt = tcp.newRttEstimator();
+    this.retransmissionTimeout = new RetransmissionTimeout(rtt);
     this.recovery = new LossRecovery(congestion, rtt, mssBytes);
     TcpConfig.Buffers buffers = tcp.config().buffers();
     receiveBufferBytes(buffers.receiveBytes());
@@ -273,7 +275,7 @@ public final class TcpSock extends InetConnectionSock {
     pacer.clear();
     windowUse.clear();
     fastOpen.renew();
-    rtt = new RttEstimator();
+    rtt = tcp.newRttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
     delayedAck = new DelayedAck();
     windowProbe = new WindowProbe();
