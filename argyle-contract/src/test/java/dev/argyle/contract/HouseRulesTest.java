@@ -44,7 +44,8 @@ class HouseRulesTest {
               "dev.argyle.tcp.send..",
               "dev.argyle.tcp.recovery..",
               "dev.argyle.tcp.congestion..",
-              "dev.argyle.tcp.handshake.."),
+              "dev.argyle.tcp.handshake..",
+              "dev.argyle.tcp.fastopen.."),
           Set.of("dev.argyle.tcp"),
           Set.of(
               "dev.argyle.udp..",

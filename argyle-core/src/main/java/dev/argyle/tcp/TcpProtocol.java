@@ -307,6 +307,10 @@ public final class TcpProtocol implements TransportProtocol {
     return timeouts;
   }
 
+  FastOpenServer fastOpenServer() {
+    return listener.fastOpen();
+  }
+
   StatelessReply reply() {
     return reply;
   }

@@ -1,5 +1,6 @@
 package dev.argyle.testkit.packetdrill;
 
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.testkit.ManualEnv;
@@ -11,6 +12,7 @@ import dev.argyle.testkit.packetdrill.ScriptClock.Due;
 import dev.argyle.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One script on its way through a stack: takes event after event. It belongs to one thread.
@@ -114,10 +116,17 @@ final class ScriptRun {
           stack.configure(shell.apply(commands, stack.tcpConfig()));
       case Action.Snippet(String code) -> {
         SockSnapshot sock = wire.snapshot();
-        snippets.run(code, sock == null ? TcpInfoFields.closed() : TcpInfoFields.of(sock));
+        snippets.run(code, sock == null ? ofClosed() : TcpInfoFields.of(sock));
       }
       case Action.Outbound _ -> throw new IllegalStateException();
     }
+  }
+
+  /// What the descriptor tells of a connection that the stack has taken out of its tables.
+  private Map<String, Long> ofClosed() {
+    Conversation present = wire.present();
+    TcpInfo info = present == null ? null : calls.info(present.localPort());
+    return info == null ? TcpInfoFields.closed() : TcpInfoFields.of(info);
   }
 
   private void passTo(Due due) {
