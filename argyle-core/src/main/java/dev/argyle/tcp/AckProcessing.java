@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.congestion.WindowRound;
 import dev.argyle.tcp.recovery.AckOutcome;
 import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.seq.Segment;
@@ -21,6 +22,7 @@ final class AckProcessing {
   ///
   /// @return whether the rest of the segment may be looked at
   boolean process(TcpSock sock, Segment segment, long nowNanos) {
+    sock.permission.more(false);
     SendSequence snd = sock.snd;
     int segAck = segment.ack();
     if (!snd.isAckInRange(segAck)) {
@@ -96,10 +98,11 @@ final class AckProcessing {
 
   private static Acknowledgement facts(
       TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
+    WindowRound round = sock.windowUse.round();
     Acknowledgement facts =
         sock.ackFacts
             .begin(segment.ack(), duplicate, nowNanos)
-            .withApplicationLimited(!sock.cwndLimited);
+            .withWindowUse(round.isFull(), round.mostBytes());
     if (sock.ecn.isEcho(segment)) {
       facts.withEcnEcho(sock.ecn.isNews(segment));
     }

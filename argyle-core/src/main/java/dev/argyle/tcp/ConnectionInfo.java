@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.Route;
 import dev.argyle.sock.TcpInfo;
+import dev.argyle.tcp.congestion.DeliveryRate;
 
 /// Reads off a connection what `TCP_INFO` and snapshots tell. The caller holds the sock's lock.
 final class ConnectionInfo {
@@ -16,7 +17,8 @@ final class ConnectionInfo {
         timing(sock),
         liveness(sock, sock.env().clock().nanos()),
         traffic(sock),
-        options(sock));
+        options(sock),
+        rates(sock));
   }
 
   private static TcpInfo.Window window(TcpSock sock) {
@@ -42,7 +44,8 @@ final class ConnectionInfo {
         sock.recovery.queue().outstandingBytes(),
         sock.recovery.queue().retransmittedBytes(),
         sock.unsentOctets(),
-        sock.recovery.reorderingBytes());
+        sock.recovery.rack().reorderingBytes(),
+        sock.recovery.rack().reorderings());
   }
 
   private static TcpInfo.Timing timing(TcpSock sock) {
@@ -81,6 +84,14 @@ final class ConnectionInfo {
         sock.agreed.ownShift(),
         sock.agreed.ecn(),
         sock.ecn.hasSeenMarkable());
+  }
+
+  private static TcpInfo.Rates rates(TcpSock sock) {
+    DeliveryRate measured = sock.recovery.queue().rates();
+    return new TcpInfo.Rates(
+        sock.tcp.pacing().bytesPerSecond(sock),
+        measured.bytesPerSecond(),
+        measured.isApplicationLimited());
   }
 
   private ConnectionInfo() {}

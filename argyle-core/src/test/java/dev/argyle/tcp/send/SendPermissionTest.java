@@ -56,12 +56,6 @@ class SendPermissionTest {
     assertThat(octets(5 * MSS)).isEqualTo(MSS);
   }
 
-  @Test
-  void knowsThePushOfTheLastOctet() {
-    assertThat(SendPermission.isPushed(500, 500)).isTrue();
-    assertThat(SendPermission.isPushed(1500, 1000)).isFalse();
-  }
-
   @Nested
   class Nagle {
     @Test
