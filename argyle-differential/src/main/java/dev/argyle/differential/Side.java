@@ -2,6 +2,7 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.Answer;
 import dev.argyle.differential.SocketDriver.ReceiveForm;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageFlags;
@@ -145,18 +146,30 @@ final class Side implements AutoCloseable {
     portNames.putAll(namesBefore);
   }
 
-  /// Takes note of a call that makes Linux mistake another peer for the one that a UDP socket is
-  /// connected to: see [AcceptedDifference#FLOW_OF_ANOTHER_PEER].
+  /// Takes note of a call after which Linux mistakes what a socket is connected to: see
+  /// [AcceptedDifference#FLOW_OF_ANOTHER_PEER] for UDP and
+  /// [AcceptedDifference#CONNECT_AFTER_A_MAPPED_ATTEMPT] for TCP.
   void watchFlow(Step step, Outcome outcome) {
+    if (!isOpen(step.slot())) {
+      return;
+    }
+    boolean udp = isUdp(step.slot());
     boolean strays =
         switch (step) {
-          case Step.Send send -> send.to() != null && (send.flags() & MessageFlags.MSG_MORE) != 0;
-          case Step.Connect _ -> outcome.result() < 0;
+          case Step.Send send ->
+              udp && send.to() != null && (send.flags() & MessageFlags.MSG_MORE) != 0;
+          case Step.Connect connect ->
+              udp ? outcome.result() < 0 : connect.to().host().isV4() && isV6(step.slot());
           default -> false;
         };
-    if (strays && isOpen(step.slot()) && isUdp(step.slot())) {
+    if (strays) {
       strayed.set(files[step.slot()]);
     }
+  }
+
+  private boolean isV6(int slot) {
+    Integer family = driver.option(fds[slot], SolSocket.SO_DOMAIN).value();
+    return family != null && family == AddressFamily.AF_INET6;
   }
 
   private boolean isUdp(int slot) {
