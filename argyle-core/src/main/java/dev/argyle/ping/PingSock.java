@@ -11,6 +11,7 @@ public final class PingSock extends DatagramSock {
   /// @param protocol of ICMP or ICMPv6
   PingSock(int family, int protocol, PingProto proto, Env env) {
     super(family, protocol, proto, env);
+    reuseAddress(true); // from the start, as on Linux
   }
 
   @Override

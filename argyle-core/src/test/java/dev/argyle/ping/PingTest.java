@@ -128,6 +128,12 @@ class PingTest {
   }
 
   @Test
+  void mayShareItsIdentifierFromTheStart() {
+    assertThat(ping4.reuseAddress()).isTrue();
+    assertThat(ping6.reuseAddress()).isTrue();
+  }
+
+  @Test
   void hasNoUrgentData() {
     var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(8)));
     int flags = MessageFlags.MSG_OOB | MessageFlags.MSG_DONTWAIT;

@@ -103,8 +103,9 @@ enum AcceptedDifference {
   /// `udp_sendmsg` and `__ip4_datagram_connect` both write `inet->cork.fl`.
   FLOW_OF_ANOTHER_PEER(
       "Linux keeps one flow for the peer that a UDP socket is connected to and for the datagram"
-          + " that MSG_MORE fills: after one to somebody else, or a failed connect, what is sent to"
-          + " the connected peer goes there, or from a port that the socket no longer has",
+          + " that MSG_MORE fills: after one to somebody else, a failed connect, or a connect while"
+          + " one waits, what is sent to the connected peer goes there, nowhere, or from a port that"
+          + " the socket no longer has",
       After.PROGRAM,
       found ->
           found.strayed()

@@ -9,6 +9,7 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolUdp;
 import dev.argyle.sock.UnixSockAddr;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.wire.IpProtocol;
@@ -35,6 +36,7 @@ final class Side implements AutoCloseable {
   private final int[] files;
   private final BitSet epolls = new BitSet();
   private final BitSet strayed = new BitSet();
+  private final BitSet filling = new BitSet(); // files with a datagram that waits for more
   private final int[] ports;
   private final Map<Integer, String> portNames = new HashMap<>();
   private Map<Integer, String> namesBefore = Map.of();
@@ -153,18 +155,29 @@ final class Side implements AutoCloseable {
     if (!isOpen(step.slot())) {
       return;
     }
+    int file = files[step.slot()];
     boolean udp = isUdp(step.slot());
     boolean strays =
         switch (step) {
-          case Step.Send send ->
-              udp && send.to() != null && (send.flags() & MessageFlags.MSG_MORE) != 0;
+          case Step.Send send -> udp && send.to() != null && isHeldBack(send);
           case Step.Connect connect ->
-              udp ? outcome.result() < 0 : connect.to().host().isV4() && isV6(step.slot());
+              udp
+                  ? outcome.result() < 0 || filling.get(file)
+                  : connect.to().host().isV4() && isV6(step.slot());
           default -> false;
         };
     if (strays) {
-      strayed.set(files[step.slot()]);
+      strayed.set(file);
     }
+    if (step instanceof Step.Send send && udp && outcome.result() >= 0) {
+      filling.set(file, isHeldBack(send));
+    }
+  }
+
+  /// Whether more is to come before a datagram goes.
+  private boolean isHeldBack(Step.Send send) {
+    return (send.flags() & MessageFlags.MSG_MORE) != 0
+        || Boolean.TRUE.equals(driver.option(fds[send.slot()], SolUdp.UDP_CORK).value());
   }
 
   private boolean isV6(int slot) {
