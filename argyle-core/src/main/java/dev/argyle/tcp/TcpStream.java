@@ -66,7 +66,8 @@ final class TcpStream {
   }
 
   private static int awaitConnected(TcpSock sock, boolean nonBlocking, long deadlineNanos) {
-    if (sock.state() != TcpState.SYN_SENT && sock.state() != TcpState.SYN_RECEIVED) {
+    boolean opening = sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
+    if (!opening || sock.fastOpen.isHalfOpen()) {
       return 0;
     }
     if (nonBlocking) {
@@ -84,7 +85,8 @@ final class TcpStream {
     if (error != 0) {
       return -error;
     }
-    boolean open = sock.state().canSend() && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
+    boolean early = sock.state() == TcpState.SYN_RECEIVED && sock.fastOpen.isHalfOpen();
+    boolean open = (sock.state().canSend() || early) && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
     return open ? 0 : Errno.EPIPE.negated();
   }
 

@@ -89,6 +89,7 @@ class OutOfBandTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-33")
   void aReadStopsAtTheMark_andTheNextGoesOnBehindIt() {
     pair.send(client, "ab!", MSG_OOB);
     pair.send(client, "cd", 0);
@@ -144,6 +145,7 @@ class OutOfBandTest {
   }
 
   @Test
+  @Tag("RFC6093-6-a")
   void inline_itIsDataBehindAMark() {
     pair.set(server, SolSocket.SO_OOBINLINE, true);
     pair.send(client, "ab!", MSG_OOB);
