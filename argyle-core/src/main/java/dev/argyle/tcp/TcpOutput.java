@@ -333,6 +333,7 @@ final class TcpOutput {
       packet.release();
       return;
     }
+    sock.foundRoute();
     int payload = packet.length();
     boolean isNew = sock.ecn.isNew(seq, payload);
     int controls = sock.ecn.flags(flags, seq, isNew);
