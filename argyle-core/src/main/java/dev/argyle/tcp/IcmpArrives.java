@@ -51,6 +51,9 @@ final class IcmpArrives {
   }
 
   private void tooBig(TcpSock sock) {
+    if (tcp.fastOpenClient().tooBig(sock, sock.env().clock().nanos())) {
+      return;
+    }
     int before = sock.mssBytes;
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);

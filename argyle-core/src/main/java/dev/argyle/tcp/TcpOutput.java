@@ -75,9 +75,10 @@ final class TcpOutput {
   /// Sends the SYN of an active open.
   void sendSyn(TcpSock sock, long nowNanos) {
     int iss = sock.snd.iss();
-    sock.snd.advance(1);
+    int end = iss + 1 + sock.fastOpen.synOctets;
+    sock.snd.advance(end - iss);
     sock.recovery.sent(iss, iss + 1, nowNanos);
-    send(sock, iss, iss + 1, nowNanos);
+    send(sock, iss, end, nowNanos);
     armTimers(sock, true, nowNanos);
   }
 
@@ -302,11 +303,11 @@ final class TcpOutput {
     if (octets > 0) {
       sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
       int full = sock.permission.segmentBytes();
-      if (octets > full) {
+      if (octets > full && !syn) {
         packet.info().segmentBytes(full);
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
-      flags |= last ? TcpFlags.PSH : 0;
+      flags |= last && !syn ? TcpFlags.PSH : 0;
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;

@@ -47,6 +47,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final TcpTimeouts timeouts;
   private final TcpListener listener;
   private final StatelessReply reply;
+  private final FastOpenClient fastOpenClient;
   private final IcmpArrives icmpArrives;
   private final ConnectionOpen open;
   private final ConnectionClose close;
@@ -66,6 +67,7 @@ public final class TcpProtocol implements TransportProtocol {
         new InitialSequence(new SipHash(env.entropy().secret(), env.entropy().secret()));
     this.reply = new StatelessReply(ip, pool, counters);
     this.output = new TcpOutput(ip, pool, counters, new Pacing(this));
+    this.fastOpenClient = new FastOpenClient(this);
     this.open = new ConnectionOpen(this);
     this.close = new ConnectionClose(this);
     this.segmentArrives = new SegmentArrives(this);
@@ -248,6 +250,11 @@ public final class TcpProtocol implements TransportProtocol {
     return receiveTrace;
   }
 
+  /// Forgets what is remembered of hosts that were met before: cookies of Fast Open.
+  public void forgetHosts() {
+    fastOpenClient.cache().clear();
+  }
+
   /// The user calls.
   public TcpProto proto() {
     return proto;
@@ -305,6 +312,10 @@ public final class TcpProtocol implements TransportProtocol {
 
   TcpTimeouts timeouts() {
     return timeouts;
+  }
+
+  FastOpenClient fastOpenClient() {
+    return fastOpenClient;
   }
 
   FastOpenServer fastOpenServer() {

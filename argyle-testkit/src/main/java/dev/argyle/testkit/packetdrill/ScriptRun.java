@@ -8,6 +8,7 @@ import dev.argyle.testkit.PeerDevice;
 import dev.argyle.testkit.SentSegment;
 import dev.argyle.testkit.packetdrill.Action.Segment;
 import dev.argyle.testkit.packetdrill.CallTable.Prepared;
+import dev.argyle.testkit.packetdrill.RunOptions.LeftOvers;
 import dev.argyle.testkit.packetdrill.ScriptClock.Due;
 import dev.argyle.wire.TcpFlags;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class ScriptRun {
   private final PacketWriter writer;
   private final PacketMatcher matcher;
   private final boolean strictSegments;
-  private final ShellCommands shell = new ShellCommands();
+  private final ShellCommands shell;
   private final SnippetRunner snippets = new SnippetRunner();
   private @Nullable Pending pending;
   private int line = 1; // set-up commands stand at the head
@@ -45,13 +46,15 @@ final class ScriptRun {
       ManualEnv env,
       CallThread caller) {
     this.stack = stack;
+    this.shell = new ShellCommands(stack::forgetTcpHosts);
     this.device = device;
     this.caller = caller;
     this.options = options;
     this.clock = new ScriptClock(env, script.options());
-    Addresses ends = Addresses.of(script.options());
+    Addresses ends = Addresses.of(script.options(), options.ipv6());
     String tick = script.options().get("tcp_ts_tick_usecs");
-    this.wire = new Wire(stack, device, tick == null ? null : Long.parseLong(tick) * 1_000);
+    Long tickNanos = tick == null ? null : Long.parseLong(tick) * 1_000;
+    this.wire = new Wire(stack, device, tickNanos, options.leftOvers() == LeftOvers.FAIL);
     this.calls = new CallTable(stack.syscalls(), ends);
     this.writer = new PacketWriter(ends, script.options().containsKey("tcp_ts_ecr_scaled"));
     this.matcher = new PacketMatcher(options.psh(), clock.startNanos());
@@ -82,7 +85,7 @@ final class ScriptRun {
     finishPending();
     SentSegment left = wire.sent().peek();
     Conversation numbers = wire.present();
-    if (left != null && numbers != null && options.leftOvers() == RunOptions.LeftOvers.FAIL) {
+    if (left != null && numbers != null && options.leftOvers() == LeftOvers.FAIL) {
       throw new Mismatch(
           "the script ends, and the stack has sent more\n  expected nothing\n  actual   "
               + SegmentText.of(left, numbers)
