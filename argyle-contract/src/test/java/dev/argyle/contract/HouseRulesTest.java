@@ -61,6 +61,7 @@ class HouseRulesTest {
     "dev.argyle.linux..",
     "dev.argyle.sim..",
     "dev.argyle.testkit..",
+    "dev.argyle.bench..",
     "dev.argyle.differential..",
     "dev.argyle.cli..",
     "dev.argyle.examples..",

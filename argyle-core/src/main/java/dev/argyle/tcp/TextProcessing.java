@@ -4,7 +4,6 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
@@ -95,10 +94,12 @@ final class TextProcessing {
     if (octets > 0) {
       ackText(sock, octets, filledHole, nowNanos);
       sock.publishReadable();
-      sock.waitQueue().wake(PollEvents.IN);
     }
     if (end) {
       takeFin(sock);
+    }
+    if (octets > 0) {
+      sock.readiness.dataCame(); // who is woken finds data and end at once
     }
   }
 
@@ -119,6 +120,9 @@ final class TextProcessing {
   private boolean takeFromOutOfOrder(TcpSock sock) {
     if (sock.outOfOrder.isEmpty()) {
       return false;
+    }
+    if (sock.outOfOrder.noteOvertaken(sock.rcv.nxt())) {
+      reportTwice(sock, sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
     }
     for (SkBuff next = sock.outOfOrder.pollAt(sock.rcv.nxt());
         next != null;

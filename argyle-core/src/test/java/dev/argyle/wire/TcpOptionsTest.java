@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TcpOptionsTest {
@@ -57,6 +58,7 @@ class TcpOptionsTest {
   @Nested
   class Reading {
     @Test
+    @Tag("RFC9293-MUST-4")
     void findsAllOptionsOfASynFromLinux() {
       parse("020405b4 0402 080a 80000001 00000000 01 030307");
 
@@ -73,6 +75,7 @@ class TcpOptionsTest {
     }
 
     @Test
+    @Tag("RFC9293-MUST-5")
     void findsTimestampsAndThreeSackBlocks() {
       parse(
           "0101080a 00000001 00000002 0101051a"
@@ -91,6 +94,7 @@ class TcpOptionsTest {
     }
 
     @Test
+    @Tag("RFC9293-MUST-64")
     void findsOptionsAtAnyAlignment() {
       for (int nops = 0; nops < 8; nops++) {
         Facts facts = parse("01".repeat(nops) + "080a0000000100000002");
@@ -99,11 +103,13 @@ class TcpOptionsTest {
     }
 
     @Test
+    @Tag("RFC9293-MUST-4")
     void stopsAtTheEndOfTheList() {
       assertThat(parse("00 020405b4")).isEqualTo(Facts.NOTHING);
     }
 
     @Test
+    @Tag("RFC9293-MUST-6")
     void stepsOverUnknownOptionsByTheirLength() {
       Facts facts = parse("fd04aabb 2302 020405b4 00000000");
 

@@ -140,7 +140,26 @@ final class Mutator {
     boolean learns =
         event.action() instanceof Outbound(Segment segment)
             && (segment.flags() & TcpFlags.SYN) != 0;
-    add("drop", event, !any && seen, learns ? Place.ANYWHERE : Place.BEHIND, events);
+    boolean strong = !any && seen && !isLeftBehind(index, event);
+    add("drop", event, strong, learns ? Place.ANYWHERE : Place.BEHIND, events);
+  }
+
+  /// Whether nothing can miss the packet: the next that is looked at is the same at any time, or the
+  /// SYN of another connection that the stack begins, after which nobody looks at this one.
+  private boolean isLeftBehind(int index, Event event) {
+    Event next =
+        script.events().stream()
+            .skip(index + 1L)
+            .filter(each -> each.action() instanceof Outbound)
+            .findFirst()
+            .orElse(event);
+    boolean same = next.timing() instanceof Timing.Any && next.action().equals(event.action());
+    return same || isSyn(next) && !isSyn(event);
+  }
+
+  private static boolean isSyn(Event event) {
+    return event.action() instanceof Outbound(Segment segment)
+        && (segment.flags() & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
   }
 
   private boolean isLastPacket(int index) {

@@ -8,7 +8,6 @@ import dev.argyle.testkit.PeerDevice;
 import dev.argyle.testkit.SentSegment;
 import dev.argyle.testkit.packetdrill.Action.Segment;
 import dev.argyle.testkit.packetdrill.CallTable.Prepared;
-import dev.argyle.testkit.packetdrill.RunOptions.LeftOvers;
 import dev.argyle.testkit.packetdrill.ScriptClock.Due;
 import dev.argyle.wire.TcpFlags;
 import java.util.ArrayList;
@@ -53,8 +52,7 @@ final class ScriptRun {
     this.clock = new ScriptClock(env, script.options());
     Addresses ends = Addresses.of(script.options(), options.ipv6());
     String tick = script.options().get("tcp_ts_tick_usecs");
-    Long tickNanos = tick == null ? null : Long.parseLong(tick) * 1_000;
-    this.wire = new Wire(stack, device, tickNanos, options.leftOvers() == LeftOvers.FAIL);
+    this.wire = new Wire(stack, device, tick == null ? null : Long.parseLong(tick) * 1_000);
     this.calls = new CallTable(stack.syscalls(), ends);
     this.writer = new PacketWriter(ends, script.options().containsKey("tcp_ts_ecr_scaled"));
     this.matcher = new PacketMatcher(options.psh(), clock.startNanos());
@@ -83,11 +81,18 @@ final class ScriptRun {
       clock.eventOver();
     }
     finishPending();
-    SentSegment left = wire.sent().peek();
     Conversation numbers = wire.present();
-    if (left != null && numbers != null && options.leftOvers() == LeftOvers.FAIL) {
+    if (numbers != null) {
+      requireNothing("the script ends", wire.sent().peek(), numbers);
+    }
+  }
+
+  /// Where a connection is left behind, the stack must not have sent what no line has mentioned.
+  private void requireNothing(String event, @Nullable SentSegment left, Conversation numbers) {
+    if (left != null && options.leftOvers() == RunOptions.LeftOvers.FAIL) {
       throw new Mismatch(
-          "the script ends, and the stack has sent more\n  expected nothing\n  actual   "
+          event
+              + ", and the stack has sent more\n  expected nothing\n  actual   "
               + SegmentText.of(left, numbers)
               + "\n  which left at "
               + clock.text(left.atNanos()));
@@ -142,7 +147,12 @@ final class ScriptRun {
   private void deliver(Segment segment) {
     boolean syn = (segment.flags() & TcpFlags.SYN) != 0;
     boolean acks = (segment.flags() & TcpFlags.ACK) != 0;
+    Conversation before = wire.present();
+    SentSegment left = wire.sent().peek();
     Conversation numbers = syn && !acks ? wire.arriving(calls.listens()) : wire.peer();
+    if (before != null && !numbers.equals(before)) {
+      requireNothing("another connection begins", left, before);
+    }
     if (syn && acks) {
       numbers.remoteSynAck(segment.range().start());
     } else if (syn) {

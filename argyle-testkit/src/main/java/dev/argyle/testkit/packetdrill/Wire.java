@@ -20,7 +20,6 @@ final class Wire {
   private final NetStack stack;
   private final PeerDevice device;
   private final @Nullable Long tickNanos;
-  private final boolean strict;
   private final Map<Integer, Conversation> known = new HashMap<>(); // by ports
   private final ArrayDeque<SentSegment> sent = new ArrayDeque<>(); // of the present connection
   private @Nullable Conversation present;
@@ -28,9 +27,7 @@ final class Wire {
   private int listensThen;
 
   /// @param tickNanos of the stack's clock if the script asks that it be checked, else null
-  /// @param strict whether what no line has mentioned fails the script
-  Wire(NetStack stack, PeerDevice device, @Nullable Long tickNanos, boolean strict) {
-    this.strict = strict;
+  Wire(NetStack stack, PeerDevice device, @Nullable Long tickNanos) {
     this.stack = stack;
     this.device = device;
     this.tickNanos = tickNanos;
@@ -101,13 +98,6 @@ final class Wire {
   }
 
   private void begin(Conversation next) {
-    SentSegment left = sent.peek();
-    if (left != null && present != null && strict) {
-      throw new Mismatch(
-          "another connection begins, and the stack has sent more on this one\n"
-              + "  expected nothing\n  actual   "
-              + SegmentText.of(left, present));
-    }
     known.put(key(next.localPort(), next.remotePort()), next);
     sent.clear();
     present = next;
