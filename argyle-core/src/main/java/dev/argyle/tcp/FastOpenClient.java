@@ -120,8 +120,7 @@ final class FastOpenClient {
     learn(sock, sent, segment.options(), again);
     int end = sock.snd.iss() + 1 + state.synOctets;
     if (Seq.before(sock.snd.una(), end)) {
-      state.failure =
-          again ? FastOpenFailure.SYN_RETRANSMITTED : FastOpenFailure.DATA_NOT_ACKED;
+      state.failure = again ? FastOpenFailure.SYN_RETRANSMITTED : FastOpenFailure.DATA_NOT_ACKED;
       tcp.counters().count(Counter.FAST_OPEN_ACTIVE_FAILED);
       sock.recovery.sent(sock.snd.una(), end, nowNanos);
       sock.recovery.tooBig(); // lost, but not to congestion
@@ -155,8 +154,8 @@ final class FastOpenClient {
     }
   }
 
-  /// The SYN with its data was too long for the path: it goes at once without, and tells an MSS that
-  /// fits.
+  /// The SYN with its data was too long for the path: it goes at once without, and tells an MSS
+  /// that fits.
   ///
   /// @return whether that is so
   boolean tooBig(TcpSock sock, long nowNanos) {

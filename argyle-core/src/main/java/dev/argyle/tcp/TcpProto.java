@@ -180,8 +180,7 @@ public final class TcpProto implements Proto {
   }
 
   @Override
-  public int openWithData(
-      Sock sock, @Nullable SockAddr address, MessageHeader message, int flags) {
+  public int openWithData(Sock sock, @Nullable SockAddr address, MessageHeader message, int flags) {
     TcpSock self = (TcpSock) sock;
     if (address != null && !(address instanceof InetSockAddr)) {
       return Errno.EAFNOSUPPORT.negated();

@@ -144,17 +144,18 @@ final class Mutator {
     add("drop", event, strong, learns ? Place.ANYWHERE : Place.BEHIND, events);
   }
 
-  /// Whether nothing can miss the packet: the next that is looked at is the same at any time, or the
-  /// SYN of another connection that the stack begins, after which nobody looks at this one.
+  /// Whether nothing can miss the packet: the next that is looked at is the same at any time, or
+  /// the SYN of another connection that the stack begins, after which nobody looks at this one.
   private boolean isLeftBehind(int index, Event event) {
-    Event next =
-        script.events().stream()
-            .skip(index + 1L)
-            .filter(each -> each.action() instanceof Outbound)
-            .findFirst()
-            .orElse(event);
-    boolean same = next.timing() instanceof Timing.Any && next.action().equals(event.action());
-    return same || isSyn(next) && !isSyn(event);
+    boolean other = !isSyn(event); // else it may be the same SYN, sent again
+    for (Event each : script.events().subList(index + 1, script.events().size())) {
+      if (each.action() instanceof Outbound) {
+        boolean same = each.timing() instanceof Timing.Any && each.action().equals(event.action());
+        return same || other && isSyn(each);
+      }
+      other |= each.action() instanceof Action.Call call && call.name().equals("socket");
+    }
+    return false;
   }
 
   private static boolean isSyn(Event event) {

@@ -10,8 +10,7 @@ import java.util.Map;
 ///     the script ends, or another connection begins
 /// @param symbols words that stand for other words, as `-D` gives them
 /// @param ipv6 whether scripts that do not say which version of IP they are about go over IPv6
-public record RunOptions(
-    Psh psh, LeftOvers leftOvers, Map<String, String> symbols, boolean ipv6) {
+public record RunOptions(Psh psh, LeftOvers leftOvers, Map<String, String> symbols, boolean ipv6) {
   private static final String ONLY_IPV6 = "v6.pkt";
 
   /// How the PSH bit of segments with data is compared.
