@@ -75,9 +75,10 @@ final class TcpOutput {
   /// Sends the SYN of an active open.
   void sendSyn(TcpSock sock, long nowNanos) {
     int iss = sock.snd.iss();
-    sock.snd.advance(1);
+    int end = iss + 1 + sock.fastOpen.synOctets;
+    sock.snd.advance(end - iss);
     sock.recovery.sent(iss, iss + 1, nowNanos);
-    send(sock, iss, iss + 1, nowNanos);
+    send(sock, iss, end, nowNanos);
     armTimers(sock, true, nowNanos);
   }
 
@@ -310,13 +311,14 @@ final class TcpOutput {
     if (octets > 0) {
       sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
       int full = sock.permission.segmentBytes();
-      boolean superSegment = octets > full;
+      boolean superSegment = octets > full && !syn;
       if (superSegment) {
         packet.info().segmentBytes(full);
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
       boolean newOnes = superSegment && endSeq == sock.snd.nxt();
-      flags |= last || newOnes ? TcpFlags.PSH : 0; // who merges them need not wait for more
+      boolean pushes = (last || newOnes) && !syn;
+      flags |= pushes ? TcpFlags.PSH : 0; // who merges them need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;
