@@ -44,6 +44,7 @@ final class AckProcessing {
     }
     sock.windowProbe.answered();
     acknowledge(sock, segment, duplicate, nowNanos);
+    sock.pending.room();
     return true;
   }
 
@@ -90,7 +91,6 @@ final class AckProcessing {
     int octets = Seq.distance(dataSeq, dataEnd);
     if (octets > 0) {
       sock.sendBuffer.acknowledge(octets);
-      sock.publishQueued();
     }
   }
 

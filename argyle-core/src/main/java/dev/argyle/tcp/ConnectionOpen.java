@@ -30,7 +30,7 @@ final class ConnectionOpen {
     OutgoingHeader.name(sock.header, sock);
     sock.synOptions =
         OutgoingHeader.offer(
-            tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
+            tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.receiveBuffer.scaledForBytes());
     sock.advertisedMssBytes = sock.synOptions.mssBytes();
     sock.ecn.open();
     sock.state(TcpState.SYN_SENT);
@@ -58,7 +58,7 @@ final class ConnectionOpen {
             .withEcn(sock.ecn.isAgreed(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
-    sock.window.start(sock.rcv.nxt(), sock.synWindowBytes(), sock.agreed.ownShift());
+    sock.window.start(sock.rcv.nxt(), sock.receiveBuffer.synWindowBytes(), sock.agreed.ownShift());
     if (sock.agreed.timestamps()) {
       sock.paws.start(segment.options().tsValue(), nowNanos);
     }
@@ -74,6 +74,7 @@ final class ConnectionOpen {
     sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);
+    sock.outputQueue.established();
     sock.ecn.established();
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
     if (sock.rtt.hasSample()) {

@@ -63,6 +63,9 @@ final class TcpOutput {
         sentNew |= sendNew(sock, nowNanos);
         sendProbes(sock, nowNanos);
         sendOwedAck(sock, nowNanos);
+        if (sock.pending.takeRoom()) {
+          sock.outputQueue.acknowledged();
+        }
       }
     }
     armTimers(sock, sentNew, nowNanos);
@@ -186,7 +189,7 @@ final class TcpOutput {
       sock.recovery.outOfData();
     }
     boolean sentAny = sock.snd.nxt() != before;
-    if (sock.readiness.unsentLimitOctets() > 0) {
+    if (sentAny && sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE) {
       sock.publishQueued(); // less is unsent: there may be room now
     }
     if (!sentAny && sock.recovery.nothingNew()) {
@@ -302,7 +305,7 @@ final class TcpOutput {
         packet.info().segmentBytes(full);
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
-      flags |= last ? TcpFlags.PSH : 0;
+      flags |= last && !sock.writing ? TcpFlags.PSH : 0;
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;
