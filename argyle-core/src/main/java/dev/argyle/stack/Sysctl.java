@@ -27,7 +27,14 @@ public final class Sysctl<T> {
   /// @param most the greatest
   /// @param unit of them, or empty
   record Limits(int least, int most, String unit) {
-    static final Limits NONE = new Limits(Integer.MIN_VALUE, Integer.MAX_VALUE, "");
+    static final Limits NONE = of("");
+
+    /// No limits.
+    ///
+    /// @param what it takes, in words
+    static Limits of(String what) {
+      return new Limits(Integer.MIN_VALUE, Integer.MAX_VALUE, what);
+    }
   }
 
   /// Three numbers in a row, as those of memory are.
@@ -96,7 +103,7 @@ public final class Sysctl<T> {
       return "0, 1";
     }
     if (type == String.class) {
-      return "a name";
+      return limits.unit.isEmpty() ? "a name" : limits.unit;
     }
     if (type == Long.class) {
       return "0 to " + MOST_UNSIGNED;

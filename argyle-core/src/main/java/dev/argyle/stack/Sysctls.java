@@ -4,8 +4,8 @@ import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.EcnUse;
+import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
-import dev.argyle.tcp.TcpConfig.Options;
 import dev.argyle.tcp.TcpConfig.Retries;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpConfig.Times;
@@ -19,36 +19,28 @@ import java.util.stream.Stream;
 /// Every knob that Linux has a sysctl for and a stack has too. `docs/sysctl.md` is made from this
 /// table.
 public final class Sysctls {
+  private static final long MICROSECOND_NANOS = 1000;
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   public static final Sysctl<Boolean> TCP_SACK =
       tcpSwitch(
           "tcp_sack",
           c -> c.options().sack(),
-          (c, on) -> {
-            Options old = c.options();
-            return c.with(new Options(on, old.timestamps(), old.windowScaling(), old.ecn()));
-          },
+          (c, on) -> c.with(c.options().withSack(on)),
           "Offers and takes selective acknowledgements (RFC 2018).");
 
   public static final Sysctl<Boolean> TCP_TIMESTAMPS =
       tcpSwitch(
           "tcp_timestamps",
           c -> c.options().timestamps(),
-          (c, on) -> {
-            Options old = c.options();
-            return c.with(new Options(old.sack(), on, old.windowScaling(), old.ecn()));
-          },
+          (c, on) -> c.with(c.options().withTimestamps(on)),
           "Offers and takes timestamps (RFC 7323).");
 
   public static final Sysctl<Boolean> TCP_WINDOW_SCALING =
       tcpSwitch(
           "tcp_window_scaling",
           c -> c.options().windowScaling(),
-          (c, on) -> {
-            Options old = c.options();
-            return c.with(new Options(old.sack(), old.timestamps(), on, old.ecn()));
-          },
+          (c, on) -> c.with(c.options().withWindowScaling(on)),
           "Offers and takes windows of more than 65,535 octets (RFC 7323).");
 
   public static final Sysctl<Integer> TCP_ECN =
@@ -59,6 +51,36 @@ public final class Sysctls {
           (c, n) -> c.with(c.options().with(EcnUse.values()[n])),
           "Explicit congestion notification (RFC 3168): 1 asks for it and takes it, 2 takes it from"
               + " peers that ask.");
+
+  public static final Sysctl<Integer> TCP_FASTOPEN =
+      fastOpen(
+          "tcp_fastopen",
+          Integer.class,
+          new Limits(0, NO_LIMIT, ""),
+          FastOpen::use,
+          FastOpen::withUse,
+          "TCP Fast Open (RFC 7413), a sum: 1 clients may use it, 2 servers may, 4 clients need no"
+              + " cookie, 0x200 servers need none, 0x400 every listener uses it.");
+
+  public static final Sysctl<String> TCP_FASTOPEN_KEY =
+      fastOpen(
+          "tcp_fastopen_key",
+          String.class,
+          Limits.of("one key or two"),
+          FastOpen::keys,
+          FastOpen::withKeys,
+          "What a server's cookies are made with: four words of 32 bits in hexadecimal, hyphens"
+              + " between; after a comma a second key whose cookies are still taken. Empty"
+              + " for a key drawn by lot, which differs from Linux in that it is not told.");
+
+  public static final Sysctl<Duration> TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC =
+      fastOpen(
+          "tcp_fastopen_blackhole_timeout_sec",
+          Duration.class,
+          new Limits(0, NO_LIMIT, "s"),
+          FastOpen::blackHole,
+          FastOpen::withBlackHole,
+          "How long SYNs carry no data after something on a path seems to have swallowed some.");
 
   public static final Sysctl<String> TCP_CONGESTION_CONTROL =
       new Sysctl<>(
@@ -119,8 +141,20 @@ public final class Sysctls {
           "tcp_fin_timeout",
           0,
           c -> c.times().finWait2(),
-          (c, time) -> c.with(new Times(c.times().timeWait(), time)),
+          (c, time) -> c.with(new Times(c.times().timeWait(), time, c.times().rtoMin())),
           "How long FIN-WAIT-2 lasts when no user is left.");
+
+  public static final Sysctl<Integer> TCP_RTO_MIN_US =
+      tcpNumber(
+          "tcp_rto_min_us",
+          new Limits(1, 120_000_000, "µs"),
+          c -> Math.toIntExact(c.times().rtoMin().toNanos() / MICROSECOND_NANOS),
+          (c, n) -> {
+            Times old = c.times();
+            Duration least = Duration.ofNanos(n * MICROSECOND_NANOS);
+            return c.with(new Times(old.timeWait(), old.finWait2(), least));
+          },
+          "How much longer than a round trip the retransmission timeout is at least.");
 
   public static final Sysctl<Duration> TCP_KEEPALIVE_TIME =
       tcpSeconds(
@@ -259,12 +293,16 @@ public final class Sysctls {
           TCP_TIMESTAMPS,
           TCP_WINDOW_SCALING,
           TCP_ECN,
+          TCP_FASTOPEN,
+          TCP_FASTOPEN_KEY,
+          TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC,
           TCP_CONGESTION_CONTROL,
           TCP_SYN_RETRIES,
           TCP_SYNACK_RETRIES,
           TCP_RETRIES2,
           TCP_ORPHAN_RETRIES,
           TCP_FIN_TIMEOUT,
+          TCP_RTO_MIN_US,
           TCP_KEEPALIVE_TIME,
           TCP_KEEPALIVE_INTVL,
           TCP_KEEPALIVE_PROBES,
@@ -300,6 +338,22 @@ public final class Sysctls {
           "no congestion control " + name + " among " + config.congestionControls().names());
     }
     return config.with(config.tcp().with(name));
+  }
+
+  private static <T> Sysctl<T> fastOpen(
+      String name,
+      Class<T> type,
+      Limits limits,
+      Function<FastOpen, T> reader,
+      BiFunction<FastOpen, T, FastOpen> writer,
+      String meaning) {
+    return tcp(
+        name,
+        type,
+        limits,
+        c -> reader.apply(c.options().fastOpen()),
+        (c, v) -> c.with(c.options().with(writer.apply(c.options().fastOpen(), v))),
+        meaning);
   }
 
   private static Sysctl<Boolean> tcpSwitch(

@@ -78,6 +78,7 @@ public final class TcpSock extends InetConnectionSock {
   final KeepAlive keepAliveProbes = new KeepAlive();
   final Paws paws = new Paws();
   final TcpSettings settings = new TcpSettings();
+  final FastOpenState fastOpen = new FastOpenState();
   final TcpReadiness readiness = new TcpReadiness(this);
   final OutputQueue outputQueue = new OutputQueue(this);
   final ReceiveBuffer receiveBuffer = new ReceiveBuffer(this);
@@ -91,8 +92,8 @@ public final class TcpSock extends InetConnectionSock {
   final Acknowledgement ackFacts = new Acknowledgement();
   final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
-  RttEstimator rtt = new RttEstimator();
-  RetransmissionTimeout retransmissionTimeout = new RetransmissionTimeout(rtt);
+  RttEstimator rtt;
+  RetransmissionTimeout retransmissionTimeout;
   DelayedAck delayedAck = new DelayedAck();
   WindowProbe windowProbe = new WindowProbe();
   CongestionControl congestion;
@@ -133,6 +134,8 @@ public final class TcpSock extends InetConnectionSock {
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
     this.outOfOrder = new ReassemblyQueue(tcp.pool());
     this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());
+    this.rtt = tcp.newRttEstimator();
+    this.retransmissionTimeout = new RetransmissionTimeout(rtt);
     this.recovery = new LossRecovery(congestion, rtt, mssBytes);
     TcpConfig.Buffers buffers = tcp.config().buffers();
     receiveBufferBytes(buffers.receive().firstBytes());
@@ -257,7 +260,8 @@ public final class TcpSock extends InetConnectionSock {
     pacer.clear();
     windowUse.clear();
     receiveBuffer.clear();
-    rtt = new RttEstimator();
+    fastOpen.renew();
+    rtt = tcp.newRttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
     delayedAck = new DelayedAck();
     windowProbe = new WindowProbe();
@@ -283,10 +287,7 @@ public final class TcpSock extends InetConnectionSock {
     pacer.mostBytesPerSecond(from.pacer.mostBytesPerSecond());
     permission.noDelay(from.permission.noDelay());
     permission.cork(from.permission.isCorked());
-    keepAliveProbes.userTimeoutNanos(from.userTimeoutNanos);
-    keepAliveProbes.idleNanos(from.keepAliveProbes.idleNanos());
-    keepAliveProbes.intervalNanos(from.keepAliveProbes.intervalNanos());
-    keepAliveProbes.count(from.keepAliveProbes.count());
+    keepAliveProbes.inherit(from.keepAliveProbes);
     if (!congestion.name().equals(from.congestion.name())) {
       adopt(tcp.newCongestionControl(from.congestion.name()));
     }
@@ -338,6 +339,7 @@ public final class TcpSock extends InetConnectionSock {
     sendBuffer.clear();
     outOfOrder.clear();
     publishQueued();
+    fastOpen.complete();
     neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);

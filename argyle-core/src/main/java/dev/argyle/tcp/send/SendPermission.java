@@ -107,7 +107,8 @@ public final class SendPermission {
     return corked;
   }
 
-  /// Whether the last write came with `MSG_MORE`, which corks until a write without it.
+  /// Whether the last write came with `MSG_MORE`, which corks until a write without it, or until
+  /// the peer acknowledges something or sends much.
   public void more(boolean follows) {
     more = follows;
   }
