@@ -41,7 +41,8 @@ class SocketListingTest {
             new TcpInfo.Timing(20_100_000, 1_250_000, 20_000_000, 221_000_000, 1),
             new TcpInfo.Liveness(0, 0, -1, -1),
             new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344, 0, 0),
-            new TcpInfo.Options(true, true, 5, 7));
+            new TcpInfo.Options(true, true, 5, 7),
+            TcpInfo.Marks.NONE);
     SockSnapshot sock =
         new SockSnapshot(
             "tcp",
@@ -95,7 +96,8 @@ class SocketListingTest {
             new TcpInfo.Timing(-1, -1, -1, 1_000_000_000, 0),
             new TcpInfo.Liveness(0, 0, -1, -1),
             new TcpInfo.Traffic(0, 0, 0, 0, 0, 0, 0),
-            new TcpInfo.Options(false, false, 0, 0));
+            new TcpInfo.Options(false, false, 0, 0),
+            TcpInfo.Marks.NONE);
     SockSnapshot sock =
         new SockSnapshot(
             "tcp", TcpState.SYN_SENT, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0, 0), tcp, null);

@@ -15,6 +15,7 @@ package dev.argyle.sock;
 /// @param liveness signs of life of the peer
 /// @param traffic what has gone over it
 /// @param options what the handshake agreed on
+/// @param marks what was told and seen of congestion marks
 public record TcpInfo(
     TcpState state,
     String congestionControl,
@@ -25,7 +26,8 @@ public record TcpInfo(
     Timing timing,
     Liveness liveness,
     Traffic traffic,
-    Options options) {
+    Options options,
+    Marks marks) {
 
   /// What limits the sender, in octets.
   ///
@@ -116,5 +118,35 @@ public record TcpInfo(
     public Options(boolean sack, boolean timestamps, int sendScale, int receiveScale) {
       this(sack, timestamps, sendScale, receiveScale, false, false);
     }
+  }
+
+  /// Congestion marks, as accurate ECN counts them (RFC 9768); all 0 without it. Delivered are our
+  /// packets as the peer has received them, received are the peer's.
+  ///
+  /// @param accurate whether accurate ECN is used
+  /// @param deliveredCe packets that were marked (`tcpi_delivered_ce`)
+  /// @param deliveredOctets octets, as far as options told (`tcpi_delivered_ce_bytes`,
+  ///     `tcpi_delivered_e0_bytes`, `tcpi_delivered_e1_bytes`)
+  /// @param receivedCe packets that were marked (`tcpi_received_ce`)
+  /// @param receivedOctets octets (`tcpi_received_ce_bytes` and so on)
+  public record Marks(
+      boolean accurate,
+      int deliveredCe,
+      ByCodepoint deliveredOctets,
+      int receivedCe,
+      ByCodepoint receivedOctets) {
+    /// Without accurate ECN.
+    public static final Marks NONE =
+        new Marks(false, 0, ByCodepoint.NOTHING, 0, ByCodepoint.NOTHING);
+  }
+
+  /// Octets by what their packets said.
+  ///
+  /// @param ce marked
+  /// @param ect0 may be marked, ECT(0)
+  /// @param ect1 may be marked, ECT(1)
+  public record ByCodepoint(int ce, int ect0, int ect1) {
+    /// None.
+    public static final ByCodepoint NOTHING = new ByCodepoint(0, 0, 0);
   }
 }

@@ -66,7 +66,9 @@ final class AckProcessing {
   private void acknowledge(TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
     int dataSeq = sock.sendBufferSeq();
     int finSeq = sock.finSeq();
-    AckOutcome outcome = sock.recovery.acknowledge(facts(sock, segment, duplicate, nowNanos));
+    Acknowledgement facts = facts(sock, segment, duplicate, nowNanos);
+    sock.ecn.hear(segment, facts);
+    AckOutcome outcome = sock.recovery.acknowledge(facts);
     int acked = sock.snd.acknowledge(segment.ack());
     sock.urgentPointer.acknowledged(segment.ack());
     boolean measured = outcome.rttNanos() >= 0;
@@ -100,9 +102,6 @@ final class AckProcessing {
         sock.ackFacts
             .begin(segment.ack(), duplicate, nowNanos)
             .withApplicationLimited(!sock.cwndLimited);
-    if (sock.ecn.isEcho(segment)) {
-      facts.withEcnEcho(sock.ecn.isNews(segment));
-    }
     TcpOptions options = segment.options();
     if (sock.agreed.sackPermitted()) {
       int blocks = options.sackBlocks();

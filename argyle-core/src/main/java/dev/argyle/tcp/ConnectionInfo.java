@@ -2,6 +2,9 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.Route;
 import dev.argyle.sock.TcpInfo;
+import dev.argyle.tcp.handshake.EcnMode;
+import dev.argyle.tcp.receive.EcnCounters;
+import dev.argyle.tcp.recovery.AccurateFeedback;
 
 /// Reads off a connection what `TCP_INFO` and snapshots tell. The caller holds the sock's lock.
 final class ConnectionInfo {
@@ -16,7 +19,8 @@ final class ConnectionInfo {
         timing(sock),
         liveness(sock, sock.env().clock().nanos()),
         traffic(sock),
-        options(sock));
+        options(sock),
+        marks(sock));
   }
 
   private static TcpInfo.Window window(TcpSock sock) {
@@ -79,8 +83,26 @@ final class ConnectionInfo {
         sock.agreed.timestamps(),
         sock.agreed.peerShift(),
         sock.agreed.ownShift(),
-        sock.agreed.ecn(),
+        sock.agreed.ecn() != EcnMode.NONE,
         sock.ecn.hasSeenMarkable());
+  }
+
+  private static TcpInfo.Marks marks(TcpSock sock) {
+    if (sock.agreed.ecn() != EcnMode.ACCURATE) {
+      return TcpInfo.Marks.NONE;
+    }
+    AccurateFeedback delivered = sock.ecn.accurate().feedback();
+    EcnCounters received = sock.ecn.accurate().counters();
+    return new TcpInfo.Marks(
+        true,
+        delivered.markedPackets(),
+        new TcpInfo.ByCodepoint(
+            delivered.markedOctets(), delivered.ect0Octets(), delivered.ect1Octets()),
+        received.markedPackets() - EcnCounters.FIRST_PACKET,
+        new TcpInfo.ByCodepoint(
+            received.octets(EcnCounters.CE),
+            received.octets(EcnCounters.ECT0) - EcnCounters.FIRST_OCTET,
+            received.octets(EcnCounters.ECT1) - EcnCounters.FIRST_OCTET));
   }
 
   private ConnectionInfo() {}

@@ -55,7 +55,7 @@ final class ConnectionOpen {
     SynOptions own = sock.synOptions;
     sock.agreed =
         NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes())
-            .withEcn(sock.ecn.isAgreed(segment, packet));
+            .withEcn(sock.ecn.agree(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
     sock.window.start(sock.rcv.nxt(), sock.synWindowBytes(), sock.agreed.ownShift());
@@ -76,6 +76,9 @@ final class ConnectionOpen {
     tcp.output().adoptMss(sock);
     sock.ecn.established();
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
+    if (sock.ecn.takeHandshakeMark()) {
+      sock.congestion.onEcnEcho(0, nowNanos);
+    }
     if (sock.rtt.hasSample()) {
       sock.congestion.onKnownRtt(sock.rtt.srttNanos());
     }
@@ -104,6 +107,7 @@ final class ConnectionOpen {
     child.snd.advance(1);
     child.rcv.begin(request.irs());
     child.agreed = request.agreed();
+    child.ecn.accepted(request);
     child.timestampOffset = request.tsOffset();
     OutgoingHeader.name(child.header, child);
     if (child.agreed.timestamps()) {

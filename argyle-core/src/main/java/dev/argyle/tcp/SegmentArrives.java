@@ -73,6 +73,9 @@ final class SegmentArrives {
     sock.permission.windowSeen(segment.window());
     tcp.open().established(sock, nowNanos);
     sock.pending.ackNow();
+    if (sock.ecn.answersSynAckAlone()) {
+      tcp.output().sendAck(sock, nowNanos);
+    }
   }
 
   private void openBothWays(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {

@@ -47,6 +47,9 @@ final class TcpOutput {
   /// Sends what there is to send, as far as it may go now.
   void flush(TcpSock sock, long nowNanos) {
     boolean sentNew = false;
+    if (sock.reservedBytes != sock.ecn.reservedBytes()) {
+      adoptMss(sock);
+    }
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         sock.pending.clear();
@@ -128,7 +131,8 @@ final class TcpOutput {
     if (sock.agreed.timestamps()) {
       mss -= TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES;
     }
-    sock.adoptMss(Math.max(mss, SMALLEST_PAYLOAD_OCTETS));
+    sock.reservedBytes = sock.ecn.reservedBytes();
+    sock.adoptMss(Math.max(mss - sock.reservedBytes, SMALLEST_PAYLOAD_OCTETS));
   }
 
   private void sendAgain(TcpSock sock, long nowNanos) {
@@ -321,7 +325,7 @@ final class TcpOutput {
     }
     int payload = packet.length();
     boolean isNew = sock.ecn.isNew(seq, payload);
-    int controls = sock.ecn.flags(flags, seq, isNew);
+    int controls = sock.ecn.flags(flags, seq, payload, isNew);
     SegmentHeader header = OutgoingHeader.fill(sock, seq, controls, payload, nowNanos);
     SegmentWriter.write(packet, header);
     if ((flags & TcpFlags.ACK) != 0 && (flags & TcpFlags.RST) == 0) {
@@ -330,7 +334,8 @@ final class TcpOutput {
     PacketInfo info = packet.info();
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
-    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), isNew));
+    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), flags, payload, isNew));
+    info.countsMarks(sock.ecn.countsMarks());
     info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
     info.priority(sock.priority());
     info.mark(sock.mark());
@@ -348,6 +353,7 @@ final class TcpOutput {
       sock.sackGenerator.reported();
     }
     sock.delayedAck.acked();
+    sock.ecn.acked();
     sock.rcv.acknowledged();
   }
 

@@ -99,6 +99,7 @@ public final class TcpSock extends InetConnectionSock {
   SynOptions synOptions = NOTHING_OFFERED; // what our SYN says
   NegotiatedOptions agreed = NOTHING_AGREED;
   int mssBytes = NegotiatedOptions.DEFAULT_MSS4_BYTES; // payload of a full segment
+  int reservedBytes; // of a full segment, for options that come and go
   int maxSegmentBytes; // TCP_MAXSEG, 0 if the user has set none
   int advertisedMssBytes; // what our SYN told
   long segmentsSent;

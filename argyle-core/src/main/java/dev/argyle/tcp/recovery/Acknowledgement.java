@@ -1,5 +1,7 @@
 package dev.argyle.tcp.recovery;
 
+import org.jspecify.annotations.Nullable;
+
 /// The facts of one acceptable ACK that loss recovery needs. One object is used again for every
 /// ACK: [#begin] sets what every ACK has, the other verbs what some have.
 public final class Acknowledgement {
@@ -15,6 +17,7 @@ public final class Acknowledgement {
   private boolean applicationLimited;
   private boolean ecnEcho;
   private boolean ecnNews;
+  private @Nullable AccurateFeedback accurate;
 
   /// Starts a new ACK.
   ///
@@ -31,6 +34,7 @@ public final class Acknowledgement {
     applicationLimited = false;
     ecnEcho = false;
     ecnNews = false;
+    accurate = null;
     return this;
   }
 
@@ -64,6 +68,36 @@ public final class Acknowledgement {
     ecnEcho = true;
     ecnNews = news;
     return this;
+  }
+
+  /// It tells of congestion marks by counters (RFC 9768).
+  ///
+  /// @param heard what it says; taken before the call of [LossRecovery#acknowledge] returns
+  public Acknowledgement withAccurateEcn(AccurateFeedback heard) {
+    accurate = heard;
+    return this;
+  }
+
+  /// Takes what the counters say, now that it is known what the ACK tells of else.
+  ///
+  /// @param deliveredBytes octets newly known to have arrived
+  /// @param progress whether it acknowledges or reports anything new
+  void takeMarks(int deliveredBytes, boolean progress, int mssBytes) {
+    AccurateFeedback heard = accurate;
+    if (heard != null) {
+      heard.take(deliveredBytes, progress, mssBytes);
+      ecnEcho = heard.newMarks() > 0;
+      ecnNews = heard.isNews(segAck);
+    }
+  }
+
+  /// How many of the octets delivered were marked.
+  int markedBytes(int deliveredBytes) {
+    AccurateFeedback heard = accurate;
+    if (heard != null) {
+      return Math.min(heard.newMarkedBytes(), deliveredBytes);
+    }
+    return ecnEcho ? deliveredBytes : 0;
   }
 
   int segAck() {
