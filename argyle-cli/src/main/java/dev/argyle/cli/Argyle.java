@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       Get.class,
       Ping.class,
       Packetdrill.class,
+      Goodput.class,
       Contract.class
     })
 public final class Argyle implements Runnable {

@@ -10,6 +10,7 @@ import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.wire.IpAddress;
+import java.util.function.Function;
 
 /// What setting the multicast options of both versions does: joining and leaving groups, choosing
 /// sources (RFC 3376 section 3.1), and how multicasts are sent. A connection's socket has nothing
@@ -77,35 +78,31 @@ final class MulticastOptions {
     all.add(
         option,
         null,
-        (sock, request) -> {
-          IpAddress group = request.group();
-          int wrong = check(sock, group, v4);
-          if (wrong != 0) {
-            return wrong;
-          }
-          int index = ip.groups().interfaceOf(request);
-          return index == 0
-              ? Errno.ENODEV.negated()
-              : updated(sock, sock.groups().join(index, group));
-        });
+        checked(
+            v4,
+            MulticastRequest::group,
+            (sock, request) -> {
+              int index = ip.groups().interfaceOf(request);
+              return index == 0
+                  ? Errno.ENODEV.negated()
+                  : updated(sock, sock.groups().join(index, request.group()));
+            }));
   }
 
   private void leave(InetOptions all, SocketOption<MulticastRequest> option, boolean v4) {
     all.add(
         option,
         null,
-        (sock, request) -> {
-          IpAddress group = request.group();
-          int wrong = check(sock, group, v4);
-          if (wrong != 0) {
-            return wrong;
-          }
-          boolean named = request.interfaceIndex() != 0 || !request.interfaceAddress().isAny();
-          int index = named ? ip.groups().interfaceOf(request) : 0;
-          return named && index == 0
-              ? Errno.EADDRNOTAVAIL.negated()
-              : updated(sock, sock.groups().leave(index, group));
-        });
+        checked(
+            v4,
+            MulticastRequest::group,
+            (sock, request) -> {
+              boolean named = request.interfaceIndex() != 0 || !request.interfaceAddress().isAny();
+              int index = named ? ip.groups().interfaceOf(request) : 0;
+              return named && index == 0
+                  ? Errno.EADDRNOTAVAIL.negated()
+                  : updated(sock, sock.groups().leave(index, request.group()));
+            }));
   }
 
   private void source(
@@ -113,27 +110,33 @@ final class MulticastOptions {
     all.add(
         option,
         null,
-        (sock, request) -> {
-          IpAddress group = request.group().group();
-          int wrong = check(sock, group, v4);
-          if (wrong != 0) {
-            return wrong;
-          }
-          if (request.source().isV4() != v4) {
-            return Errno.EINVAL.negated();
-          }
-          int index = ip.groups().interfaceOf(request.group());
-          return index == 0
-              ? Errno.ENODEV.negated()
-              : updated(sock, change.to(sock, index, group, request.source()));
-        });
+        checked(
+            v4,
+            request -> request.group().group(),
+            (sock, request) -> {
+              if (request.source().isV4() != v4) {
+                return Errno.EINVAL.negated();
+              }
+              int index = ip.groups().interfaceOf(request.group());
+              IpAddress group = request.group().group();
+              return index == 0
+                  ? Errno.ENODEV.negated()
+                  : updated(sock, change.to(sock, index, group, request.source()));
+            }));
   }
 
-  private static int check(InetSock sock, IpAddress group, boolean v4) {
-    if (VersionOptions.isStream(sock)) {
-      return Errno.EPROTO.negated();
-    }
-    return group.isMulticast() && group.isV4() == v4 ? 0 : Errno.EINVAL.negated();
+  /// A setter that comes to its work only with a socket that can have groups, and a group.
+  private static <T> InetOptions.Setter<T> checked(
+      boolean v4, Function<T, IpAddress> groupOf, InetOptions.Setter<T> setter) {
+    return (sock, request) -> {
+      if (VersionOptions.isStream(sock)) {
+        return Errno.EPROTO.negated();
+      }
+      IpAddress group = groupOf.apply(request);
+      return group.isMulticast() && group.isV4() == v4
+          ? setter.set(sock, request)
+          : Errno.EINVAL.negated();
+    };
   }
 
   private int updated(InetSock sock, int result) {

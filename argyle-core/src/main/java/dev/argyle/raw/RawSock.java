@@ -1,11 +1,8 @@
 package dev.argyle.raw;
 
-import dev.argyle.buffer.SkBuff;
 import dev.argyle.env.Env;
 import dev.argyle.ip.datagram.DatagramSock;
 import dev.argyle.sock.AddressFamily;
-import dev.argyle.sock.InetSockAddr;
-import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import java.util.BitSet;
 
@@ -81,13 +78,5 @@ public final class RawSock extends DatagramSock {
       return type >= FILTERED_TYPES || (blockedTypes >>> type & 1) == 0;
     }
     return !isOfIcmpv6() || !blockedV6Types.get(type);
-  }
-
-  /// Who has sent it; there are no ports.
-  @Override
-  protected InetSockAddr senderOf(SkBuff packet) {
-    IpAddress from = IpAddress.of(packet.info().sourceHigh(), packet.info().sourceLow());
-    int scopeId = !from.isV4() && from.isLinkLocal() ? packet.info().interfaceIndex() : 0;
-    return new InetSockAddr(from, 0, scopeId);
   }
 }

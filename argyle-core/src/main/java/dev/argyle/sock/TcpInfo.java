@@ -120,7 +120,7 @@ public record TcpInfo(
     }
   }
 
-  /// Congestion marks, as accurate ECN counts them (RFC 9768); all 0 without it. Delivered are our
+  /// Congestion marks, as accurate ECN counts them (RFC 9768). Delivered are our
   /// packets as the peer has received them, received are the peer's.
   ///
   /// @param accurate whether accurate ECN is used
@@ -135,9 +135,13 @@ public record TcpInfo(
       ByCodepoint deliveredOctets,
       int receivedCe,
       ByCodepoint receivedOctets) {
-    /// Without accurate ECN.
-    public static final Marks NONE =
-        new Marks(false, 0, ByCodepoint.NOTHING, 0, ByCodepoint.NOTHING);
+    /// None at all.
+    public static final Marks NONE = classic(0);
+
+    /// Without accurate ECN: nobody knows more than how many packets ACKs with an echo cover.
+    public static Marks classic(int delivered) {
+      return new Marks(false, delivered, ByCodepoint.NOTHING, 0, ByCodepoint.NOTHING);
+    }
   }
 
   /// Octets by what their packets said.

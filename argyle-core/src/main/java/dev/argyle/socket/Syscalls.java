@@ -254,7 +254,7 @@ public final class Syscalls {
 
   /// Gives a file an order.
   ///
-  /// @param request [FileFlags#FIONBIO]; anything else is `ENOTTY`
+  /// @param request [FileFlags#FIONBIO] or [FileFlags#FIOASYNC]; anything else is `ENOTTY`
   public int ioctl(int fd, int request, int argument) {
     return leave(files.ioctl(fd, request, argument));
   }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 /// Every knob that Linux has a sysctl for and a stack has too. `docs/sysctl.md` is made from this
 /// table.
 public final class Sysctls {
+  private static final long MICROSECOND_NANOS = 1000;
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   public static final Sysctl<Boolean> TCP_SACK =
@@ -137,8 +138,20 @@ public final class Sysctls {
           "tcp_fin_timeout",
           0,
           c -> c.times().finWait2(),
-          (c, time) -> c.with(new Times(c.times().timeWait(), time)),
+          (c, time) -> c.with(new Times(c.times().timeWait(), time, c.times().rtoMin())),
           "How long FIN-WAIT-2 lasts when no user is left.");
+
+  public static final Sysctl<Integer> TCP_RTO_MIN_US =
+      tcpNumber(
+          "tcp_rto_min_us",
+          new Limits(1, 120_000_000, "µs"),
+          c -> Math.toIntExact(c.times().rtoMin().toNanos() / MICROSECOND_NANOS),
+          (c, n) -> {
+            Times old = c.times();
+            Duration least = Duration.ofNanos(n * MICROSECOND_NANOS);
+            return c.with(new Times(old.timeWait(), old.finWait2(), least));
+          },
+          "How much longer than a round trip the retransmission timeout is at least.");
 
   public static final Sysctl<Duration> TCP_KEEPALIVE_TIME =
       tcpSeconds(
@@ -286,6 +299,7 @@ public final class Sysctls {
           TCP_RETRIES2,
           TCP_ORPHAN_RETRIES,
           TCP_FIN_TIMEOUT,
+          TCP_RTO_MIN_US,
           TCP_KEEPALIVE_TIME,
           TCP_KEEPALIVE_INTVL,
           TCP_KEEPALIVE_PROBES,

@@ -245,7 +245,9 @@ final class AccurateEcn {
   }
 
   /// Adds the option to a segment that leaves, if it is time for it and there is room.
-  void addOption(SegmentHeader header, int seq, int payloadOctets, long nowNanos) {
+  ///
+  /// @param reserved octets that a full segment leaves free for it
+  void addOption(SegmentHeader header, int seq, int payloadOctets, int reserved, long nowNanos) {
     boolean wanted = usesOption() && !isFirstDataLost(seq, payloadOctets) && isDue(nowNanos);
     if (!wanted) {
       return;
@@ -254,7 +256,7 @@ final class AccurateEcn {
     int room =
         payloadOctets == 0
             ? TcpOptions.MAX_LENGTH_BYTES
-            : full + sock.reservedBytes - Math.min(payloadOctets, full);
+            : full + reserved - Math.min(payloadOctets, full);
     boolean added =
         header.accurateEcn(
             counters.octets(EcnCounters.ECT1),

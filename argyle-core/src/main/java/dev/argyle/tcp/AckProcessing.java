@@ -69,6 +69,10 @@ final class AckProcessing {
     Acknowledgement facts = facts(sock, segment, duplicate, nowNanos);
     sock.ecn.hear(segment, facts);
     AckOutcome outcome = sock.recovery.acknowledge(facts);
+    if (facts.marks() > 0) {
+      sock.ecn.delivered(facts.marks());
+      tcp.counters().add(Counter.DELIVERED_MARKED, facts.marks());
+    }
     int acked = sock.snd.acknowledge(segment.ack());
     sock.urgentPointer.acknowledged(segment.ack());
     boolean measured = outcome.rttNanos() >= 0;

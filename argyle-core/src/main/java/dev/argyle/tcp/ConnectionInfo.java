@@ -89,7 +89,7 @@ final class ConnectionInfo {
 
   private static TcpInfo.Marks marks(TcpSock sock) {
     if (sock.agreed.ecn() != EcnMode.ACCURATE) {
-      return TcpInfo.Marks.NONE;
+      return TcpInfo.Marks.classic(sock.ecn.deliveredMarks());
     }
     AccurateFeedback delivered = sock.ecn.accurate().feedback();
     EcnCounters received = sock.ecn.accurate().counters();

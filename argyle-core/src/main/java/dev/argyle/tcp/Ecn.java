@@ -25,6 +25,8 @@ final class Ecn {
   private EcnMode asked = EcnMode.NONE; // by our first SYN
   private boolean tookBack; // a later one has not
   private int synField; // of the peer's SYN
+  private int reservedBytes; // of a full segment, for the option
+  private int deliveredMarks;
 
   Ecn(TcpSock sock) {
     this.sock = sock;
@@ -109,6 +111,7 @@ final class Ecn {
   /// The connection begins. If a SYN of ours has not asked for classic ECN, the peer may know that
   /// one only: marks are echoed, but our packets don't allow them (RFC 3168 section 6.1.1).
   void established() {
+    deliveredMarks = 0;
     boolean agreed = sock.agreed.ecn() == EcnMode.CLASSIC;
     boolean exact = agreed && sock.congestion.needsEcn();
     sender.begin(agreed && !tookBack, exact, sock.snd.nxt());
@@ -151,6 +154,16 @@ final class Ecn {
       }
       case ACCURATE -> accurate.hear(segment, facts);
     }
+  }
+
+  /// Packets of ours have come through with a mark.
+  void delivered(int packets) {
+    deliveredMarks += packets;
+  }
+
+  /// How many.
+  int deliveredMarks() {
+    return deliveredMarks;
   }
 
   /// The window was reduced.
@@ -246,8 +259,19 @@ final class Ecn {
     accurate.acked();
   }
 
-  /// Octets that every full segment keeps free for an option of ECN.
-  int reservedBytes() {
+  /// Reserves octets of every full segment for the option, as many as are needed now. @return how
+  /// many
+  int reserve() {
+    reservedBytes = wantedBytes();
+    return reservedBytes;
+  }
+
+  /// Whether full segments need another number of octets for the option than [#reserve] has told.
+  boolean reservesDifferently() {
+    return reservedBytes != wantedBytes();
+  }
+
+  private int wantedBytes() {
     return isAccurate() && sock.state().isSynchronized() ? accurate.reservedBytes() : 0;
   }
 
@@ -258,7 +282,7 @@ final class Ecn {
       return;
     }
     if ((flags & TcpFlags.SYN) == 0) {
-      accurate.addOption(header, seq, payloadOctets, nowNanos);
+      accurate.addOption(header, seq, payloadOctets, reservedBytes, nowNanos);
     } else if (sock.retransmissionTimeout.retransmissions() == 0) {
       AccurateEcn.addFirstOption(header, sock.tcp.config());
     }

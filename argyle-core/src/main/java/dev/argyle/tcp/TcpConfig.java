@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.tcp.handshake.EcnMode;
+import dev.argyle.tcp.recovery.RttEstimator;
 import java.time.Duration;
 
 /// The knobs of one stack's TCP. Names in brackets are Linux's sysctls.
@@ -164,7 +165,21 @@ public record TcpConfig(
   ///     3.4.2 says twice the MSL of two minutes
   /// @param finWait2 how long the peer may keep its half open when no user is left here
   ///     (`tcp_fin_timeout`)
-  public record Times(Duration timeWait, Duration finWait2) {}
+  /// @param rtoMin how much longer than a round trip the retransmission timeout is at least
+  ///     (`tcp_rto_min_us`)
+  public record Times(Duration timeWait, Duration finWait2, Duration rtoMin) {
+    /// Checks the time.
+    public Times {
+      if (rtoMin.isNegative() || rtoMin.toNanos() > RttEstimator.MAXIMUM_RTO_NANOS) {
+        throw new IllegalArgumentException("rtoMin " + rtoMin);
+      }
+    }
+
+    /// With Linux's 200 ms.
+    public Times(Duration timeWait, Duration finWait2) {
+      this(timeWait, finWait2, Duration.ofNanos(RttEstimator.DEFAULT_MINIMUM_NANOS));
+    }
+  }
 
   /// Keep-alive.
   ///

@@ -47,7 +47,7 @@ final class TcpOutput {
   /// Sends what there is to send, as far as it may go now.
   void flush(TcpSock sock, long nowNanos) {
     boolean sentNew = false;
-    if (sock.reservedBytes != sock.ecn.reservedBytes()) {
+    if (sock.ecn.reservesDifferently()) {
       adoptMss(sock);
     }
     switch (sock.state()) {
@@ -131,8 +131,7 @@ final class TcpOutput {
     if (sock.agreed.timestamps()) {
       mss -= TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES;
     }
-    sock.reservedBytes = sock.ecn.reservedBytes();
-    sock.adoptMss(Math.max(mss - sock.reservedBytes, SMALLEST_PAYLOAD_OCTETS));
+    sock.adoptMss(Math.max(mss - sock.ecn.reserve(), SMALLEST_PAYLOAD_OCTETS));
   }
 
   private void sendAgain(TcpSock sock, long nowNanos) {

@@ -16,6 +16,7 @@ import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.congestion.CongestionControls;
 import dev.argyle.tcp.handshake.InitialSequence;
+import dev.argyle.tcp.recovery.RttEstimator;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
@@ -214,6 +215,12 @@ public final class TcpProtocol implements TransportProtocol {
   /// A congestion control by name; null if there is none of that name.
   @Nullable CongestionControl congestionControl(String name) {
     return congestionControls.create(name, env.entropy()::jitter);
+  }
+
+  /// For a new connection, which has measured nothing.
+  RttEstimator newRttEstimator() {
+    return new RttEstimator(
+        config().times().rtoMin().toNanos(), RttEstimator.DEFAULT_GRANULARITY_NANOS);
   }
 
   /// One of a name that is known.

@@ -90,8 +90,8 @@ public final class TcpSock extends InetConnectionSock {
   final Acknowledgement ackFacts = new Acknowledgement();
   final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
-  RttEstimator rtt = new RttEstimator();
-  RetransmissionTimeout retransmissionTimeout = new RetransmissionTimeout(rtt);
+  RttEstimator rtt;
+  RetransmissionTimeout retransmissionTimeout;
   DelayedAck delayedAck = new DelayedAck();
   WindowProbe windowProbe = new WindowProbe();
   CongestionControl congestion;
@@ -99,7 +99,6 @@ public final class TcpSock extends InetConnectionSock {
   SynOptions synOptions = NOTHING_OFFERED; // what our SYN says
   NegotiatedOptions agreed = NOTHING_AGREED;
   int mssBytes = NegotiatedOptions.DEFAULT_MSS4_BYTES; // payload of a full segment
-  int reservedBytes; // of a full segment, for options that come and go
   int maxSegmentBytes; // TCP_MAXSEG, 0 if the user has set none
   int advertisedMssBytes; // what our SYN told
   long segmentsSent;
@@ -132,6 +131,8 @@ public final class TcpSock extends InetConnectionSock {
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
     this.outOfOrder = new ReassemblyQueue(tcp.pool());
     this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());
+    this.rtt = tcp.newRttEstimator();
+    this.retransmissionTimeout = new RetransmissionTimeout(rtt);
     this.recovery = new LossRecovery(congestion, rtt, mssBytes);
     TcpConfig.Buffers buffers = tcp.config().buffers();
     receiveBufferBytes(buffers.receiveBytes());
@@ -272,7 +273,7 @@ public final class TcpSock extends InetConnectionSock {
     urgentPointer.clear();
     pacer.clear();
     windowUse.clear();
-    rtt = new RttEstimator();
+    rtt = tcp.newRttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
     delayedAck = new DelayedAck();
     windowProbe = new WindowProbe();

@@ -10,6 +10,7 @@ import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.receive.DelayedAck;
+import dev.argyle.tcp.receive.ReceiveWindow;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
 
@@ -158,9 +159,12 @@ final class TextProcessing {
     sock.peerSegment.onSegment(merged > 0 ? merged : packet.length());
   }
 
+  /// Acknowledges what came in order. Differs from Linux: a peer that may send no more than a few
+  /// segments at a time waits for each ACK, so none is delayed.
   private static void ackText(TcpSock sock, int octets, boolean filledHole, long nowNanos) {
-    boolean due = sock.delayedAck.onSegment(octets, sock.peerSegment.bytes(), nowNanos);
-    if (due || filledHole) {
+    int segmentBytes = sock.peerSegment.bytes();
+    boolean due = sock.delayedAck.onSegment(octets, segmentBytes, nowNanos);
+    if (due || filledHole || ReceiveWindow.isFewSegments(sock.fullWindowBytes(), segmentBytes)) {
       sock.pending.ackNow();
     }
   }

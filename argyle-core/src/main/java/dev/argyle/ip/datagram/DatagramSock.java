@@ -47,8 +47,18 @@ public abstract class DatagramSock extends InetSock {
     sendBufferBytes(DEFAULT_BUFFER_BYTES);
   }
 
-  /// Who has sent a packet of the receive queue.
-  protected abstract InetSockAddr senderOf(SkBuff packet);
+  /// The port that a packet of the receive queue was sent from, 0 where the protocol has none.
+  protected int senderPort(SkBuff packet) {
+    return 0;
+  }
+
+  /// Who has sent a packet of the receive queue. A link-local address says nothing without its
+  /// interface.
+  private InetSockAddr senderOf(SkBuff packet) {
+    IpAddress from = IpAddress.of(packet.info().sourceHigh(), packet.info().sourceLow());
+    int scopeId = !from.isV4() && from.isLinkLocal() ? packet.info().interfaceIndex() : 0;
+    return new InetSockAddr(from, senderPort(packet), scopeId);
+  }
 
   /// Datagrams dropped because the receive buffer was full.
   public final long receiveDrops() {

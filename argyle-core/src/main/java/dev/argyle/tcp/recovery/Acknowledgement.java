@@ -18,6 +18,7 @@ public final class Acknowledgement {
   private boolean ecnEcho;
   private boolean ecnNews;
   private @Nullable AccurateFeedback accurate;
+  private int marks;
 
   /// Starts a new ACK.
   ///
@@ -35,6 +36,7 @@ public final class Acknowledgement {
     ecnEcho = false;
     ecnNews = false;
     accurate = null;
+    marks = 0;
     return this;
   }
 
@@ -84,11 +86,20 @@ public final class Acknowledgement {
   /// @param progress whether it acknowledges or reports anything new
   void takeMarks(int deliveredBytes, boolean progress, int mssBytes) {
     AccurateFeedback heard = accurate;
-    if (heard != null) {
-      heard.take(deliveredBytes, progress, mssBytes);
-      ecnEcho = heard.newMarks() > 0;
-      ecnNews = heard.isNews(segAck);
+    if (heard == null) {
+      marks = ecnEcho ? (deliveredBytes + mssBytes - 1) / mssBytes : 0;
+      return;
     }
+    heard.take(deliveredBytes, progress, mssBytes);
+    marks = heard.newMarks();
+    ecnEcho = marks > 0;
+    ecnNews = heard.isNews(segAck);
+  }
+
+  /// How many packets it tells to have been marked, once [LossRecovery#acknowledge] has taken it;
+  /// by an echo all that it covers (`tcpi_delivered_ce`).
+  public int marks() {
+    return marks;
   }
 
   /// How many of the octets delivered were marked.

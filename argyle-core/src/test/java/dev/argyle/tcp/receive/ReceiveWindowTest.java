@@ -131,6 +131,16 @@ class ReceiveWindowTest {
     assertThat(window.worthAnUpdate(rcvNxt, 60_000, MSS, BUFFER)).isFalse();
   }
 
+  @Test
+  void tellsAPeerThatHasMuchToSendIfTheBufferIsOfAFewSegments() {
+    int few = 8 * MSS;
+    window.start(rcvNxt, few, 0);
+    int next = rcvNxt + 3 * MSS; // five more may come
+    assertThat(window.worthAnUpdate(next, 6 * MSS, MSS, few)).isFalse();
+    assertThat(window.worthAnUpdate(next, 7 * MSS, MSS, few)).isTrue();
+    assertThat(window.worthAnUpdate(next, 7 * MSS, MSS / 10, few)).isFalse(); // many segments
+  }
+
   /// A peer that sends into the window and a user that reads, both at random.
   @ParameterizedTest
   @CsvSource({"0, 21", "1, 22", "7, 23", "12, 24", "14, 25"})
