@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       Ping.class,
       Packetdrill.class,
       Goodput.class,
+      Bench.class,
       Contract.class
     })
 public final class Argyle implements Runnable {

@@ -53,6 +53,12 @@ final class TunOptions {
   private int mtuBytes;
 
   @Option(
+      names = "--no-offload",
+      description =
+          "Each segment as a packet of its own, with its checksum; so it is with --impair.")
+  private boolean noOffload;
+
+  @Option(
       names = "--impair",
       paramLabel = "WHAT",
       converter = OptionValues.BadPath.class,
@@ -107,7 +113,7 @@ final class TunOptions {
   private TunConfig config() {
     try {
       List<IpPrefix> kernel = KernelAddresses.choose(addresses, hostAddresses);
-      return new TunConfig(name, mtuBytes, kernel);
+      return new TunConfig(name, mtuBytes, kernel, !noOffload && impairment == null);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), Reasons.inWords(e), e);
     }

@@ -21,15 +21,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each mechanism of TCP between our stack and the kernel's, in both roles: octets go both ways,
 /// and both ends say that the mechanism was in use.
 @Tag("D1")
 @Timeout(120)
+@ParameterizedClass(name = "offload: {0}")
+@ValueSource(booleans = {true, false})
 class TcpInteropTest {
+  @Parameter boolean offload;
+
   private static final long SEED = 11;
   private static final int UNKNOWN_SSTHRESH = Integer.MAX_VALUE;
 
@@ -40,15 +47,16 @@ class TcpInteropTest {
     TunRequirement.programs("ip", "nstat", "python3", "ss");
   }
 
-  private static TunRig impaired(StackConfig config, Impairment outbound, Impairment inbound)
+  private TunRig impaired(StackConfig config, Impairment outbound, Impairment inbound)
       throws Exception {
     return TunRig.open(
         config,
         (device, env) ->
-            new ImpairedDevice(device, outbound, inbound, env, new SeededEntropy(SEED)));
+            new ImpairedDevice(device, outbound, inbound, env, new SeededEntropy(SEED)),
+        offload);
   }
 
-  private static TunRig impaired(Impairment bothWays) throws Exception {
+  private TunRig impaired(Impairment bothWays) throws Exception {
     return impaired(StackConfig.DEFAULT, bothWays, bothWays);
   }
 
@@ -196,7 +204,7 @@ class TcpInteropTest {
   @CsvSource({"CLIENT4, 1400, 1300", "CLIENT6, 1400, 1300"})
   void routersThatTakeLessMakeBothSendLess(Way way, int towardsKernel, int towardsUs)
       throws Exception {
-    try (TunRig rig = TunRig.open()) {
+    try (TunRig rig = TunRig.open(offload)) {
       TunFarHost far = TunFarHost.behind(rig, towardsKernel, towardsUs);
       Outcome outcome =
           new TcpExchange(rig, way, folder, far::start)
@@ -245,7 +253,7 @@ class TcpInteropTest {
   @ParameterizedTest
   @EnumSource
   void windowsDoNotScaleIfTheKernelDoesNotWantIt(Way way) throws Exception {
-    try (TunRig rig = TunRig.open()) {
+    try (TunRig rig = TunRig.open(offload)) {
       rig.kernelSysctl("net.ipv4.tcp_window_scaling", "0");
       Outcome outcome = new TcpExchange(rig, way, folder).octets(1 << 20).run();
 

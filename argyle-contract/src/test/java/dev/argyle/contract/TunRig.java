@@ -63,15 +63,21 @@ final class TunRig implements AutoCloseable {
             StackContext.threadFactory(stack.syscalls(), Thread.ofVirtual().factory()));
   }
 
-  static TunRig open() throws Exception {
-    return open(StackConfig.DEFAULT, (device, _) -> device);
+  static TunRig open(boolean offload) throws Exception {
+    return open(StackConfig.DEFAULT, (device, _) -> device, offload);
   }
 
   /// @param decorator put between stack and device
-  static TunRig open(StackConfig config, BiFunction<NetDevice, SystemEnv, NetDevice> decorator)
+  /// @param offload whether super-segments pass the device
+  static TunRig open(
+      StackConfig config, BiFunction<NetDevice, SystemEnv, NetDevice> decorator, boolean offload)
       throws Exception {
     NetworkNamespace namespace = TunRequirement.namespace();
-    TunConfig kernel = TunConfig.named(DEVICE).withAddress("10.9.0.1/24").withAddress("fd09::1/64");
+    TunConfig kernel =
+        TunConfig.named(DEVICE)
+            .withAddress("10.9.0.1/24")
+            .withAddress("fd09::1/64")
+            .withOffload(offload);
     TunDevice tun = namespace.run(() -> TunDevice.open(kernel));
     return new TunRig(namespace, tun, config, decorator);
   }

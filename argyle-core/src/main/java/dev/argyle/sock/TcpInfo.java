@@ -15,6 +15,7 @@ package dev.argyle.sock;
 /// @param liveness signs of life of the peer
 /// @param traffic what has gone over it
 /// @param options what the handshake agreed on
+/// @param rates how fast it goes
 /// @param marks what was told and seen of congestion marks
 public record TcpInfo(
     TcpState state,
@@ -27,6 +28,7 @@ public record TcpInfo(
     Liveness liveness,
     Traffic traffic,
     Options options,
+    Rates rates,
     Marks marks) {
 
   /// What limits the sender, in octets.
@@ -58,7 +60,22 @@ public record TcpInfo(
   /// @param unsent not sent yet (`tcpi_notsent_bytes`)
   /// @param reordering how far a segment has fallen behind at worst, 0 if none has
   ///     (`tcpi_reordering`)
-  public record Flight(int outstanding, int retransmitted, int unsent, int reordering) {}
+  /// @param reorderings how many acknowledgements have shown one that has (`tcpi_reord_seen`)
+  public record Flight(
+      int outstanding, int retransmitted, int unsent, int reordering, int reorderings) {}
+
+  /// How fast it goes, in octets a second.
+  ///
+  /// @param pacing what the sender keeps to; 0 if it sends as fast as its window allows
+  ///     (`tcpi_pacing_rate`)
+  /// @param delivery the latest measurement of what the network delivers; 0 before the first
+  ///     (`tcpi_delivery_rate`)
+  /// @param applicationLimited whether the sender had nothing to send at some time of that
+  ///     measurement (`tcpi_delivery_rate_app_limited`)
+  public record Rates(long pacing, long delivery, boolean applicationLimited) {
+    /// Nothing measured, and not paced.
+    public static final Rates NONE = new Rates(0, 0, false);
+  }
 
   /// Times in nanoseconds; -1 where nothing was measured.
   ///
@@ -90,6 +107,8 @@ public record TcpInfo(
   /// @param sentSegments segments sent, whatever was in them; a super-segment counts as one
   ///     (`tcpi_segs_out`)
   /// @param receivedSegments segments received, in the same way (`tcpi_segs_in`)
+  /// @param deliveredSegments segments known to have arrived, the SYN among them
+  ///     (`tcpi_delivered`)
   public record Traffic(
       long sentOctets,
       long ackedOctets,
@@ -97,7 +116,8 @@ public record TcpInfo(
       long retransmittedSegments,
       long retransmittedOctets,
       long sentSegments,
-      long receivedSegments) {}
+      long receivedSegments,
+      long deliveredSegments) {}
 
   /// What the handshake agreed on (`tcpi_options`).
   ///
@@ -107,17 +127,34 @@ public record TcpInfo(
   /// @param receiveScale shift of ours (`tcpi_rcv_wscale`)
   /// @param ecn whether ECN is (`TCPI_OPT_ECN`)
   /// @param ecnSeen whether data has come in packets that may be marked (`TCPI_OPT_ECN_SEEN`)
+  /// @param synData whether data in a SYN was taken, ours by the peer or the peer's by us
+  ///     (`TCPI_OPT_SYN_DATA`)
+  /// @param fastOpenFailure why data did not go with the SYN (`tcpi_fastopen_client_fail`)
   public record Options(
       boolean sack,
       boolean timestamps,
       int sendScale,
       int receiveScale,
       boolean ecn,
-      boolean ecnSeen) {
-    /// Without ECN.
+      boolean ecnSeen,
+      boolean synData,
+      FastOpenFailure fastOpenFailure) {
+    /// Without ECN and Fast Open.
     public Options(boolean sack, boolean timestamps, int sendScale, int receiveScale) {
-      this(sack, timestamps, sendScale, receiveScale, false, false);
+      this(sack, timestamps, sendScale, receiveScale, false, false, false, FastOpenFailure.NONE);
     }
+  }
+
+  /// Why Fast Open has saved a client no round trip. The numbers of Linux are the ordinals.
+  public enum FastOpenFailure {
+    /// It has, or nobody wanted it to.
+    NONE,
+    /// There was no cookie, or what swallows such SYNs was met before.
+    COOKIE_UNAVAILABLE,
+    /// The peer has acknowledged the SYN and not all of its data.
+    DATA_NOT_ACKED,
+    /// The SYN had to be sent again, and that goes without data.
+    SYN_RETRANSMITTED
   }
 
   /// Congestion marks, as accurate ECN counts them (RFC 9768). Delivered are our

@@ -5,6 +5,7 @@ import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.EcnOptionUse;
 import dev.argyle.tcp.TcpConfig.EcnUse;
+import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
 import dev.argyle.tcp.TcpConfig.Retries;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
@@ -78,6 +79,36 @@ public final class Sysctls {
           (c, n) -> c.with(c.options().with(c.options().accurateEcn().withOptionsPerRoundTrip(n))),
           "How many options of accurate ECN there are at least in a round trip if `tcp_ecn_option`"
               + " is 1.");
+
+  public static final Sysctl<Integer> TCP_FASTOPEN =
+      fastOpen(
+          "tcp_fastopen",
+          Integer.class,
+          new Limits(0, NO_LIMIT, ""),
+          FastOpen::use,
+          FastOpen::withUse,
+          "TCP Fast Open (RFC 7413), a sum: 1 clients may use it, 2 servers may, 4 clients need no"
+              + " cookie, 0x200 servers need none, 0x400 every listener uses it.");
+
+  public static final Sysctl<String> TCP_FASTOPEN_KEY =
+      fastOpen(
+          "tcp_fastopen_key",
+          String.class,
+          Limits.of("one key or two"),
+          FastOpen::keys,
+          FastOpen::withKeys,
+          "What a server's cookies are made with: four words of 32 bits in hexadecimal, hyphens"
+              + " between; after a comma a second key whose cookies are still taken. Empty"
+              + " for a key drawn by lot, which differs from Linux in that it is not told.");
+
+  public static final Sysctl<Duration> TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC =
+      fastOpen(
+          "tcp_fastopen_blackhole_timeout_sec",
+          Duration.class,
+          new Limits(0, NO_LIMIT, "s"),
+          FastOpen::blackHole,
+          FastOpen::withBlackHole,
+          "How long SYNs carry no data after something on a path seems to have swallowed some.");
 
   public static final Sysctl<String> TCP_CONGESTION_CONTROL =
       new Sysctl<>(
@@ -293,6 +324,9 @@ public final class Sysctls {
           TCP_ECN_FALLBACK,
           TCP_ECN_OPTION,
           TCP_ECN_OPTION_BEACON,
+          TCP_FASTOPEN,
+          TCP_FASTOPEN_KEY,
+          TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC,
           TCP_CONGESTION_CONTROL,
           TCP_SYN_RETRIES,
           TCP_SYNACK_RETRIES,
@@ -332,6 +366,22 @@ public final class Sysctls {
           "no congestion control " + name + " among " + config.congestionControls().names());
     }
     return config.with(config.tcp().with(name));
+  }
+
+  private static <T> Sysctl<T> fastOpen(
+      String name,
+      Class<T> type,
+      Limits limits,
+      Function<FastOpen, T> reader,
+      BiFunction<FastOpen, T, FastOpen> writer,
+      String meaning) {
+    return tcp(
+        name,
+        type,
+        limits,
+        c -> reader.apply(c.options().fastOpen()),
+        (c, v) -> c.with(c.options().with(writer.apply(c.options().fastOpen(), v))),
+        meaning);
   }
 
   private static Sysctl<Boolean> tcpSwitch(

@@ -2,6 +2,8 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.Route;
 import dev.argyle.sock.TcpInfo;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.congestion.DeliveryRate;
 import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.receive.EcnCounters;
 import dev.argyle.tcp.recovery.AccurateFeedback;
@@ -20,6 +22,7 @@ final class ConnectionInfo {
         liveness(sock, sock.env().clock().nanos()),
         traffic(sock),
         options(sock),
+        rates(sock),
         marks(sock));
   }
 
@@ -46,7 +49,8 @@ final class ConnectionInfo {
         sock.recovery.queue().outstandingBytes(),
         sock.recovery.queue().retransmittedBytes(),
         sock.unsentOctets(),
-        sock.recovery.reorderingBytes());
+        sock.recovery.rack().reorderingBytes(),
+        sock.recovery.rack().reorderings());
   }
 
   private static TcpInfo.Timing timing(TcpSock sock) {
@@ -74,7 +78,13 @@ final class ConnectionInfo {
         sock.recovery.queue().retransmitsTotal(),
         sock.recovery.queue().retransmittedBytesTotal(),
         sock.segmentsSent,
-        sock.segmentsReceived);
+        sock.segmentsReceived,
+        sock.recovery.queue().deliveredTotal() + (isSynAckDelivered(sock) ? 1 : 0));
+  }
+
+  /// Of a passive open: its SYN-ACK is in no queue.
+  private static boolean isSynAckDelivered(TcpSock sock) {
+    return sock.passive && sock.state() != TcpState.SYN_RECEIVED && !sock.fastOpen.isHalfOpen();
   }
 
   private static TcpInfo.Options options(TcpSock sock) {
@@ -84,7 +94,17 @@ final class ConnectionInfo {
         sock.agreed.peerShift(),
         sock.agreed.ownShift(),
         sock.agreed.ecn() != EcnMode.NONE,
-        sock.ecn.hasSeenMarkable());
+        sock.ecn.hasSeenMarkable(),
+        sock.fastOpen.dataTaken,
+        sock.fastOpen.failure);
+  }
+
+  private static TcpInfo.Rates rates(TcpSock sock) {
+    DeliveryRate measured = sock.recovery.queue().rates();
+    return new TcpInfo.Rates(
+        sock.tcp.pacing().bytesPerSecond(sock),
+        measured.bytesPerSecond(),
+        measured.isApplicationLimited());
   }
 
   private static TcpInfo.Marks marks(TcpSock sock) {

@@ -78,6 +78,7 @@ public final class TcpSock extends InetConnectionSock {
   final KeepAlive keepAliveProbes = new KeepAlive();
   final Paws paws = new Paws();
   final TcpSettings settings = new TcpSettings();
+  final FastOpenState fastOpen = new FastOpenState();
   final TcpReadiness readiness = new TcpReadiness(this);
   final OutputQueue outputQueue = new OutputQueue(this);
   final ReceiveReport receiveReport = new ReceiveReport(this);
@@ -273,6 +274,7 @@ public final class TcpSock extends InetConnectionSock {
     urgentPointer.clear();
     pacer.clear();
     windowUse.clear();
+    fastOpen.renew();
     rtt = tcp.newRttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
     delayedAck = new DelayedAck();
@@ -299,10 +301,7 @@ public final class TcpSock extends InetConnectionSock {
     pacer.mostBytesPerSecond(from.pacer.mostBytesPerSecond());
     permission.noDelay(from.permission.noDelay());
     permission.cork(from.permission.isCorked());
-    keepAliveProbes.userTimeoutNanos(from.userTimeoutNanos);
-    keepAliveProbes.idleNanos(from.keepAliveProbes.idleNanos());
-    keepAliveProbes.intervalNanos(from.keepAliveProbes.intervalNanos());
-    keepAliveProbes.count(from.keepAliveProbes.count());
+    keepAliveProbes.inherit(from.keepAliveProbes);
     if (!congestion.name().equals(from.congestion.name())) {
       adopt(tcp.newCongestionControl(from.congestion.name()));
     }
@@ -354,6 +353,7 @@ public final class TcpSock extends InetConnectionSock {
     sendBuffer.clear();
     outOfOrder.clear();
     publishQueued();
+    fastOpen.complete();
     neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);

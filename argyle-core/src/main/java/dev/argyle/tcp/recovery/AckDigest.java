@@ -32,11 +32,13 @@ final class AckDigest {
     this.mssBytes = mssBytes;
     deliveries = new Deliveries(new RttSampler(), rack);
     scoreboard = new SackScoreboard(queue, deliveries, mssBytes);
+    queue.mss(mssBytes);
   }
 
   void mss(int bytes) {
     mssBytes = bytes;
     scoreboard.mss(bytes);
+    queue.mss(bytes);
   }
 
   /// The queue begins anew at `seq`.
@@ -71,6 +73,7 @@ final class AckDigest {
   /// What congestion control is to know of it; the object is used again.
   AckSample sample(boolean applicationLimited, Acknowledgement ack) {
     sample.set(deliveredBytes, rttNanos, priorInFlightBytes, applicationLimited, ack.nowNanos());
+    sample.withUsed(Math.max(ack.usedBytes(), priorInFlightBytes));
     sample.withEcnMarked(ack.markedBytes(deliveredBytes));
     queue.rates().finishAck(sample);
     return sample;

@@ -1,8 +1,10 @@
 package dev.argyle.tcp.send;
 
+import dev.argyle.wire.FastOpenCookie;
 import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptions;
 import dev.argyle.wire.TcpOptionsWriter;
+import org.jspecify.annotations.Nullable;
 
 /// All that the header of the next segment says. Made once and filled for each segment: the
 /// endpoints stay, [#begin] clears the rest.
@@ -30,6 +32,7 @@ public final class SegmentHeader {
   private int mss;
   private int windowScale;
   private boolean sackPermitted;
+  private @Nullable FastOpenCookie fastOpen;
   private boolean timestamps;
   private int tsValue;
   private int tsEcho;
@@ -69,6 +72,7 @@ public final class SegmentHeader {
     window = windowField;
     urgentPointer = 0;
     syn = false;
+    fastOpen = null;
     timestamps = false;
     sackBlocks = 0;
     ecnFields = 0;
@@ -84,6 +88,11 @@ public final class SegmentHeader {
     mss = mssBytes;
     windowScale = scale;
     sackPermitted = permitsSack;
+  }
+
+  /// Adds the Fast Open option to those of a SYN or SYN-ACK.
+  public void fastOpen(@Nullable FastOpenCookie cookie) {
+    fastOpen = cookie;
   }
 
   /// Adds timestamps.
@@ -152,7 +161,8 @@ public final class SegmentHeader {
   private int optionsLengthBytes() {
     if (syn) {
       return TcpOptionsWriter.synLengthBytes(mss, windowScale, sackPermitted, timestamps)
-          + TcpOptionsWriter.accurateEcnLengthBytes(ecnFields);
+          + TcpOptionsWriter.accurateEcnLengthBytes(ecnFields)
+          + (fastOpen == null ? 0 : fastOpen.lengthBytes());
     }
     return TcpOptionsWriter.accurateEcnLengthBytes(ecnFields)
         + (timestamps ? TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES : 0)
@@ -197,17 +207,19 @@ public final class SegmentHeader {
   }
 
   private void writeSynOptions(byte[] b, int at) {
-    int length;
-    if (timestamps) {
-      length = TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted, tsValue, tsEcho);
-    } else {
-      length = TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted);
-    }
+    int length =
+        timestamps
+            ? TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted, tsValue, tsEcho)
+            : TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted);
     if (ecnFields > 0) { // behind MSS and timestamps, as on Linux
       int place = TcpOptionsWriter.synLengthBytes(mss, NONE, false, timestamps);
       int octets = TcpOptionsWriter.accurateEcnLengthBytes(ecnFields);
       System.arraycopy(b, at + place, b, at + place + octets, length - place);
       TcpOptionsWriter.writeAccurateEcn(b, at + place, ecnCounters, ecnFields);
+      length += octets;
+    }
+    if (fastOpen != null) {
+      TcpOptionsWriter.writeFastOpen(b, at + length, fastOpen);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.argyle.tcp.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// draft-ietf-ccwg-bbr section 4.1: segments of 1000 octets, times in milliseconds.
@@ -45,6 +46,19 @@ class DeliveryRateTest {
     assertThat(sample.intervalNanos()).isEqualTo(100_000_000);
     assertThat(sample.priorDeliveredBytes()).isZero();
     assertThat(sample.totalDeliveredBytes()).isEqualTo(MSS);
+  }
+
+  @Test
+  void keepsALowerRateOnlyIfTheNetworkIsWhatHeldItDown() {
+    ack(100, 100, send(0));
+    assertThat(rates.bytesPerSecond()).isEqualTo(10 * MSS);
+    rates.limited(0);
+    SendSnapshot slow = send(300);
+    ack(500, 200, slow);
+    assertThat(rates.bytesPerSecond()).isEqualTo(10 * MSS);
+    assertThat(rates.isApplicationLimited()).isFalse();
+    ack(900, 200, send(700));
+    assertThat(rates.bytesPerSecond()).isEqualTo(5 * MSS);
   }
 
   @Test
@@ -135,6 +149,7 @@ class DeliveryRateTest {
   }
 
   @Test
+  @Tag("RFC6298-3-a")
   void hasNoRoundTripOfWhatWasSentTwice() {
     SendSnapshot first = send(0);
     send(first, true, 50);

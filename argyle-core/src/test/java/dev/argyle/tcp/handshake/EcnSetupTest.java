@@ -65,6 +65,7 @@ class EcnSetupTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
+  @Tag("RFC3168-6.1.1-b")
   void aClassicSynThatIsMarkedItselfIsNotBelieved(int field) {
     assertThat(EcnSetup.asked(CLASSIC_SYN, field)).isEqualTo(NONE);
     assertThat(EcnSetup.asked(EcnSetup.asks(ACCURATE), field)).isEqualTo(ACCURATE);

@@ -23,6 +23,7 @@ class SendBufferLimitTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-SHLD-27")
   void segmentsAreFull_whateverTheSizesOfTheCalls() {
     established();
     user().set(SolTcp.TCP_CORK, true);
@@ -33,7 +34,7 @@ class SendBufferLimitTest extends TcpBehaviour {
     tcp.run(
         """
         > . 1:1001(1000) ack 1
-        > . 1001:2001(1000) ack 1
+        > P. 1001:2001(1000) ack 1
         > . 2001:3001(1000) ack 1
         > P. 3001:4001(1000) ack 1
         """);
