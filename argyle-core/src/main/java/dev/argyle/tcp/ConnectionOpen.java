@@ -60,7 +60,7 @@ final class ConnectionOpen {
     SynOptions own = sock.synOptions;
     sock.agreed =
         NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes())
-            .withEcn(sock.ecn.isAgreed(segment, packet));
+            .withEcn(sock.ecn.agree(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
     sock.window.start(sock.rcv.nxt(), sock.receiveBuffer.synWindowBytes(), sock.agreed.ownShift());
@@ -80,6 +80,9 @@ final class ConnectionOpen {
     sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
     if (!sock.fastOpen.isHalfOpen()) {
       begin(sock, nowNanos);
+    }
+    if (sock.ecn.takeHandshakeMark()) {
+      sock.congestion.onEcnEcho(0, nowNanos);
     }
     if (sock.rtt.hasSample()) {
       sock.congestion.onKnownRtt(sock.rtt.srttNanos());
@@ -129,6 +132,7 @@ final class ConnectionOpen {
     child.snd.advance(1);
     child.rcv.begin(request.irs());
     child.agreed = request.agreed();
+    child.ecn.accepted(request);
     child.timestampOffset = request.tsOffset();
     OutgoingHeader.name(child.header, child);
     if (child.agreed.timestamps()) {

@@ -42,6 +42,7 @@ final class OutgoingHeader {
     if (!syn && acks && reportsSack(sock, payloadOctets)) {
       header.sack(sock.sackEdges, sock.sackGenerator.blocks(sock.sackEdges));
     }
+    sock.ecn.addOption(header, flags, seq, payloadOctets, nowNanos);
     return header;
   }
 

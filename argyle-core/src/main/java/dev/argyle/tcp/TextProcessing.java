@@ -232,6 +232,7 @@ final class TextProcessing {
   /// Has the next ACK tell of octets that came twice (RFC 2883 section 4).
   static void reportTwice(TcpSock sock, int from, int to) {
     if (sock.agreed.sackPermitted()) {
+      sock.ecn.cameTwice(from);
       sock.sackGenerator.duplicated(from, to);
     }
   }
