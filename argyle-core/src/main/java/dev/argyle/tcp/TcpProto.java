@@ -69,12 +69,13 @@ public final class TcpProto implements Proto {
     if (!ours) {
       return Errno.EADDRNOTAVAIL.negated();
     }
+    boolean had = sock.isAddressBound(); // and keeps it, whatever it is bound to now, as on Linux
     sock.localAddress(address.high(), address.low());
     boolean later = local.port() == 0 && sock.addressWithoutPort();
-    sock.bound(!sock.isWildcard(address), !later);
+    sock.bound(had || !sock.isWildcard(address), !later);
     if (!later && !tcp.tables().bind().bind(sock, local.port())) {
       sock.anyLocal();
-      sock.bound(false, false);
+      sock.bound(had, false);
       return Errno.EADDRINUSE.negated();
     }
     if (local.port() != 0) {

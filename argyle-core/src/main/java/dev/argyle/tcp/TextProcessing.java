@@ -4,7 +4,6 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
@@ -94,8 +93,7 @@ final class TextProcessing {
     boolean end = fin || takeFromOutOfOrder(sock);
     if (octets > 0) {
       ackText(sock, octets, filledHole, nowNanos);
-      sock.publishReadable();
-      sock.waitQueue().wake(PollEvents.IN);
+      sock.readiness.dataCame();
     }
     if (end) {
       takeFin(sock);

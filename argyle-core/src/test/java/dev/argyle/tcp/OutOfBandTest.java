@@ -13,6 +13,8 @@ import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
+import dev.argyle.sock.TcpInq;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +77,15 @@ class OutOfBandTest {
     pair.send(client, "def", 0);
     assertThat(mark()).isZero();
     assertThat(pair.recv(server)).isEqualTo("def");
+  }
+
+  @Test
+  void inqIsTold_withTheUrgentOctetToo() {
+    pair.set(server, SolTcp.TCP_INQ, true);
+    pair.send(client, "abc!", MSG_OOB);
+    var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(9)));
+    assertThat(pair.calls.recvmsg(server, message, MSG_OOB)).isEqualTo(1);
+    assertThat(message.control()).containsExactly(new TcpInq(3));
   }
 
   @Test

@@ -112,6 +112,15 @@ class UdpInputTest {
   }
 
   @Test
+  void givesNoAnswerToIpv6WithoutAChecksum_whoeverItIsFor() {
+    byte[] datagram = Packets.udp(peer(false), me(false), 5000, 8, Packets.payload(9));
+    UdpHeader.setChecksum(datagram, 0, 0);
+    inject(false, datagram);
+    assertThat(host.udp.counters().noPorts()).isZero();
+    assertThat(host.udp.counters().missingChecksums()).isEqualTo(1);
+  }
+
+  @Test
   @Tag("RFC768-a")
   void dropsADatagramWhoseLengthCannotBe() {
     byte[] datagram = datagram(true, Packets.payload(9));

@@ -11,6 +11,7 @@ import dev.argyle.socket.FileFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where we differ from Linux and mean it: at most [#MOST] entries, each as narrow as can be and
@@ -47,10 +48,9 @@ enum AcceptedDifference {
               && (found.kernel().result() == 0 || found.kernel().is(Errno.EADDRINUSE))),
 
   /// An edge-triggered epoll reports what it need not.
-  EDGE_OF_WHAT_WAS_SENT(
-      "Linux makes an edge of OUT whenever memory of a sent datagram comes back, though there was"
-          + " room all the time, and one when a FIN is acknowledged, which may be at once or later;"
-          + " here a datagram never waits in the send buffer",
+  EDGE_OF_AN_ACKNOWLEDGED_FIN(
+      "when a FIN is acknowledged every waiter is woken, and whatever an edge-triggered epoll"
+          + " watches is told once more; how long that ACK is delayed is each stack's own affair",
       After.NOTHING,
       AcceptedDifference::isEdgeAlone),
 
@@ -61,26 +61,17 @@ enum AcceptedDifference {
       After.SOCKET,
       AcceptedDifference::isNotHere),
 
-  /// `ip_sock_set_tos` and others call `sk_dst_reset`.
-  MTU_OF_A_FORGOTTEN_ROUTE(
-      "IP_MTU and IPV6_MTU are ENOTCONN on Linux, connected or not, when the last change of an"
-          + " option has made it forget the route; ours asks for the route",
-      After.NOTHING,
-      found ->
-          found.step() instanceof Step.GetOption<?>(_, var option)
-              && (option.equals(SolIp.IP_MTU) || option.equals(SolIpv6.IPV6_MTU))
-              && found.kernel().is(Errno.ENOTCONN)
-              && found.ours().result() == 0),
-
   /// `tcp_v6_connect` leaves `sk_backlog_rcv` and the queue functions as the IPv4 attempt had them.
   CONNECT_AFTER_A_MAPPED_ATTEMPT(
       "an IPv6 TCP socket whose connect to an IPv4-mapped address failed later never reaches an"
           + " IPv6 one on Linux: the SYN is lost, the socket stays in SYN-SENT",
       After.PROGRAM,
       found ->
-          found.step() instanceof Step.Connect(_, Place to)
+          found.strayed()
+              && found.step() instanceof Step.Connect(_, Place to)
               && !to.host().isV4()
               && to.host() != Place.Host.NOBODY
+              && found.ours().told().startsWith("of s")
               && found.what() == What.READINESS
               && (found.kernel().result() & PollEvents.OUT) == 0
               && found.ours().result() != 0),
@@ -97,18 +88,6 @@ enum AcceptedDifference {
               && found.kernel().result() == 0
               && isOfDisconnects(Integer.parseInt(found.kernel().told()))),
 
-  /// Seen after the end alone: while a connection lives the question is asked until both agree.
-  OUTPUT_QUEUE_AFTER_A_RESET(
-      "SIOCOUTQ after a reset tells what was not acknowledged: how long an ACK is delayed is each"
-          + " stack's own affair",
-      After.NOTHING,
-      found ->
-          found.step() instanceof Step.Ioctl(_, int request)
-              && request == FileFlags.SIOCOUTQ
-              && found.ours().result() == 0
-              && found.kernel().result() == 0
-              && Integer.parseInt(found.kernel().told()) < Integer.parseInt(found.ours().told())),
-
   /// `tcp_v4_syn_recv_sock` sets `mc_ttl`, `tcp_v6_syn_recv_sock` `mcast_hops`.
   GROUP_HOPS_OF_A_CONNECTION(
       "an accepted connection has the SYN's hop limit for multicasts on Linux, which it never"
@@ -124,23 +103,15 @@ enum AcceptedDifference {
   /// `udp_sendmsg` and `__ip4_datagram_connect` both write `inet->cork.fl`.
   FLOW_OF_ANOTHER_PEER(
       "Linux keeps one flow for the peer that a UDP socket is connected to and for the datagram"
-          + " that MSG_MORE fills: after one to somebody else, or a failed connect, what is sent to"
-          + " the connected peer goes there, or from a port that the socket no longer has",
+          + " that MSG_MORE fills: after one to somebody else, a failed connect, or a connect while"
+          + " one waits, what is sent to the connected peer goes there, nowhere, or from a port that"
+          + " the socket no longer has",
       After.PROGRAM,
       found ->
           found.strayed()
+              && found.ours().told().startsWith("of udp")
               && (found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite)
               && (found.what() == What.READINESS || found.what() == What.READABLE)),
-
-  /// `net_enable_timestamp` is for the whole machine.
-  TIME_OF_WHAT_CAME_BEFORE(
-      "a segment that came before SO_TIMESTAMP was set has a time on Linux only if anybody on the"
-          + " machine had set it by then; here every segment has one",
-      After.NOTHING,
-      found ->
-          found.step() instanceof Step.Receive
-              && found.ours().result() == found.kernel().result()
-              && found.ours().told().equals(found.kernel().told() + " flags 8")),
 
   /// `udp_ioctl` tells `sk_wmem_alloc`.
   OUTPUT_QUEUE_IN_MEMORY(
@@ -172,6 +143,7 @@ enum AcceptedDifference {
   /// How long this list may become.
   static final int MOST = 20;
 
+  private static final Pattern EVENT_HUP = Pattern.compile("[=|]HUP");
   private static final int FEW = 30;
   private static final int LARGEST_PLAIN_WINDOW = 65_000; // more than a program ever has unread
 
@@ -191,19 +163,16 @@ enum AcceptedDifference {
     return distance >= 2 && distance <= FEW || distance >= LARGEST_PLAIN_WINDOW;
   }
 
-  /// Whether the kernel's epoll reports some descriptors ready to write or shut down, and ours
+  /// Whether the kernel's epoll reports some descriptors that are shut down for sending, and ours
   /// everything else.
   private static boolean isEdgeAlone(Difference found) {
-    if (found.what() == What.READINESS) {
-      return found.ours().told().startsWith("of epoll") && found.ours().result() == 0;
-    }
-    if (!(found.step() instanceof Step.EpollWait)) {
+    if (!(found.step() instanceof Step.EpollWait) && found.what() != What.EVENTS) {
       return false;
     }
     List<String> more = new ArrayList<>(List.of(found.kernel().told().split(" ")));
     more.removeAll(List.of(found.ours().told().split(" ")));
     return found.ours().result() < found.kernel().result()
-        && more.stream().allMatch(event -> event.contains("OUT") || event.contains("|HUP"))
+        && more.stream().allMatch(event -> event.contains("OUT") || EVENT_HUP.matcher(event).find())
         && more.size() == found.kernel().result() - found.ours().result();
   }
 

@@ -2,12 +2,14 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.Answer;
 import dev.argyle.differential.SocketDriver.ReceiveForm;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolUdp;
 import dev.argyle.sock.UnixSockAddr;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.wire.IpProtocol;
@@ -34,8 +36,10 @@ final class Side implements AutoCloseable {
   private final int[] files;
   private final BitSet epolls = new BitSet();
   private final BitSet strayed = new BitSet();
+  private final BitSet filling = new BitSet(); // files with a datagram that waits for more
   private final int[] ports;
   private final Map<Integer, String> portNames = new HashMap<>();
+  private Map<Integer, String> namesBefore = Map.of();
   private final int[] pollFds;
   private final int[] pollEvents;
   private int opened;
@@ -92,10 +96,8 @@ final class Side implements AutoCloseable {
   }
 
   /// Takes from an epoll what it has to report now.
-  void settle(int slot) {
-    if (isEpoll(slot)) {
-      driver.epollWait(fds[slot], fds.length);
-    }
+  SocketDriver.Woken takeEvents(int slot) {
+    return driver.epollWait(fds[slot], fds.length);
   }
 
   /// A slot in words.
@@ -135,23 +137,65 @@ final class Side implements AutoCloseable {
     }
   }
 
-  /// Takes note of a call that makes Linux mistake another peer for the one that a UDP socket is
-  /// connected to: see [AcceptedDifference#FLOW_OF_ANOTHER_PEER].
+  /// A call is about to be made.
+  void begin() {
+    namesBefore = Map.copyOf(portNames);
+  }
+
+  /// The call did not do the same on both sides, so the names that it gave are not theirs.
+  void forgetNames() {
+    portNames.clear();
+    portNames.putAll(namesBefore);
+  }
+
+  /// Takes note of a call after which Linux mistakes what a socket is connected to: see
+  /// [AcceptedDifference#FLOW_OF_ANOTHER_PEER] for UDP and
+  /// [AcceptedDifference#CONNECT_AFTER_A_MAPPED_ATTEMPT] for TCP.
   void watchFlow(Step step, Outcome outcome) {
+    if (!isOpen(step.slot())) {
+      return;
+    }
+    int file = files[step.slot()];
+    boolean udp = isUdp(step.slot());
     boolean strays =
         switch (step) {
-          case Step.Send send -> send.to() != null && (send.flags() & MessageFlags.MSG_MORE) != 0;
-          case Step.Connect _ -> outcome.result() < 0;
+          case Step.Send send -> udp && send.to() != null && isHeldBack(send);
+          case Step.Connect connect ->
+              udp
+                  ? outcome.result() < 0 || filling.get(file)
+                  : connect.to().host().isV4() && isV6(step.slot());
           default -> false;
         };
-    if (strays && isOpen(step.slot()) && isUdp(step.slot())) {
-      strayed.set(files[step.slot()]);
+    if (strays) {
+      strayed.set(file);
+    }
+    if (step instanceof Step.Send send && udp && outcome.result() >= 0) {
+      filling.set(file, isHeldBack(send));
     }
   }
 
+  /// Whether more is to come before a datagram goes.
+  private boolean isHeldBack(Step.Send send) {
+    return (send.flags() & MessageFlags.MSG_MORE) != 0
+        || Boolean.TRUE.equals(driver.option(fds[send.slot()], SolUdp.UDP_CORK).value());
+  }
+
+  private boolean isV6(int slot) {
+    Integer family = driver.option(fds[slot], SolSocket.SO_DOMAIN).value();
+    return family != null && family == AddressFamily.AF_INET6;
+  }
+
   private boolean isUdp(int slot) {
+    return isOf(slot, IpProtocol.UDP);
+  }
+
+  private boolean isTcp(int slot) {
+    return isOpen(slot) && isOf(slot, IpProtocol.TCP);
+  }
+
+  private boolean isOf(int slot, int wanted) {
     Integer protocol = driver.option(fds[slot], SolSocket.SO_PROTOCOL).value();
-    return protocol != null && protocol == IpProtocol.UDP;
+    return protocol != null && protocol == wanted;
   }
 
   /// Whether that has ever happened to the socket in a slot.
@@ -233,6 +277,18 @@ final class Side implements AutoCloseable {
       }
     }
     return seen;
+  }
+
+  /// How much of every living connection's data and end its peer has not acknowledged.
+  int[] unacknowledged() {
+    int[] octets = new int[fds.length];
+    for (int slot = 0; slot < octets.length; slot++) {
+      if (isTcp(slot) && driver.remoteName(fds[slot]).value() != null) {
+        Integer told = driver.ioctl(fds[slot], FileFlags.SIOCOUTQ).value();
+        octets[slot] = told == null ? 0 : told;
+      }
+    }
+    return octets;
   }
 
   /// `FIONREAD` ends at the urgent mark; what has come behind it is seen by a peek.
