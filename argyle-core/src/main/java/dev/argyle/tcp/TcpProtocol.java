@@ -42,6 +42,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final TcpTables tables;
   private final InitialSequence initialSequence;
   private final TcpProto proto;
+  private final Pacing pacing;
   private final TcpOutput output;
   private final SegmentArrives segmentArrives;
   private final TcpTimeouts timeouts;
@@ -66,7 +67,8 @@ public final class TcpProtocol implements TransportProtocol {
     this.initialSequence =
         new InitialSequence(new SipHash(env.entropy().secret(), env.entropy().secret()));
     this.reply = new StatelessReply(ip, pool, counters);
-    this.output = new TcpOutput(ip, pool, counters, new Pacing(this));
+    this.pacing = new Pacing(this);
+    this.output = new TcpOutput(ip, pool, counters, pacing);
     this.fastOpenClient = new FastOpenClient(this);
     this.open = new ConnectionOpen(this);
     this.close = new ConnectionClose(this);
@@ -300,6 +302,10 @@ public final class TcpProtocol implements TransportProtocol {
 
   InitialSequence initialSequence() {
     return initialSequence;
+  }
+
+  Pacing pacing() {
+    return pacing;
   }
 
   TcpOutput output() {
