@@ -47,9 +47,7 @@ final class TcpOutput {
   /// Sends what there is to send, as far as it may go now.
   void flush(TcpSock sock, long nowNanos) {
     boolean sentNew = false;
-    if (sock.ecn.reservesDifferently()) {
-      adoptMss(sock);
-    }
+    sock.ecn.adoptReservation();
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         sock.pending.clear();
@@ -78,9 +76,10 @@ final class TcpOutput {
   /// Sends the SYN of an active open.
   void sendSyn(TcpSock sock, long nowNanos) {
     int iss = sock.snd.iss();
-    sock.snd.advance(1);
+    int end = iss + 1 + sock.fastOpen.synOctets;
+    sock.snd.advance(end - iss);
     sock.recovery.sent(iss, iss + 1, nowNanos);
-    send(sock, iss, iss + 1, nowNanos);
+    send(sock, iss, end, nowNanos);
     armTimers(sock, true, nowNanos);
   }
 
@@ -313,13 +312,14 @@ final class TcpOutput {
     if (octets > 0) {
       sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
       int full = sock.permission.segmentBytes();
-      boolean superSegment = octets > full;
+      boolean superSegment = octets > full && !syn;
       if (superSegment) {
         packet.info().segmentBytes(full);
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
       boolean newOnes = superSegment && endSeq == sock.snd.nxt();
-      flags |= last || newOnes ? TcpFlags.PSH : 0; // who merges them need not wait for more
+      boolean pushes = (last || newOnes) && !syn;
+      flags |= pushes ? TcpFlags.PSH : 0; // who merges them need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;
@@ -336,6 +336,7 @@ final class TcpOutput {
       packet.release();
       return;
     }
+    sock.foundRoute();
     int payload = packet.length();
     boolean isNew = sock.ecn.isNew(seq, payload);
     int controls = sock.ecn.flags(flags, seq, payload, isNew);
@@ -347,8 +348,7 @@ final class TcpOutput {
     PacketInfo info = packet.info();
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
-    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), flags, payload, isNew));
-    info.countsMarks(sock.ecn.countsMarks());
+    sock.ecn.mark(info, wanted.trafficClass(), flags, payload, isNew);
     info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
     info.priority(sock.priority());
     info.mark(sock.mark());
@@ -366,7 +366,6 @@ final class TcpOutput {
       sock.sackGenerator.reported();
     }
     sock.delayedAck.acked();
-    sock.ecn.acked();
     sock.rcv.acknowledged();
   }
 

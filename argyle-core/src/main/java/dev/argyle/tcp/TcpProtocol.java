@@ -48,6 +48,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final TcpTimeouts timeouts;
   private final TcpListener listener;
   private final StatelessReply reply;
+  private final FastOpenClient fastOpenClient;
   private final IcmpArrives icmpArrives;
   private final ConnectionOpen open;
   private final ConnectionClose close;
@@ -68,6 +69,7 @@ public final class TcpProtocol implements TransportProtocol {
     this.reply = new StatelessReply(ip, pool, counters);
     this.pacing = new Pacing(this);
     this.output = new TcpOutput(ip, pool, counters, pacing);
+    this.fastOpenClient = new FastOpenClient(this);
     this.open = new ConnectionOpen(this);
     this.close = new ConnectionClose(this);
     this.segmentArrives = new SegmentArrives(this);
@@ -250,6 +252,11 @@ public final class TcpProtocol implements TransportProtocol {
     return receiveTrace;
   }
 
+  /// Forgets what is remembered of hosts that were met before: cookies of Fast Open.
+  public void forgetHosts() {
+    fastOpenClient.cache().clear();
+  }
+
   /// The user calls.
   public TcpProto proto() {
     return proto;
@@ -311,6 +318,10 @@ public final class TcpProtocol implements TransportProtocol {
 
   TcpTimeouts timeouts() {
     return timeouts;
+  }
+
+  FastOpenClient fastOpenClient() {
+    return fastOpenClient;
   }
 
   FastOpenServer fastOpenServer() {
