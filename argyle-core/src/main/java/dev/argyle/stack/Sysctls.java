@@ -6,7 +6,6 @@ import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.EcnUse;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
 import dev.argyle.tcp.TcpConfig.Options;
-import dev.argyle.tcp.TcpConfig.Retries;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpConfig.Times;
 import java.time.Duration;
@@ -74,21 +73,24 @@ public final class Sysctls {
           "tcp_syn_retries",
           new Limits(1, 127, "times"),
           c -> c.retries().syn(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(n, old.synAck(), old.data(), old.orphan()));
-          },
+          (c, n) -> c.with(c.retries().withSyn(n)),
           "How often a SYN is sent again before connect gives up.");
+
+  public static final Sysctl<Integer> TCP_SYN_LINEAR_TIMEOUTS =
+      tcpNumber(
+          "tcp_syn_linear_timeouts",
+          new Limits(0, 127, "times"),
+          c -> c.retries().synLinear(),
+          (c, n) -> c.with(c.retries().withSynLinear(n)),
+          "How often a SYN is sent again at equal intervals, before they double; beside"
+              + " `tcp_syn_retries`.");
 
   public static final Sysctl<Integer> TCP_SYNACK_RETRIES =
       tcpNumber(
           "tcp_synack_retries",
           new Limits(0, 255, "times"),
           c -> c.retries().synAck(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(old.syn(), n, old.data(), old.orphan()));
-          },
+          (c, n) -> c.with(c.retries().withSynAck(n)),
           "How often a SYN-ACK is sent again before the half-open connection is forgotten.");
 
   public static final Sysctl<Integer> TCP_RETRIES2 =
@@ -96,10 +98,7 @@ public final class Sysctls {
           "tcp_retries2",
           new Limits(0, 255, "times"),
           c -> c.retries().data(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(old.syn(), old.synAck(), n, old.orphan()));
-          },
+          (c, n) -> c.with(c.retries().withData(n)),
           "How often data is sent again before the connection is given up.");
 
   public static final Sysctl<Integer> TCP_ORPHAN_RETRIES =
@@ -107,10 +106,7 @@ public final class Sysctls {
           "tcp_orphan_retries",
           new Limits(0, 255, "times"),
           c -> c.retries().orphan(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(old.syn(), old.synAck(), old.data(), n));
-          },
+          (c, n) -> c.with(c.retries().withOrphan(n)),
           "The same for a connection that no user has any more.");
 
   public static final Sysctl<Duration> TCP_FIN_TIMEOUT =
@@ -260,6 +256,7 @@ public final class Sysctls {
           TCP_ECN,
           TCP_CONGESTION_CONTROL,
           TCP_SYN_RETRIES,
+          TCP_SYN_LINEAR_TIMEOUTS,
           TCP_SYNACK_RETRIES,
           TCP_RETRIES2,
           TCP_ORPHAN_RETRIES,
@@ -274,6 +271,11 @@ public final class Sysctls {
           TCP_SLOW_START_AFTER_IDLE,
           TCP_PACING_SS_RATIO,
           TCP_PACING_CA_RATIO,
+          MtuProbingSysctls.TCP_MTU_PROBING,
+          MtuProbingSysctls.TCP_BASE_MSS,
+          MtuProbingSysctls.TCP_MTU_PROBE_FLOOR,
+          MtuProbingSysctls.TCP_PROBE_THRESHOLD,
+          MtuProbingSysctls.TCP_PROBE_INTERVAL,
           SOMAXCONN,
           WMEM_MAX,
           RMEM_MAX,
@@ -306,7 +308,7 @@ public final class Sysctls {
     return tcp(name, Boolean.class, Limits.NONE, reader, writer, meaning);
   }
 
-  private static Sysctl<Integer> tcpNumber(
+  static Sysctl<Integer> tcpNumber(
       String name,
       Limits limits,
       Function<TcpConfig, Integer> reader,
@@ -315,7 +317,7 @@ public final class Sysctls {
     return tcp(name, Integer.class, limits, reader, writer, meaning);
   }
 
-  private static Sysctl<Duration> tcpSeconds(
+  static Sysctl<Duration> tcpSeconds(
       String name,
       int least,
       Function<TcpConfig, Duration> reader,

@@ -74,7 +74,7 @@ final class CookieHandshake {
             && Ecn.isTaken(listener);
     TcpRequestSock request =
         listening.request(
-            listener, packet, segment, TcpListener.agree(own, peer, packet).withEcn(ecn));
+            listener, packet, segment, TcpListener.agree(listener, own, peer, packet).withEcn(ecn));
     request.received(
         irs, segment.window(), segment.options().tsValue(), packet.info().interfaceIndex());
     listening.answer(listener, request, iss, own);

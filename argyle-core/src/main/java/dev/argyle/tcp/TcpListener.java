@@ -125,7 +125,8 @@ final class TcpListener implements TcpRequestSock.Expiry {
     SynOptions peer = SynOptions.received(segment.options());
     SynOptions own = offer(listener, packet, route);
     NegotiatedOptions agreed =
-        agree(own, peer, packet).withEcn(asksForEcn(packet, segment) && Ecn.isTaken(listener));
+        agree(listener, own, peer, packet)
+            .withEcn(asksForEcn(packet, segment) && Ecn.isTaken(listener));
     TcpRequestSock request = request(listener, packet, segment, agreed);
     request.received(
         segment.seq(),
@@ -161,13 +162,13 @@ final class TcpListener implements TcpRequestSock.Expiry {
   SynOptions offer(TcpSock listener, SkBuff packet, Route route) {
     return OutgoingHeader.offer(
         tcp.config(),
-        OutgoingHeader.mssOf(route, isV6(packet)),
+        OutgoingHeader.advertisedMssOf(route, isV6(packet)),
         listener.maxSegmentBytes,
         listener.fullWindowBytes());
   }
 
-  static NegotiatedOptions agree(SynOptions own, SynOptions peer, SkBuff packet) {
-    return NegotiatedOptions.agree(own, peer, isV6(packet), own.mssBytes());
+  static NegotiatedOptions agree(TcpSock listener, SynOptions own, SynOptions peer, SkBuff packet) {
+    return NegotiatedOptions.agree(own, peer, isV6(packet), ConnectionOpen.sendLimit(listener));
   }
 
   private static boolean isV6(SkBuff packet) {

@@ -20,7 +20,6 @@ import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
-import dev.argyle.wire.TcpOptionsWriter;
 import org.jspecify.annotations.Nullable;
 
 /// The one way out for the segments of a connection. [#flush] ends every event: it sends again what
@@ -58,6 +57,7 @@ final class TcpOutput {
         sendOwedAck(sock, nowNanos);
       }
       case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {
+        route(sock); // so that all that leaves has the size that it takes by now
         sentNew = sendLossProbe(sock, nowNanos);
         sendAgain(sock, nowNanos);
         sentNew |= sendNew(sock, nowNanos);
@@ -125,9 +125,7 @@ final class TcpOutput {
     Route route = sock.route;
     int allowed = sock.agreed.sendMssBytes();
     int mss = route == null ? allowed : Math.min(OutgoingHeader.mssOf(route, sock.isV6()), allowed);
-    if (sock.agreed.timestamps()) {
-      mss -= TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES;
-    }
+    mss = sock.recovery.mtuProbing().limited(mss) - OutgoingHeader.optionsOctets(sock);
     sock.adoptMss(Math.max(mss, SMALLEST_PAYLOAD_OCTETS));
   }
 
@@ -209,7 +207,8 @@ final class TcpOutput {
       return false;
     }
     restartAfterIdle(sock, nowNanos);
-    int octets = permitted(sock, unsent, leastRoom, pushAll, finNext);
+    int probe = leastRoom > 0 ? 0 : MtuProbes.begin(sock, unsent, nowNanos);
+    int octets = probe > 0 ? probe : permitted(sock, unsent, leastRoom, pushAll, finNext);
     boolean withFin = finNext && octets == unsent && mayFinish(sock, octets);
     int sequenceOctets = octets + (withFin ? 1 : 0);
     if (sequenceOctets == 0) {
@@ -219,7 +218,9 @@ final class TcpOutput {
     int seq = snd.nxt();
     sock.finSent = withFin;
     snd.advance(sequenceOctets);
-    sock.permission.sent(seq + octets, octets);
+    if (probe == 0) {
+      sock.permission.sent(seq + octets, octets);
+    }
     sock.recovery.sent(seq, seq + sequenceOctets, nowNanos);
     sock.delayedAck.dataSent(nowNanos);
     send(sock, seq, seq + sequenceOctets, nowNanos);
@@ -269,7 +270,8 @@ final class TcpOutput {
     sock.windowUse.round().sent(sock.snd.sentTotal(), sock.snd.ackedTotal(), full);
     boolean slowStart = cwndBytes < sock.congestion.ssthreshBytes();
     boolean limited =
-        sock.windowUse.round().isUsed(cwndBytes, slowStart) || recovery.phase() != RecoveryPhase.OPEN;
+        sock.windowUse.round().isUsed(cwndBytes, slowStart)
+            || recovery.phase() != RecoveryPhase.OPEN;
     int usedBytes =
         sock.windowUse.sent(recovery.inFlightBytes(), limited, sock.rtt.rtoNanos(), nowNanos);
     if (usedBytes >= 0 && pacing.knobs().slowStartAfterIdle()) {
@@ -305,7 +307,7 @@ final class TcpOutput {
     if (octets > 0) {
       sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
       int full = sock.permission.segmentBytes();
-      boolean superSegment = octets > full;
+      boolean superSegment = octets > full && !sock.recovery.mtuProbing().isProbe(seq);
       if (superSegment) {
         packet.info().segmentBytes(full);
       }
@@ -340,7 +342,8 @@ final class TcpOutput {
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
     info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), isNew));
-    info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
+    boolean discovers = !route.metrics().mtuLocked() || sock.recovery.mtuProbing().isProbe(seq);
+    info.dontFragment(wanted.mtuDiscovery().forbidsFragments(discovers));
     info.priority(sock.priority());
     info.mark(sock.mark());
     sock.segmentsSent++;
@@ -368,8 +371,8 @@ final class TcpOutput {
     TcpTimers timers = sock.timers;
     boolean outstanding = sock.recovery.hasUnacknowledged();
     TcpTimeouts.armRetransmit(sock, sentNew, nowNanos);
-    if (sock.recovery.awaitsReordered()) {
-      timers.arm(TimerKind.REORDER, sock.recovery.reorderDeadlineNanos());
+    if (sock.recovery.rack().isWaiting()) {
+      timers.arm(TimerKind.REORDER, sock.recovery.rack().deadlineNanos());
     } else {
       timers.cancel(TimerKind.REORDER);
     }
@@ -381,7 +384,7 @@ final class TcpOutput {
       sock.windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
       timers.arm(TimerKind.PERSIST, TcpTimeouts.probeDeadlineNanos(sock));
     }
-    pacing.armTimer(sock, held || sock.recovery.awaitsRetransmission(), nowNanos);
+    pacing.armTimer(sock, held || sock.recovery.queue().firstAwaiting() != null, nowNanos);
     if (sock.delayedAck.isPending()) {
       timers.arm(TimerKind.DELAYED_ACK, sock.delayedAck.deadlineNanos());
     } else {

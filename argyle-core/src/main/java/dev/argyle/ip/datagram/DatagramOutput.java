@@ -216,6 +216,7 @@ final class DatagramOutput {
         route.sourceHigh(),
         route.sourceLow(),
         mtuBytes,
+        route.metrics(),
         route.generation());
   }
 

@@ -27,7 +27,7 @@ final class ScriptRun {
   private final PacketWriter writer;
   private final PacketMatcher matcher;
   private final boolean strictSegments;
-  private final ShellCommands shell = new ShellCommands();
+  private final ShellCommands shell;
   private final SnippetRunner snippets = new SnippetRunner();
   private @Nullable Pending pending;
   private int line = 1; // set-up commands stand at the head
@@ -46,6 +46,7 @@ final class ScriptRun {
     this.device = device;
     this.caller = caller;
     this.options = options;
+    this.shell = new ShellCommands(new RouteCommand(stack.ip()));
     this.clock = new ScriptClock(env, script.options());
     Addresses ends = Addresses.of(script.options());
     String tick = script.options().get("tcp_ts_tick_usecs");

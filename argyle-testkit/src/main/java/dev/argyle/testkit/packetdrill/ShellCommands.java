@@ -13,6 +13,11 @@ final class ShellCommands {
       Set.of("tso", "gso", "gro", "lro", "tx", "rx", "off", "-K", "tx-nocache-copy");
 
   private final SysctlTable sysctls = new SysctlTable();
+  private final RouteCommand routes;
+
+  ShellCommands(RouteCommand routes) {
+    this.routes = routes;
+  }
 
   /// Turns the knobs that these commands ask for.
   ///
@@ -69,7 +74,7 @@ final class ShellCommands {
     return after;
   }
 
-  private static TcpConfig ip(List<String> arguments, TcpConfig config) {
+  private TcpConfig ip(List<String> arguments, TcpConfig config) {
     List<String> words = new ArrayList<>(arguments);
     words.removeIf(each -> each.startsWith("-"));
     if (words.size() >= 2 && words.get(0).equals("tcp_metrics")) {
@@ -78,16 +83,8 @@ final class ShellCommands {
     if (words.isEmpty() || !words.getFirst().startsWith("ro")) {
       throw new NotApplicable("ip " + String.join(" ", words) + " is about devices of the kernel");
     }
-    TcpConfig after = config;
-    for (int i = 1; i + 1 < words.size(); i++) {
-      switch (words.get(i)) {
-        case "congctl" -> after = after.with(words.get(i + 1));
-        case "mtu", "advmss", "initcwnd", "initrwnd", "rto_min", "features", "quickack" ->
-            throw new Mismatch("routes of the stack have no " + words.get(i) + " yet");
-        default -> {}
-      }
-    }
-    return after;
+    routes.apply(words.subList(1, words.size()));
+    return config;
   }
 
   /// Commands as lists of words. Quotes keep words together; where output goes does not matter.

@@ -39,7 +39,6 @@ final class SysctlTable {
           Map.entry("tcp_ecn_fallback", Set.of("1")),
           Map.entry("tcp_fastopen", Set.of("0")),
           Map.entry("tcp_syncookies", Set.of("0", "1")),
-          Map.entry("tcp_mtu_probing", Set.of("0")),
           Map.entry("tcp_autocorking", Set.of("0")),
           Map.entry("tcp_moderate_rcvbuf", Set.of("0", "1")),
           Map.entry("tcp_notsent_lowat", Set.of("4294967295", "-1")));
