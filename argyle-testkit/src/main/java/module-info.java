@@ -6,5 +6,6 @@ module dev.argyle.testkit {
   requires static transitive org.jspecify;
 
   exports dev.argyle.testkit;
+  exports dev.argyle.testkit.goodput;
   exports dev.argyle.testkit.packetdrill;
 }

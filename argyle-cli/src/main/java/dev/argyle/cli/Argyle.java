@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       Get.class,
       Ping.class,
       Packetdrill.class,
+      Goodput.class,
+      Bench.class,
       Contract.class
     })
 public final class Argyle implements Runnable {

@@ -155,7 +155,8 @@ final class OptionValues {
   /// What a bad path does: `loss=2%,reorder=5%,duplicate=1%`.
   static final class BadPath implements ITypeConverter<Impairment> {
     private static final String WANTED =
-        "is not an impairment: write it as loss=2%,reorder=5%,duplicate=1%,corrupt=0.1%,delay=5ms";
+        "is not an impairment: write it as loss=2%,reorder=5%,duplicate=1%,corrupt=0.1%,"
+            + "mark=1%,delay=5ms";
 
     @Override
     public Impairment convert(String text) {
@@ -171,6 +172,7 @@ final class OptionValues {
               case "reorder" -> path.withReorder(chance(pair[1]));
               case "duplicate" -> path.withDuplicate(chance(pair[1]));
               case "corrupt" -> path.withCorrupt(chance(pair[1]));
+              case "mark" -> path.withMark(chance(pair[1]));
               case "delay" -> path.withDelay(new Time().convert(pair[1]).toNanos(), 0);
               default -> throw refused(text, WANTED);
             };

@@ -2,7 +2,6 @@ package dev.argyle.cli;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
-import dev.argyle.env.Clock;
 import dev.argyle.nio.CurrentStackProvider;
 import dev.argyle.nio.StackContext;
 import dev.argyle.stack.NetStack;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,8 +39,6 @@ import picocli.CommandLine.Spec;
 final class Serve implements Callable<Integer> {
   private static final int ACCEPT_QUEUE = 1024;
   private static final int MOST_PORT = 65_535;
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -96,25 +92,12 @@ final class Serve implements Callable<Integer> {
       server.start();
       out.println(announcement(root, host));
       out.flush();
-      awaitEnd(host, end);
+      host.awaitEnd(end, duration);
       if (tun.verbose()) {
         new SocketListing().add("argyle", stack.snapshot()).print(out);
       }
       server.stop(0);
       stack.syscalls().closeAll(); // wakes who is still sending
-    }
-  }
-
-  /// Looks now and then whether the device is still there.
-  private void awaitEnd(TunHost host, EndSignal end) throws IOException, InterruptedException {
-    Clock clock = host.stack().env().clock();
-    long startNanos = clock.nanos();
-    Duration left = Objects.requireNonNullElse(duration, FOR_EVER);
-    while (!left.isNegative() && !end.await(left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY)) {
-      host.requireDevice();
-      if (duration != null) {
-        left = duration.minusNanos(clock.nanos() - startNanos);
-      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.argyle.device.CaptureDevice;
 import dev.argyle.device.ImpairedDevice;
 import dev.argyle.device.Impairment;
 import dev.argyle.device.NetDevice;
+import dev.argyle.env.Clock;
 import dev.argyle.env.SeededEntropy;
 import dev.argyle.env.SystemEnv;
 import dev.argyle.linux.TunConfig;
@@ -14,13 +15,18 @@ import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpPrefix;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A host of ours whose one cable leads to the kernel of this machine, by a TUN device. From the
 /// stack to the kernel a packet passes the bad path, if there is one, then the capture: what is
 /// captured is what the kernel sees.
 final class TunHost implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final TunDevice device;
   private final TunConfig config;
   private final List<IpPrefix> addresses;
@@ -87,6 +93,22 @@ final class TunHost implements AutoCloseable {
     TunException failure = device.failure();
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /// Sleeps until the user wants the end, or this time is over if there is one. Looks now and then
+  /// whether the device is still there.
+  ///
+  /// @throws TunException if it is not
+  void awaitEnd(EndSignal end, @Nullable Duration atMost) throws IOException, InterruptedException {
+    Clock clock = env.clock();
+    long startNanos = clock.nanos();
+    Duration left = Objects.requireNonNullElse(atMost, FOR_EVER);
+    while (!left.isNegative() && !end.await(left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY)) {
+      requireDevice();
+      if (atMost != null) {
+        left = atMost.minusNanos(clock.nanos() - startNanos);
+      }
     }
   }
 

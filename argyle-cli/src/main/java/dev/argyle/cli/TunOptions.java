@@ -53,12 +53,18 @@ final class TunOptions {
   private int mtuBytes;
 
   @Option(
+      names = "--no-offload",
+      description =
+          "Each segment as a packet of its own, with its checksum; so it is with --impair.")
+  private boolean noOffload;
+
+  @Option(
       names = "--impair",
       paramLabel = "WHAT",
       converter = OptionValues.BadPath.class,
       description =
           "Makes the path bad, both ways: loss=2%%,reorder=5%%,duplicate=1%%,corrupt=0.1%%,"
-              + "delay=5ms, or some of these.")
+              + "mark=1%%,delay=5ms, or some of these.")
   private @Nullable Impairment impairment;
 
   @Option(
@@ -107,7 +113,7 @@ final class TunOptions {
   private TunConfig config() {
     try {
       List<IpPrefix> kernel = KernelAddresses.choose(addresses, hostAddresses);
-      return new TunConfig(name, mtuBytes, kernel);
+      return new TunConfig(name, mtuBytes, kernel, !noOffload && impairment == null);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), Reasons.inWords(e), e);
     }

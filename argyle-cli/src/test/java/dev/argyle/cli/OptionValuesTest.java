@@ -161,8 +161,8 @@ class OptionValuesTest {
     void isAListOfWhatIsBad() {
       assertThat(path.convert("loss=2%,reorder=5%,duplicate=1%"))
           .isEqualTo(Impairment.NONE.withLoss(0.02).withReorder(0.05).withDuplicate(0.01));
-      assertThat(path.convert("corrupt=0.001, delay=5ms"))
-          .isEqualTo(Impairment.NONE.withCorrupt(0.001).withDelay(5_000_000, 0));
+      assertThat(path.convert("corrupt=0.001, mark=1%, delay=5ms"))
+          .isEqualTo(Impairment.NONE.withCorrupt(0.001).withMark(0.01).withDelay(5_000_000, 0));
     }
 
     @ParameterizedTest

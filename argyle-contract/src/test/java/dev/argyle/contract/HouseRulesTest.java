@@ -44,7 +44,8 @@ class HouseRulesTest {
               "dev.argyle.tcp.send..",
               "dev.argyle.tcp.recovery..",
               "dev.argyle.tcp.congestion..",
-              "dev.argyle.tcp.handshake.."),
+              "dev.argyle.tcp.handshake..",
+              "dev.argyle.tcp.fastopen.."),
           Set.of("dev.argyle.tcp"),
           Set.of(
               "dev.argyle.udp..",
@@ -60,6 +61,7 @@ class HouseRulesTest {
     "dev.argyle.linux..",
     "dev.argyle.sim..",
     "dev.argyle.testkit..",
+    "dev.argyle.bench..",
     "dev.argyle.differential..",
     "dev.argyle.cli..",
     "dev.argyle.examples..",

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,7 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// `-Dargyle.parallelMegabytes=20` makes the parallel fetches smaller than the single ones.
 @Timeout(600)
+@ParameterizedClass(name = "offload: {0}")
+@ValueSource(booleans = {true, false})
 class TunInteropTest {
+  @Parameter boolean offload;
+
   private static final int AT_ONCE = 32;
   private static final long SEED = 7;
   private static final Impairment BAD =
@@ -71,7 +77,7 @@ class TunInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {TunRig.OURS4, TunRig.OURS6})
   void curlFetchesTwoHundredMegabytes(String host) throws Exception {
-    try (TunRig rig = TunRig.open()) {
+    try (TunRig rig = TunRig.open(offload)) {
       rig.serve(folder);
       assertThat(rig.run(fetch(host, large))).isEqualTo(large.sha256());
     }
@@ -80,7 +86,7 @@ class TunInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {TunRig.OURS4, TunRig.OURS6})
   void thirtyTwoCurlsFetchAtOnce(String host) throws Exception {
-    try (TunRig rig = TunRig.open()) {
+    try (TunRig rig = TunRig.open(offload)) {
       rig.serve(folder);
       List<Process> fetches = new ArrayList<>();
       for (int i = 0; i < AT_ONCE; i++) {
@@ -95,7 +101,7 @@ class TunInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {TunRig.KERNEL4, TunRig.KERNEL6})
   void httpClientFetchesTwoHundredMegabytes(String host) throws Exception {
-    try (TunRig rig = TunRig.open()) {
+    try (TunRig rig = TunRig.open(offload)) {
       rig.kernelServer(folder);
       assertThat(get(rig, host, large)).isEqualTo(large.sha256());
     }
@@ -136,7 +142,7 @@ class TunInteropTest {
 
   @Test
   void aClientKilledInMidTransferLeavesNoSocketBehind() throws Exception {
-    try (TunRig rig = TunRig.open(HASTY, (device, _) -> device)) {
+    try (TunRig rig = TunRig.open(HASTY, (device, _) -> device, offload)) {
       rig.serve(folder);
       Process curl = slowFetch(rig);
       curl.destroyForcibly().waitFor();
@@ -146,7 +152,7 @@ class TunInteropTest {
 
   @Test
   void aServerKilledInMidTransferLeavesNoSocketBehind() throws Exception {
-    try (TunRig rig = TunRig.open(HASTY, (device, _) -> device);
+    try (TunRig rig = TunRig.open(HASTY, (device, _) -> device, offload);
         HttpClient client = rig.client()) {
       Process server = rig.kernelServer(folder);
       HttpResponse<InputStream> response = send(rig, client, TunRig.KERNEL4, large);
@@ -161,7 +167,7 @@ class TunInteropTest {
 
   @Test
   void aPeerThatFallsSilentInMidTransferLeavesNoSocketBehind() throws Exception {
-    try (TunRig rig = TunRig.open(HASTY, (device, _) -> device)) {
+    try (TunRig rig = TunRig.open(HASTY, (device, _) -> device, offload)) {
       rig.serve(folder);
       slowFetch(rig);
       rig.run("ip link set dev " + TunRig.DEVICE + " down");
@@ -173,7 +179,7 @@ class TunInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {"ping", "ping -s 5000", "ping -6", "ping -6 -s 5000"})
   void answersTheKernelsPing(String ping) throws Exception {
-    try (TunRig rig = TunRig.open()) {
+    try (TunRig rig = TunRig.open(offload)) {
       String host = ping.contains("-6") ? "fd09::2" : "10.9.0.2";
       assertThat(rig.run(ping + " -c 3 -i 0.2 -W 5 " + host))
           .contains(" 3 received, 0% packet loss");
@@ -195,10 +201,11 @@ class TunInteropTest {
     return curl;
   }
 
-  private static TunRig impaired() throws Exception {
+  private TunRig impaired() throws Exception {
     return TunRig.open(
         StackConfig.DEFAULT,
-        (device, env) -> new ImpairedDevice(device, BAD, BAD, env, new SeededEntropy(SEED)));
+        (device, env) -> new ImpairedDevice(device, BAD, BAD, env, new SeededEntropy(SEED)),
+        offload);
   }
 
   private static String get(TunRig rig, String host, SampleFile file) throws Exception {

@@ -5,6 +5,7 @@ import dev.argyle.linux.TunDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
@@ -40,11 +41,23 @@ final class TunRequirement {
     }
   }
 
+  /// Skips a test for a congestion control that this kernel was built without.
+  static void congestionControl(TunRig rig, String name) throws Exception {
+    String there = rig.run("cat /proc/sys/net/ipv4/tcp_available_congestion_control");
+    if (!List.of(there.split(" ", -1)).contains(name)) {
+      throw skipped("this kernel has " + there + ", but no " + name);
+    }
+  }
+
   private static RuntimeException unavailable(String reason) {
     String message = "not to be had here: " + reason;
     if (Boolean.getBoolean("argyle.requireTun") || "true".equals(System.getenv("CI"))) {
       throw new AssertionError(message);
     }
+    return skipped(message);
+  }
+
+  private static TestAbortedException skipped(String message) {
     System.err.println("SKIPPED, " + message);
     return new TestAbortedException(message);
   }

@@ -47,6 +47,7 @@ final class TunRig implements AutoCloseable {
   private final ExecutorService executor;
   private final List<Process> started = new ArrayList<>();
   private final List<HttpServer> servers = new ArrayList<>();
+  private final List<NetworkNamespace> others = new ArrayList<>();
 
   private TunRig(
       NetworkNamespace namespace,
@@ -62,15 +63,21 @@ final class TunRig implements AutoCloseable {
             StackContext.threadFactory(stack.syscalls(), Thread.ofVirtual().factory()));
   }
 
-  static TunRig open() throws Exception {
-    return open(StackConfig.DEFAULT, (device, _) -> device);
+  static TunRig open(boolean offload) throws Exception {
+    return open(StackConfig.DEFAULT, (device, _) -> device, offload);
   }
 
   /// @param decorator put between stack and device
-  static TunRig open(StackConfig config, BiFunction<NetDevice, SystemEnv, NetDevice> decorator)
+  /// @param offload whether super-segments pass the device
+  static TunRig open(
+      StackConfig config, BiFunction<NetDevice, SystemEnv, NetDevice> decorator, boolean offload)
       throws Exception {
     NetworkNamespace namespace = TunRequirement.namespace();
-    TunConfig kernel = TunConfig.named(DEVICE).withAddress("10.9.0.1/24").withAddress("fd09::1/64");
+    TunConfig kernel =
+        TunConfig.named(DEVICE)
+            .withAddress("10.9.0.1/24")
+            .withAddress("fd09::1/64")
+            .withOffload(offload);
     TunDevice tun = namespace.run(() -> TunDevice.open(kernel));
     return new TunRig(namespace, tun, config, decorator);
   }
@@ -104,8 +111,13 @@ final class TunRig implements AutoCloseable {
 
   /// Starts a program on the kernel's side; the shell is Bourne's.
   Process start(String command) throws IOException {
+    return start(namespace, command);
+  }
+
+  /// Starts a program in one of the rig's namespaces; it ends with the rig.
+  Process start(NetworkNamespace where, String command) throws IOException {
     Process process =
-        namespace.start(new ProcessBuilder("sh", "-c", command).redirectErrorStream(true));
+        where.start(new ProcessBuilder("sh", "-c", command).redirectErrorStream(true));
     started.add(process);
     return process;
   }
@@ -122,6 +134,26 @@ final class TunRig implements AutoCloseable {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(process.waitFor()).as(output).isZero();
     return output;
+  }
+
+  /// One more namespace, without any link to the others; it ends with the rig.
+  NetworkNamespace anotherNamespace() throws Exception {
+    NetworkNamespace another = TunRequirement.namespace();
+    others.add(another);
+    return another;
+  }
+
+  /// Sets a knob of the kernel's, in the namespace alone.
+  void kernelSysctl(String name, String value) throws Exception {
+    String file = "/proc/sys/" + name.replace('.', '/');
+    run("echo '" + value + "' > " + file);
+    assertThat(run("cat " + file).split("\\s+")).as(name).isEqualTo(value.split(" ", -1));
+  }
+
+  /// One of the kernel's counters since the namespace was made, by the name `nstat` has for it.
+  long kernelCounter(String name) throws Exception {
+    String[] lines = run("nstat -asz " + name).split("\n", -1);
+    return Long.parseLong(lines[lines.length - 1].split("\\s+", -1)[1]);
   }
 
   /// Python's server on the kernel's side, port 8000, with the files of a folder. It listens when
@@ -165,6 +197,7 @@ final class TunRig implements AutoCloseable {
     comesTrue("threads have ended", executor::isTerminated);
     env.close();
     namespace.close();
+    others.forEach(NetworkNamespace::close);
     assertThat(stack.outstandingBlocks()).as("blocks of packets still in use").isZero();
   }
 }

@@ -2,6 +2,7 @@ package dev.argyle.device;
 
 import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.env.Entropy;
 import dev.argyle.env.Env;
 import java.io.IOException;
@@ -110,9 +111,18 @@ public final class ImpairedDevice extends DeviceDecorator {
       this.up = up;
     }
 
+    /// Chance decides for each packet that a wire would carry.
     @Override
     public void receive(SkBuff packet) {
-      inbound.pass(packet, up.pool());
+      if (packet.info().segmentBytes() == 0) {
+        inbound.pass(packet, up.pool());
+        return;
+      }
+      SkBuffQueue pieces = new SkBuffQueue();
+      Segmentation.cut(packet, up.pool(), true, pieces);
+      for (SkBuff piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+        inbound.pass(piece, up.pool());
+      }
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.env.Entropy;
 import dev.argyle.env.Env;
 import dev.argyle.env.Timer;
+import dev.argyle.wire.Ipv4Header;
+import dev.argyle.wire.Ipv6Header;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,11 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One way through an [ImpairedDevice]. Chance decides in a fixed order (loss, duplicate, then for
-/// each copy corrupt, reorder, jitter), so that a seed tells the whole story. A packet without
-/// delay goes on at once, on the same thread; the others wait for the timer. Thread-safe.
+/// each copy mark, corrupt, reorder, jitter), so that a seed tells the whole story. A packet
+/// without delay goes on at once, on the same thread; the others wait for the timer. Thread-safe.
 final class ImpairedPath {
   private static final int MOST_HELD = VirtualCable.QUEUE_PACKETS;
   private static final int CHANCE_STEPS = 1 << 30;
+  private static final int CONGESTION = 3;
 
   private static final Comparator<Held> FIRST_DUE =
       (a, b) -> {
@@ -47,6 +50,7 @@ final class ImpairedPath {
   private final LongAdder duplicated = new LongAdder();
   private final LongAdder corrupted = new LongAdder();
   private final LongAdder reordered = new LongAdder();
+  private final LongAdder marked = new LongAdder();
 
   /// @param onward where packets go on; called with no lock of this path held
   ImpairedPath(Impairment impairment, Env env, Entropy entropy, Consumer<SkBuff> onward) {
@@ -80,6 +84,9 @@ final class ImpairedPath {
   }
 
   private void passOne(SkBuff packet, BufferPool pool, Impairment chances) {
+    if (happens(chances.mark()) && isMarkable(packet)) {
+      mark(packet);
+    }
     SkBuff sound = happens(chances.corrupt()) ? corrupt(packet, pool) : packet;
     boolean late = happens(chances.reorder());
     long delayNanos = chances.delayNanos() + jitter(chances.jitterNanos());
@@ -154,6 +161,26 @@ final class ImpairedPath {
     }
   }
 
+  private static boolean isMarkable(SkBuff packet) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    return (Ipv4Header.version(b, at) == 4 ? Ipv4Header.ecn(b, at) : Ipv6Header.ecn(b, at)) != 0;
+  }
+
+  /// Writes into the header, which is this packet's own even where it shares its payload.
+  private void mark(SkBuff packet) {
+    marked.increment();
+    byte[] b = packet.array();
+    int at = packet.offset();
+    if (Ipv4Header.version(b, at) == 4) {
+      Ipv4Header.setTos(b, at, Ipv4Header.tos(b, at) | CONGESTION);
+      Ipv4Header.writeChecksum(b, at);
+    } else {
+      Ipv6Header.setTrafficClassAndFlowLabel(
+          b, at, Ipv6Header.trafficClass(b, at) | CONGESTION, Ipv6Header.flowLabel(b, at));
+    }
+  }
+
   /// A copy with one bit flipped: the original may share its bytes with packets still to be sent.
   private SkBuff corrupt(SkBuff packet, BufferPool pool) {
     corrupted.increment();
@@ -181,7 +208,12 @@ final class ImpairedPath {
 
   ImpairmentCounters counters() {
     return new ImpairmentCounters(
-        lost.sum(), overflowed.sum(), duplicated.sum(), corrupted.sum(), reordered.sum());
+        lost.sum(),
+        overflowed.sum(),
+        duplicated.sum(),
+        corrupted.sum(),
+        reordered.sum(),
+        marked.sum());
   }
 
   void close() {

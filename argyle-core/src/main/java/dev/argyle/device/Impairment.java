@@ -13,6 +13,7 @@ package dev.argyle.device;
 /// @param reorderNanos how long it is held, on top of the delay
 /// @param delayNanos how long every packet takes
 /// @param jitterNanos up to how much longer it takes, evenly spread; at most 2^31 - 2
+/// @param mark chance that a packet that allows it is marked: congestion was met (RFC 3168)
 public record Impairment(
     double loss,
     double duplicate,
@@ -20,9 +21,10 @@ public record Impairment(
     double reorder,
     long reorderNanos,
     long delayNanos,
-    long jitterNanos) {
+    long jitterNanos,
+    double mark) {
   /// A path on which nothing happens.
-  public static final Impairment NONE = new Impairment(0, 0, 0, 0, 0, 0, 0);
+  public static final Impairment NONE = new Impairment(0, 0, 0, 0, 0, 0, 0, 0);
 
   private static final long DEFAULT_REORDER_NANOS = 1_000_000;
 
@@ -35,22 +37,25 @@ public record Impairment(
     requireTime("reorderNanos", reorderNanos, Long.MAX_VALUE);
     requireTime("delayNanos", delayNanos, Long.MAX_VALUE);
     requireTime("jitterNanos", jitterNanos, Integer.MAX_VALUE - 1);
+    requireChance("mark", mark);
   }
 
   /// The same with another chance of loss.
   public Impairment withLoss(double chance) {
     return new Impairment(
-        chance, duplicate, corrupt, reorder, reorderNanos, delayNanos, jitterNanos);
+        chance, duplicate, corrupt, reorder, reorderNanos, delayNanos, jitterNanos, mark);
   }
 
   /// The same with another chance of duplication.
   public Impairment withDuplicate(double chance) {
-    return new Impairment(loss, chance, corrupt, reorder, reorderNanos, delayNanos, jitterNanos);
+    return new Impairment(
+        loss, chance, corrupt, reorder, reorderNanos, delayNanos, jitterNanos, mark);
   }
 
   /// The same with another chance of a flipped bit.
   public Impairment withCorrupt(double chance) {
-    return new Impairment(loss, duplicate, chance, reorder, reorderNanos, delayNanos, jitterNanos);
+    return new Impairment(
+        loss, duplicate, chance, reorder, reorderNanos, delayNanos, jitterNanos, mark);
   }
 
   /// The same with another chance of reordering; a reordered packet is held for a millisecond.
@@ -60,12 +65,19 @@ public record Impairment(
 
   /// The same with another chance of reordering and another time to hold a packet for it.
   public Impairment withReorder(double chance, long heldNanos) {
-    return new Impairment(loss, duplicate, corrupt, chance, heldNanos, delayNanos, jitterNanos);
+    return new Impairment(
+        loss, duplicate, corrupt, chance, heldNanos, delayNanos, jitterNanos, mark);
   }
 
   /// The same with another delay.
   public Impairment withDelay(long nanos, long jitter) {
-    return new Impairment(loss, duplicate, corrupt, reorder, reorderNanos, nanos, jitter);
+    return new Impairment(loss, duplicate, corrupt, reorder, reorderNanos, nanos, jitter, mark);
+  }
+
+  /// The same with another chance of a congestion mark.
+  public Impairment withMark(double chance) {
+    return new Impairment(
+        loss, duplicate, corrupt, reorder, reorderNanos, delayNanos, jitterNanos, chance);
   }
 
   private static void requireChance(String name, double chance) {

@@ -7,5 +7,6 @@ package dev.argyle.device;
 /// @param duplicated packets that went on twice
 /// @param corrupted packets with a flipped bit
 /// @param reordered packets held while others passed
+/// @param marked packets that were told of congestion
 public record ImpairmentCounters(
-    long lost, long overflowed, long duplicated, long corrupted, long reordered) {}
+    long lost, long overflowed, long duplicated, long corrupted, long reordered, long marked) {}

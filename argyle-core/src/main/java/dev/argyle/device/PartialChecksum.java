@@ -13,7 +13,7 @@ import dev.argyle.wire.UdpHeader;
 /// The transport checksum that a packet has left to its device: where the field lies and what
 /// belongs into it. A super-segment gets the checksum of the one large segment it looks like. Made
 /// once and used for packet after packet; belongs to whoever uses it.
-final class PartialChecksum {
+public final class PartialChecksum {
   private final Ipv6Extensions extensions = new Ipv6Extensions();
   private int protocol;
   private int transportAt; // octets from the start of the packet
@@ -22,7 +22,7 @@ final class PartialChecksum {
   /// Looks at a packet that starts with its IP header.
   ///
   /// @return whether a checksum is still to be filled in, and its field is in the linear part
-  boolean locate(SkBuff packet) {
+  public boolean locate(SkBuff packet) {
     if (!packet.info().checksumPartial() || packet.linearLength() < Ipv4Header.MIN_LENGTH_BYTES) {
       return false;
     }
@@ -42,8 +42,13 @@ final class PartialChecksum {
     return fieldAt + Short.BYTES <= packet.linearLength();
   }
 
+  /// Where the transport header of the packet that was located starts, in octets from its start.
+  public int transportAt() {
+    return transportAt;
+  }
+
   /// Where the field lies, in octets from the start of the packet that was located.
-  int fieldAt() {
+  public int fieldAt() {
     return fieldAt;
   }
 

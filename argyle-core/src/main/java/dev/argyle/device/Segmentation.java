@@ -4,6 +4,7 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
+import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.TcpFlags;
@@ -22,7 +23,7 @@ public final class Segmentation {
   ///
   /// @param packet starts with its IP header, IPv6 without extension headers; IP and TCP headers
   /// are
-  ///     in the linear part; `info()` has addresses, protocol and `segmentBytes`
+  ///     in the linear part; `info()` has `segmentBytes`
   /// @param leavePartial whether the device fills in the TCP checksums
   /// @param into where the packets go, in order
   public static void cut(SkBuff packet, BufferPool pool, boolean leavePartial, SkBuffQueue into) {
@@ -33,6 +34,7 @@ public final class Segmentation {
     int headerBytes = ipBytes + TcpHeader.dataOffsetBytes(b, at + ipBytes);
     int payloadBytes = packet.length() - headerBytes;
     int segmentBytes = packet.info().segmentBytes();
+    tellAddresses(packet, v4);
     assert segmentBytes > 0 && packet.linearLength() >= headerBytes;
     int index = 0;
     int done = 0;
@@ -55,6 +57,23 @@ public final class Segmentation {
       done += octets;
     } while (done < payloadBytes);
     packet.release();
+  }
+
+  /// What checksums are made of; a packet that has just come in does not know it yet.
+  private static void tellAddresses(SkBuff packet, boolean v4) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    PacketInfo info = packet.info();
+    info.protocol(IpProtocol.TCP);
+    if (v4) {
+      info.addresses(0, Ipv4Header.sourceLow(b, at), 0, Ipv4Header.destinationLow(b, at));
+    } else {
+      info.addresses(
+          Ipv6Header.sourceHigh(b, at),
+          Ipv6Header.sourceLow(b, at),
+          Ipv6Header.destinationHigh(b, at),
+          Ipv6Header.destinationLow(b, at));
+    }
   }
 
   private static void fixIp(SkBuff piece, boolean v4, int index) {

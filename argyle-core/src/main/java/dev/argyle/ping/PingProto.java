@@ -8,6 +8,7 @@ import dev.argyle.ip.datagram.DatagramProto;
 import dev.argyle.ip.datagram.DatagramSock;
 import dev.argyle.ip.datagram.Departure;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.Sock;
 import dev.argyle.wire.Icmpv4Message;
 import dev.argyle.wire.Icmpv6Message;
@@ -72,16 +73,23 @@ public final class PingProto extends DatagramProto {
     return Errno.ENOTTY.negated();
   }
 
+  /// An echo request is what it has to be, as on Linux before anything else is asked.
+  @Override
+  protected int judgeMessage(MessageHeader message) {
+    if (message.data().remaining() < Icmpv4Message.MIN_LENGTH_BYTES) {
+      return Errno.EINVAL.negated();
+    }
+    byte[] header = new byte[2];
+    message.data().peek(header, 0, header.length);
+    int request = v4 ? Icmpv4Message.ECHO_REQUEST : Icmpv6Message.ECHO_REQUEST;
+    boolean asks = Icmpv4Message.type(header, 0) == request && Icmpv4Message.code(header, 0) == 0;
+    return asks ? 0 : Errno.EINVAL.negated();
+  }
+
   @Override
   protected int complete(DatagramSock sock, SkBuff packet, Departure departure) {
     byte[] b = packet.array();
     int at = packet.offset();
-    int request = v4 ? Icmpv4Message.ECHO_REQUEST : Icmpv6Message.ECHO_REQUEST;
-    if (packet.length() < Icmpv4Message.MIN_LENGTH_BYTES
-        || Icmpv4Message.type(b, at) != request
-        || Icmpv4Message.code(b, at) != 0) {
-      return Errno.EINVAL.negated();
-    }
     NetworkOrder.putU16(b, at + IDENTIFIER_OFFSET, sock.localPort());
     if (v4) {
       Icmpv4Message.writeChecksum(b, at, packet.length());

@@ -96,6 +96,16 @@ public final class SolTcp {
               "How long data may stay unacknowledged before the connection ends; 0 for the"
                   + " default.");
 
+  public static final SocketOption<Integer> TCP_FASTOPEN =
+      option(23, "TCP_FASTOPEN", Integer.class)
+          .in(0, Integer.MAX_VALUE, "connections")
+          .standard("0")
+          .source("RFC 7413")
+          .means(
+              "Of a listener: takes data of SYNs that bring its cookie, for as many connections at"
+                  + " once that have not completed their handshake. Differs from Linux: somaxconn"
+                  + " does not bound it.");
+
   public static final SocketOption<Integer> TCP_NOTSENT_LOWAT =
       option(25, "TCP_NOTSENT_LOWAT", Integer.class)
           .takes("octets; 0, or below 0, for no limit")
@@ -103,6 +113,29 @@ public final class SolTcp {
           .means(
               "How much written and not yet sent makes a send wait; poll tells room when half of it"
                   + " is left.");
+
+  public static final SocketOption<Integer> TCP_FASTOPEN_CONNECT =
+      option(30, "TCP_FASTOPEN_CONNECT", Integer.class)
+          .takes("0, 1")
+          .standard("0")
+          .source("Linux")
+          .means(
+              "Connect returns at once if there is a cookie, and the SYN goes with the data of the"
+                  + " first write.");
+
+  public static final SocketOption<byte[]> TCP_FASTOPEN_KEY =
+      option(33, "TCP_FASTOPEN_KEY", byte[].class)
+          .takes("16 octets, or 32 for a second key whose cookies are still taken")
+          .standard("(configured)")
+          .source("Linux")
+          .means("Of a listener: what its Fast Open cookies are made with.");
+
+  public static final SocketOption<Integer> TCP_FASTOPEN_NO_COOKIE =
+      option(34, "TCP_FASTOPEN_NO_COOKIE", Integer.class)
+          .takes("0, 1")
+          .standard("0")
+          .source("Linux")
+          .means("Sends, or takes, data in SYNs without a cookie.");
 
   public static final SocketOption<Boolean> TCP_INQ =
       option(36, "TCP_INQ", Boolean.class)
@@ -125,7 +158,11 @@ public final class SolTcp {
           TCP_QUICKACK,
           TCP_CONGESTION,
           TCP_USER_TIMEOUT,
+          TCP_FASTOPEN,
           TCP_NOTSENT_LOWAT,
+          TCP_FASTOPEN_CONNECT,
+          TCP_FASTOPEN_KEY,
+          TCP_FASTOPEN_NO_COOKIE,
           TCP_INQ);
 
   private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {

@@ -105,6 +105,8 @@ public record TcpInfo(
   /// @param sentSegments segments sent, whatever was in them; a super-segment counts as one
   ///     (`tcpi_segs_out`)
   /// @param receivedSegments segments received, in the same way (`tcpi_segs_in`)
+  /// @param deliveredSegments segments known to have arrived, the SYN among them
+  ///     (`tcpi_delivered`)
   public record Traffic(
       long sentOctets,
       long ackedOctets,
@@ -112,7 +114,8 @@ public record TcpInfo(
       long retransmittedSegments,
       long retransmittedOctets,
       long sentSegments,
-      long receivedSegments) {}
+      long receivedSegments,
+      long deliveredSegments) {}
 
   /// What the handshake agreed on (`tcpi_options`).
   ///
@@ -122,16 +125,33 @@ public record TcpInfo(
   /// @param receiveScale shift of ours (`tcpi_rcv_wscale`)
   /// @param ecn whether ECN is (`TCPI_OPT_ECN`)
   /// @param ecnSeen whether data has come in packets that may be marked (`TCPI_OPT_ECN_SEEN`)
+  /// @param synData whether data in a SYN was taken, ours by the peer or the peer's by us
+  ///     (`TCPI_OPT_SYN_DATA`)
+  /// @param fastOpenFailure why data did not go with the SYN (`tcpi_fastopen_client_fail`)
   public record Options(
       boolean sack,
       boolean timestamps,
       int sendScale,
       int receiveScale,
       boolean ecn,
-      boolean ecnSeen) {
-    /// Without ECN.
+      boolean ecnSeen,
+      boolean synData,
+      FastOpenFailure fastOpenFailure) {
+    /// Without ECN and Fast Open.
     public Options(boolean sack, boolean timestamps, int sendScale, int receiveScale) {
-      this(sack, timestamps, sendScale, receiveScale, false, false);
+      this(sack, timestamps, sendScale, receiveScale, false, false, false, FastOpenFailure.NONE);
     }
+  }
+
+  /// Why Fast Open has saved a client no round trip. The numbers of Linux are the ordinals.
+  public enum FastOpenFailure {
+    /// It has, or nobody wanted it to.
+    NONE,
+    /// There was no cookie, or what swallows such SYNs was met before.
+    COOKIE_UNAVAILABLE,
+    /// The peer has acknowledged the SYN and not all of its data.
+    DATA_NOT_ACKED,
+    /// The SYN had to be sent again, and that goes without data.
+    SYN_RETRANSMITTED
   }
 }

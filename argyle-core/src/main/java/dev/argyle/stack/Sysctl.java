@@ -23,7 +23,14 @@ public final class Sysctl<T> {
   /// @param most the greatest
   /// @param unit of them, or empty
   record Limits(int least, int most, String unit) {
-    static final Limits NONE = new Limits(Integer.MIN_VALUE, Integer.MAX_VALUE, "");
+    static final Limits NONE = of("");
+
+    /// No limits.
+    ///
+    /// @param what it takes, in words
+    static Limits of(String what) {
+      return new Limits(Integer.MIN_VALUE, Integer.MAX_VALUE, what);
+    }
   }
 
   /// @param atStartOnly whether a stack looks at it once, when it is made
@@ -70,7 +77,7 @@ public final class Sysctl<T> {
       return "0, 1";
     }
     if (type == String.class) {
-      return "a name";
+      return limits.unit.isEmpty() ? "a name" : limits.unit;
     }
     String unit = limits.unit.isEmpty() ? "" : " " + limits.unit;
     return limits.most == Integer.MAX_VALUE

@@ -4,8 +4,8 @@ import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.EcnUse;
+import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
-import dev.argyle.tcp.TcpConfig.Options;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpConfig.Times;
 import java.time.Duration;
@@ -17,36 +17,28 @@ import java.util.function.Function;
 /// Every knob that Linux has a sysctl for and a stack has too. `docs/sysctl.md` is made from this
 /// table.
 public final class Sysctls {
+  private static final long MICROSECOND_NANOS = 1000;
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   public static final Sysctl<Boolean> TCP_SACK =
       tcpSwitch(
           "tcp_sack",
           c -> c.options().sack(),
-          (c, on) -> {
-            Options old = c.options();
-            return c.with(new Options(on, old.timestamps(), old.windowScaling(), old.ecn()));
-          },
+          (c, on) -> c.with(c.options().withSack(on)),
           "Offers and takes selective acknowledgements (RFC 2018).");
 
   public static final Sysctl<Boolean> TCP_TIMESTAMPS =
       tcpSwitch(
           "tcp_timestamps",
           c -> c.options().timestamps(),
-          (c, on) -> {
-            Options old = c.options();
-            return c.with(new Options(old.sack(), on, old.windowScaling(), old.ecn()));
-          },
+          (c, on) -> c.with(c.options().withTimestamps(on)),
           "Offers and takes timestamps (RFC 7323).");
 
   public static final Sysctl<Boolean> TCP_WINDOW_SCALING =
       tcpSwitch(
           "tcp_window_scaling",
           c -> c.options().windowScaling(),
-          (c, on) -> {
-            Options old = c.options();
-            return c.with(new Options(old.sack(), old.timestamps(), on, old.ecn()));
-          },
+          (c, on) -> c.with(c.options().withWindowScaling(on)),
           "Offers and takes windows of more than 65,535 octets (RFC 7323).");
 
   public static final Sysctl<Integer> TCP_ECN =
@@ -58,6 +50,36 @@ public final class Sysctls {
           "Explicit congestion notification (RFC 3168): 1 asks for it and takes it, 2 takes it from"
               + " peers that ask.");
 
+  public static final Sysctl<Integer> TCP_FASTOPEN =
+      fastOpen(
+          "tcp_fastopen",
+          Integer.class,
+          new Limits(0, NO_LIMIT, ""),
+          FastOpen::use,
+          FastOpen::withUse,
+          "TCP Fast Open (RFC 7413), a sum: 1 clients may use it, 2 servers may, 4 clients need no"
+              + " cookie, 0x200 servers need none, 0x400 every listener uses it.");
+
+  public static final Sysctl<String> TCP_FASTOPEN_KEY =
+      fastOpen(
+          "tcp_fastopen_key",
+          String.class,
+          Limits.of("one key or two"),
+          FastOpen::keys,
+          FastOpen::withKeys,
+          "What a server's cookies are made with: four words of 32 bits in hexadecimal, hyphens"
+              + " between; after a comma a second key whose cookies are still taken. Empty"
+              + " for a key drawn by lot, which differs from Linux in that it is not told.");
+
+  public static final Sysctl<Duration> TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC =
+      fastOpen(
+          "tcp_fastopen_blackhole_timeout_sec",
+          Duration.class,
+          new Limits(0, NO_LIMIT, "s"),
+          FastOpen::blackHole,
+          FastOpen::withBlackHole,
+          "How long SYNs carry no data after something on a path seems to have swallowed some.");
+
   public static final Sysctl<String> TCP_CONGESTION_CONTROL =
       new Sysctl<>(
           "net.ipv4.tcp_congestion_control",
@@ -68,54 +90,25 @@ public final class Sysctls {
           false,
           "Congestion control of new sockets, one of those that the stack knows.");
 
-  public static final Sysctl<Integer> TCP_SYN_RETRIES =
-      tcpNumber(
-          "tcp_syn_retries",
-          new Limits(1, 127, "times"),
-          c -> c.retries().syn(),
-          (c, n) -> c.with(c.retries().withSyn(n)),
-          "How often a SYN is sent again before connect gives up.");
-
-  public static final Sysctl<Integer> TCP_SYN_LINEAR_TIMEOUTS =
-      tcpNumber(
-          "tcp_syn_linear_timeouts",
-          new Limits(0, 127, "times"),
-          c -> c.retries().synLinear(),
-          (c, n) -> c.with(c.retries().withSynLinear(n)),
-          "How often a SYN is sent again at equal intervals, before they double; beside"
-              + " `tcp_syn_retries`.");
-
-  public static final Sysctl<Integer> TCP_SYNACK_RETRIES =
-      tcpNumber(
-          "tcp_synack_retries",
-          new Limits(0, 255, "times"),
-          c -> c.retries().synAck(),
-          (c, n) -> c.with(c.retries().withSynAck(n)),
-          "How often a SYN-ACK is sent again before the half-open connection is forgotten.");
-
-  public static final Sysctl<Integer> TCP_RETRIES2 =
-      tcpNumber(
-          "tcp_retries2",
-          new Limits(0, 255, "times"),
-          c -> c.retries().data(),
-          (c, n) -> c.with(c.retries().withData(n)),
-          "How often data is sent again before the connection is given up.");
-
-  public static final Sysctl<Integer> TCP_ORPHAN_RETRIES =
-      tcpNumber(
-          "tcp_orphan_retries",
-          new Limits(0, 255, "times"),
-          c -> c.retries().orphan(),
-          (c, n) -> c.with(c.retries().withOrphan(n)),
-          "The same for a connection that no user has any more.");
-
   public static final Sysctl<Duration> TCP_FIN_TIMEOUT =
       tcpSeconds(
           "tcp_fin_timeout",
           0,
           c -> c.times().finWait2(),
-          (c, time) -> c.with(new Times(c.times().timeWait(), time)),
+          (c, time) -> c.with(new Times(c.times().timeWait(), time, c.times().rtoMin())),
           "How long FIN-WAIT-2 lasts when no user is left.");
+
+  public static final Sysctl<Integer> TCP_RTO_MIN_US =
+      tcpNumber(
+          "tcp_rto_min_us",
+          new Limits(1, 120_000_000, "µs"),
+          c -> Math.toIntExact(c.times().rtoMin().toNanos() / MICROSECOND_NANOS),
+          (c, n) -> {
+            Times old = c.times();
+            Duration least = Duration.ofNanos(n * MICROSECOND_NANOS);
+            return c.with(new Times(old.timeWait(), old.finWait2(), least));
+          },
+          "How much longer than a round trip the retransmission timeout is at least.");
 
   public static final Sysctl<Duration> TCP_KEEPALIVE_TIME =
       tcpSeconds(
@@ -254,13 +247,17 @@ public final class Sysctls {
           TCP_TIMESTAMPS,
           TCP_WINDOW_SCALING,
           TCP_ECN,
+          TCP_FASTOPEN,
+          TCP_FASTOPEN_KEY,
+          TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC,
           TCP_CONGESTION_CONTROL,
-          TCP_SYN_RETRIES,
-          TCP_SYN_LINEAR_TIMEOUTS,
-          TCP_SYNACK_RETRIES,
-          TCP_RETRIES2,
-          TCP_ORPHAN_RETRIES,
+          RetrySysctls.TCP_SYN_RETRIES,
+          RetrySysctls.TCP_SYN_LINEAR_TIMEOUTS,
+          RetrySysctls.TCP_SYNACK_RETRIES,
+          RetrySysctls.TCP_RETRIES2,
+          RetrySysctls.TCP_ORPHAN_RETRIES,
           TCP_FIN_TIMEOUT,
+          TCP_RTO_MIN_US,
           TCP_KEEPALIVE_TIME,
           TCP_KEEPALIVE_INTVL,
           TCP_KEEPALIVE_PROBES,
@@ -298,6 +295,22 @@ public final class Sysctls {
           "no congestion control " + name + " among " + config.congestionControls().names());
     }
     return config.with(config.tcp().with(name));
+  }
+
+  private static <T> Sysctl<T> fastOpen(
+      String name,
+      Class<T> type,
+      Limits limits,
+      Function<FastOpen, T> reader,
+      BiFunction<FastOpen, T, FastOpen> writer,
+      String meaning) {
+    return tcp(
+        name,
+        type,
+        limits,
+        c -> reader.apply(c.options().fastOpen()),
+        (c, v) -> c.with(c.options().with(writer.apply(c.options().fastOpen(), v))),
+        meaning);
   }
 
   private static Sysctl<Boolean> tcpSwitch(

@@ -7,11 +7,14 @@ import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.SendSequence;
 import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpOptions;
 
 /// What an acknowledgement does, RFC 9293 section 3.10.7.4, fifth check: the send window, SND.UNA,
 /// the round-trip time, loss recovery, the send buffer.
 final class AckProcessing {
+  private static final int LITTLE_OCTETS = 1000;
+
   private final TcpProtocol tcp;
 
   AckProcessing(TcpProtocol tcp) {
@@ -22,7 +25,6 @@ final class AckProcessing {
   ///
   /// @return whether the rest of the segment may be looked at
   boolean process(TcpSock sock, Segment segment, long nowNanos) {
-    sock.permission.more(false);
     SendSequence snd = sock.snd;
     int segAck = segment.ack();
     if (!snd.isAckInRange(segAck)) {
@@ -39,6 +41,9 @@ final class AckProcessing {
     }
     boolean duplicate = isDuplicate(sock, segment);
     int windowBytes = segment.window() << (segment.isSyn() ? 0 : sock.agreed.peerShift());
+    if (!isDataAlone(snd, segment, windowBytes)) {
+      sock.permission.more(false);
+    }
     boolean windowMoved = snd.updateWindow(segment.seq(), segAck, windowBytes);
     if (windowMoved) {
       sock.permission.windowSeen(windowBytes);
@@ -47,6 +52,17 @@ final class AckProcessing {
     sock.windowProbe.answered();
     acknowledge(sock, segment, duplicate, nowNanos);
     return true;
+  }
+
+  /// Whether it brings a little data and says nothing about ours. Any other segment pushes what
+  /// `MSG_MORE` has held back, as on Linux, whose fast path only data takes for which there is
+  /// memory in reserve.
+  private static boolean isDataAlone(SendSequence snd, Segment segment, int windowBytes) {
+    return segment.payloadOctets() > 0
+        && segment.payloadOctets() <= LITTLE_OCTETS
+        && segment.ack() == snd.una()
+        && windowBytes == snd.windowBytes()
+        && (segment.flags() & TcpFlags.URG) == 0;
   }
 
   /// An ACK that was overtaken by a later one may still report by SACK what that one did not.

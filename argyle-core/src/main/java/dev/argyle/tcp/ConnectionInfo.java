@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.Route;
 import dev.argyle.sock.TcpInfo;
+import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.congestion.DeliveryRate;
 
 /// Reads off a connection what `TCP_INFO` and snapshots tell. The caller holds the sock's lock.
@@ -73,7 +74,13 @@ final class ConnectionInfo {
         sock.recovery.queue().retransmitsTotal(),
         sock.recovery.queue().retransmittedBytesTotal(),
         sock.segmentsSent,
-        sock.segmentsReceived);
+        sock.segmentsReceived,
+        sock.recovery.queue().deliveredTotal() + (isSynAckDelivered(sock) ? 1 : 0));
+  }
+
+  /// Of a passive open: its SYN-ACK is in no queue.
+  private static boolean isSynAckDelivered(TcpSock sock) {
+    return sock.passive && sock.state() != TcpState.SYN_RECEIVED && !sock.fastOpen.isHalfOpen();
   }
 
   private static TcpInfo.Options options(TcpSock sock) {
@@ -83,7 +90,9 @@ final class ConnectionInfo {
         sock.agreed.peerShift(),
         sock.agreed.ownShift(),
         sock.agreed.ecn(),
-        sock.ecn.hasSeenMarkable());
+        sock.ecn.hasSeenMarkable(),
+        sock.fastOpen.dataTaken,
+        sock.fastOpen.failure);
   }
 
   private static TcpInfo.Rates rates(TcpSock sock) {

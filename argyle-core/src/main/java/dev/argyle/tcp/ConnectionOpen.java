@@ -11,6 +11,7 @@ import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
 import dev.argyle.tcp.handshake.TcpRequestSock;
 import dev.argyle.tcp.seq.Segment;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How a connection comes to be: the active OPEN of RFC 9293 section 3.10.1, what two SYNs agree
@@ -62,6 +63,7 @@ final class ConnectionOpen {
     RequestSockQueue queue = new RequestSockQueue(hash, backlog, mostHalfOpen);
     queue.deferAccept(sock.deferAccept);
     queue.synAckRetries(sock.settings.synRetries);
+    FastOpenServer.listens(sock, backlog);
     sock.acceptQueue(queue);
     tcp.tables().listening().add(sock);
   }
@@ -90,15 +92,8 @@ final class ConnectionOpen {
         sock.state() == TcpState.SYN_RECEIVED && (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
     sock.finQueued = half;
     sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
-    Route route = tcp.output().route(sock);
-    MtuProbes.begin(sock, tcp.config(), nowNanos);
-    tcp.output().adoptMss(sock);
-    sock.ecn.established();
-    sock.congestion.onEstablished(sock.mssBytes, nowNanos);
-    int segments = route == null ? 0 : route.metrics().initialCwndSegments();
-    if (segments > 0) {
-      int cwndBytes = segments * sock.mssBytes;
-      sock.congestion.onTakeOver(sock.mssBytes, cwndBytes, Integer.MAX_VALUE, nowNanos);
+    if (!sock.fastOpen.isHalfOpen()) {
+      begin(sock, nowNanos);
     }
     if (sock.rtt.hasSample()) {
       sock.congestion.onKnownRtt(sock.rtt.srttNanos());
@@ -115,9 +110,35 @@ final class ConnectionOpen {
     sock.waitQueue().wake(PollEvents.OUT);
   }
 
+  /// What can be sent is known from here on.
+  void begin(TcpSock sock, long nowNanos) {
+    Route route = tcp.output().route(sock);
+    MtuProbes.begin(sock, tcp.config(), nowNanos);
+    tcp.output().adoptMss(sock);
+    sock.ecn.established();
+    sock.congestion.onEstablished(sock.mssBytes, nowNanos);
+    int segments = route == null ? 0 : route.metrics().initialCwndSegments();
+    if (segments > 0) {
+      int cwndBytes = segments * sock.mssBytes;
+      sock.congestion.onTakeOver(sock.mssBytes, cwndBytes, Integer.MAX_VALUE, nowNanos);
+    }
+  }
+
   /// The full sock of a request whose handshake has been answered: in SYN-RECEIVED, ready to be
   /// given the segment that answered. Null if somebody else has made it already.
   @Nullable TcpSock child(TcpSock listener, TcpRequestSock request, Route route, long nowNanos) {
+    return child(listener, request, route, nowNanos, child -> measure(child, request, nowNanos));
+  }
+
+  /// The same.
+  ///
+  /// @param last done to it before anybody else can find it
+  @Nullable TcpSock child(
+      TcpSock listener,
+      TcpRequestSock request,
+      Route route,
+      long nowNanos,
+      Consumer<TcpSock> last) {
     TcpSock child = new TcpSock(listener.family(), tcp);
     child.localAddress(request.localHigh(), request.localLow());
     child.localPort(request.localPort());
@@ -137,12 +158,12 @@ final class ConnectionOpen {
     child.advertisedMssBytes = request.ownMssBytes();
     child.peerSegment.start(request.ownMssBytes());
     child.window.start(request.rcvNxt(), request.windowBytes(), child.agreed.ownShift());
-    measure(child, request, nowNanos);
     child.route = route;
     child.passive = true;
     child.listener = listener;
     child.request = request;
     child.state(TcpState.SYN_RECEIVED);
+    last.accept(child);
     if (!child.hash()) {
       child.put();
       return null;
@@ -169,7 +190,8 @@ final class ConnectionOpen {
         : OutgoingHeader.advertisedMssOf(route, sock.isV6());
   }
 
-  private void handOver(TcpSock child, TcpRequestSock request, TcpSock listener) {
+  /// Puts a child into the accept queue, where a place is kept for it.
+  void handOver(TcpSock child, TcpRequestSock request, TcpSock listener) {
     tcp.counters().count(TcpCounters.Counter.PASSIVE_OPENS);
     request.child(child);
     RequestSockQueue queue = request.queue();

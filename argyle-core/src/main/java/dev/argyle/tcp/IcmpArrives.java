@@ -32,7 +32,9 @@ final class IcmpArrives {
 
   private void toSock(TcpSock sock, IcmpError error) {
     int quotedSeq = error.secondWord();
-    boolean underWay = Seq.within(quotedSeq, sock.snd.una(), sock.snd.outstanding());
+    boolean fast = sock.fastOpen.isHalfOpen(); // its SYN-ACK is on its way
+    int oldest = fast ? sock.snd.iss() : sock.snd.una();
+    boolean underWay = Seq.within(quotedSeq, oldest, Seq.distance(oldest, sock.snd.nxt()));
     if (!underWay || sock.state() == TcpState.CLOSED) {
       return;
     }
@@ -43,6 +45,8 @@ final class IcmpArrives {
       }
       tcp.ip().learnPathMtu(sock.remoteHigh(), sock.remoteLow(), error.mtuBytes());
       tooBig(sock);
+    } else if (fast && sock.state() == TcpState.SYN_RECEIVED && !sock.fastOpen.isAccepted()) {
+      sock.abort(error.errno());
     } else if (sock.state() == TcpState.SYN_SENT) {
       tcp.counters().count(Counter.ATTEMPT_FAILS);
       sock.abort(error.errno());
@@ -74,10 +78,18 @@ final class IcmpArrives {
                 error.remoteLow(),
                 error.remotePort(),
                 0);
-    if (listener == null || !error.hard() || forget(listener, error)) {
+    if (listener == null || !endsRequest(error) || forget(listener, error)) {
       return;
     }
     tcp.tables().listening().sharer(listener, other -> forget(other, error));
+  }
+
+  /// As on Linux also what might heal: the peer's next SYN begins anew.
+  private static boolean endsRequest(IcmpError error) {
+    return switch (error.kind()) {
+      case HOST_UNREACHABLE, NET_UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;
+      case PORT_UNREACHABLE, PROTOCOL_UNREACHABLE, ADMIN_PROHIBITED, PACKET_TOO_BIG -> error.hard();
+    };
   }
 
   private static boolean forget(InetConnectionSock listener, IcmpError error) {

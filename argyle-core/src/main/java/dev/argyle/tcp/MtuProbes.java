@@ -11,13 +11,13 @@ final class MtuProbes {
   /// its size; others begin at the base size.
   static void begin(TcpSock sock, TcpConfig config, long nowNanos) {
     Route route = sock.route;
-    boolean locked = route != null && route.metrics().mtuLocked();
+    int trustedBytes = route != null && route.metrics().mtuLocked() ? route.mtuBytes() : 0;
     sock.recovery
         .mtuProbing()
         .begin(
             config.sending().mtuProbing().rules(),
             OutgoingHeader.headersOctets(sock.isV6()),
-            locked ? route.mtuBytes() : 0,
+            trustedBytes,
             nowNanos);
   }
 

@@ -26,8 +26,11 @@ final class SynchronizedInput {
 
   /// Takes one segment; the packet is used up: queued, or released.
   void arrive(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
+    boolean synAgain =
+        sock.fastOpen.isHalfOpen() && tcp.fastOpenServer().takeSynAgain(sock, segment, nowNanos);
     boolean passed =
-        checkSequence(sock, segment, nowNanos)
+        !synAgain
+            && checkSequence(sock, segment, nowNanos)
             && checkReset(sock, segment, nowNanos)
             && checkSyn(sock, segment, nowNanos)
             && checkAck(sock, segment, nowNanos);
@@ -147,6 +150,11 @@ final class SynchronizedInput {
       return false;
     }
     tcp.counters().count(Counter.ESTABLISHED_RESETS);
+    if (sock.fastOpen.isHalfOpen()) {
+      sock.fastOpen.reset(nowNanos);
+      sock.abort(Errno.ECONNRESET); // somebody has it, or will accept it
+      return false;
+    }
     switch (sock.state()) {
       case SYN_RECEIVED -> {
         if (sock.passive) {
@@ -182,7 +190,8 @@ final class SynchronizedInput {
       tcp.counters().count(Counter.DROPPED_NO_ACK);
       return false;
     }
-    if (sock.state() == TcpState.SYN_RECEIVED && !completeHandshake(sock, segment, nowNanos)) {
+    boolean incomplete = sock.state() == TcpState.SYN_RECEIVED || sock.fastOpen.isHalfOpen();
+    if (incomplete && !completeHandshake(sock, segment, nowNanos)) {
       return false;
     }
     if (!ackProcessing.process(sock, segment, nowNanos)) {
@@ -233,6 +242,11 @@ final class SynchronizedInput {
   }
 
   private boolean completeHandshake(TcpSock sock, Segment segment, long nowNanos) {
+    boolean fast = sock.fastOpen.isHalfOpen();
+    if (fast && segment.ack() == sock.snd.una() || fast && sock.snd.isNewAck(segment.ack())) {
+      tcp.fastOpenServer().complete(sock, nowNanos);
+      return true;
+    }
     if (!sock.snd.isNewAck(segment.ack())) {
       tcp.output().sendResetAt(sock, segment.ack(), nowNanos);
       return false;

@@ -1,5 +1,7 @@
 package dev.argyle.tcp;
 
+import dev.argyle.tcp.fastopen.FastOpenKeys;
+import dev.argyle.tcp.recovery.RttEstimator;
 import java.time.Duration;
 
 /// The knobs of one stack's TCP. Names in brackets are Linux's sysctls.
@@ -28,15 +30,91 @@ public record TcpConfig(
   /// @param timestamps `tcp_timestamps`
   /// @param windowScaling `tcp_window_scaling`
   /// @param ecn explicit congestion notification (`tcp_ecn`)
-  public record Options(boolean sack, boolean timestamps, boolean windowScaling, EcnUse ecn) {
-    /// With ECN for peers that ask for it.
+  /// @param fastOpen data in SYNs
+  public record Options(
+      boolean sack, boolean timestamps, boolean windowScaling, EcnUse ecn, FastOpen fastOpen) {
+    /// With ECN for peers that ask for it, and Fast Open for users who do.
     public Options(boolean sack, boolean timestamps, boolean windowScaling) {
-      this(sack, timestamps, windowScaling, EcnUse.TAKE);
+      this(sack, timestamps, windowScaling, EcnUse.TAKE, FastOpen.DEFAULT);
+    }
+
+    /// The same with or without SACK.
+    public Options withSack(boolean on) {
+      return new Options(on, timestamps, windowScaling, ecn, fastOpen);
+    }
+
+    /// The same with or without timestamps.
+    public Options withTimestamps(boolean on) {
+      return new Options(sack, on, windowScaling, ecn, fastOpen);
+    }
+
+    /// The same with or without scaled windows.
+    public Options withWindowScaling(boolean on) {
+      return new Options(sack, timestamps, on, ecn, fastOpen);
     }
 
     /// The same with another use of ECN.
     public Options with(EcnUse other) {
-      return new Options(sack, timestamps, windowScaling, other);
+      return new Options(sack, timestamps, windowScaling, other, fastOpen);
+    }
+
+    /// The same with another Fast Open.
+    public Options with(FastOpen other) {
+      return new Options(sack, timestamps, windowScaling, ecn, other);
+    }
+  }
+
+  /// TCP Fast Open (RFC 7413).
+  ///
+  /// @param use bits of this class (`tcp_fastopen`); others mean nothing
+  /// @param keys what cookies are made with, as [FastOpenKeys#parse] reads them
+  ///     (`tcp_fastopen_key`); empty for a key that is drawn by lot and told to nobody
+  /// @param blackHole how long SYNs carry no data after something on a path seems to have swallowed
+  ///     them; zero for never (`tcp_fastopen_blackhole_timeout_sec`)
+  public record FastOpen(int use, String keys, Duration blackHole) {
+    /// Clients may use it.
+    public static final int CLIENT = 1;
+
+    /// Servers may use it.
+    public static final int SERVER = 2;
+
+    /// Clients put data into SYNs without a cookie.
+    public static final int CLIENT_WITHOUT_COOKIE = 4;
+
+    /// Servers take data of SYNs without a cookie.
+    public static final int SERVER_WITHOUT_COOKIE = 0x200;
+
+    /// All listeners use it, as if they had set `TCP_FASTOPEN` to their backlog.
+    public static final int EVERY_LISTENER = 0x400;
+
+    /// As on Linux: for clients that ask for it.
+    public static final FastOpen DEFAULT = new FastOpen(CLIENT, "", Duration.ZERO);
+
+    /// Checks the keys.
+    public FastOpen {
+      if (!keys.isEmpty()) {
+        keys = FastOpenKeys.parse(keys).text();
+      }
+    }
+
+    /// The same for another use.
+    public FastOpen withUse(int bits) {
+      return new FastOpen(bits, keys, blackHole);
+    }
+
+    /// The same with other keys.
+    public FastOpen withKeys(String other) {
+      return new FastOpen(use, other, blackHole);
+    }
+
+    /// The same with another pause.
+    public FastOpen withBlackHole(Duration pause) {
+      return new FastOpen(use, keys, pause);
+    }
+
+    /// Whether a bit of its use is set.
+    public boolean has(int bit) {
+      return (use & bit) != 0;
     }
   }
 
@@ -103,7 +181,21 @@ public record TcpConfig(
   ///     3.4.2 says twice the MSL of two minutes
   /// @param finWait2 how long the peer may keep its half open when no user is left here
   ///     (`tcp_fin_timeout`)
-  public record Times(Duration timeWait, Duration finWait2) {}
+  /// @param rtoMin how much longer than a round trip the retransmission timeout is at least
+  ///     (`tcp_rto_min_us`)
+  public record Times(Duration timeWait, Duration finWait2, Duration rtoMin) {
+    /// Checks the time.
+    public Times {
+      if (rtoMin.isNegative() || rtoMin.toNanos() > RttEstimator.MAXIMUM_RTO_NANOS) {
+        throw new IllegalArgumentException("rtoMin " + rtoMin);
+      }
+    }
+
+    /// With Linux's 200 ms.
+    public Times(Duration timeWait, Duration finWait2) {
+      this(timeWait, finWait2, Duration.ofNanos(RttEstimator.DEFAULT_MINIMUM_NANOS));
+    }
+  }
 
   /// Keep-alive.
   ///

@@ -49,6 +49,22 @@ public final class TcpCounters {
     SYN_COOKIES_RECEIVED,
     /// ACKs that could have brought a cookie and brought none (`SyncookiesFailed`).
     SYN_COOKIES_FAILED,
+    /// Connections opened by their SYN (`TCPFastOpenPassive`).
+    FAST_OPEN_PASSIVE,
+    /// SYNs whose Fast Open cookie was not ours, or that had no place (`TCPFastOpenPassiveFail`).
+    FAST_OPEN_PASSIVE_FAILED,
+    /// SYNs with a cookie of the key that is on its way out (`TCPFastOpenPassiveAltKey`).
+    FAST_OPEN_SECOND_KEY,
+    /// SYNs that asked for a cookie (`TCPFastOpenCookieReqd`).
+    FAST_OPEN_COOKIES_REQUESTED,
+    /// SYNs of Fast Open that found its queue full (`TCPFastOpenListenOverflow`).
+    FAST_OPEN_OVERFLOW,
+    /// Connections whose peer took the data of our SYN (`TCPFastOpenActive`).
+    FAST_OPEN_ACTIVE,
+    /// Connections whose peer did not (`TCPFastOpenActiveFail`).
+    FAST_OPEN_ACTIVE_FAILED,
+    /// How often something on a path seemed to swallow such SYNs (`TCPFastOpenBlackhole`).
+    FAST_OPEN_BLACK_HOLES,
     /// Handshakes that were complete and reset for want of room (`tcp_abort_on_overflow`).
     RESET_ACCEPT_QUEUE_FULL,
     /// ACKs without data that `TCP_DEFER_ACCEPT` did not take (`TCPDeferAcceptDrop`).

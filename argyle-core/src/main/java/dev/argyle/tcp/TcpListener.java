@@ -16,6 +16,7 @@ import dev.argyle.tcp.handshake.TcpRequestSock;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.FastOpenCookie;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class TcpListener implements TcpRequestSock.Expiry {
   private final TcpProtocol tcp;
   private final CookieHandshake cookies;
+  private final FastOpenServer fastOpen;
 
   TcpListener(TcpProtocol tcp) {
     this.tcp = tcp;
     this.cookies = new CookieHandshake(tcp, this);
+    this.fastOpen = new FastOpenServer(tcp, this);
   }
 
   /// Takes a segment for a listener; the packet is used up.
@@ -135,9 +138,13 @@ final class TcpListener implements TcpRequestSock.Expiry {
         packet.info().interfaceIndex());
     int iss = tcp.initialSequence().next(request, nowNanos);
     answer(listener, request, before == null ? iss : before.initialSequencePast(iss), own);
+    FastOpenServer.Verdict fast = fastOpen.judge(listener, queue, packet, segment);
+    if (fast.opens() && fastOpen.open(listener, queue, request, packet, fast.tells(), nowNanos)) {
+      return;
+    }
     boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
     if (!always && queue.addRequest(request)) {
-      sendSynAck(request, nowNanos);
+      sendSynAck(request, request.rcvNxt(), fast.tellsElse(), nowNanos);
       request.start(nowNanos);
     } else if (tcp.config().queues().synCookies() != SynCookieUse.NEVER) {
       cookies.send(queue, request, own, nowNanos);
@@ -330,20 +337,39 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
   }
 
+  /// The children that are opened by their SYN.
+  FastOpenServer fastOpen() {
+    return fastOpen;
+  }
+
   private void sendSynAck(TcpRequestSock request, long nowNanos) {
+    sendSynAck(request, request.rcvNxt(), null, nowNanos);
+  }
+
+  /// @param rcvNxt what is acknowledged
+  /// @param cookie the option of Fast Open, or null for none
+  void sendSynAck(
+      TcpRequestSock request, int rcvNxt, @Nullable FastOpenCookie cookie, long nowNanos) {
     int clock = OutgoingHeader.timestamp(request.tsOffset(), nowNanos);
-    sendSynAck(request, request.iss(), request.agreed(), clock);
+    SegmentHeader header = synAck(request, request.iss(), rcvNxt, request.agreed(), clock);
+    header.fastOpen(cookie);
+    tcp.reply().send(request, header);
   }
 
   void sendSynAck(TcpRequestSock request, int iss, NegotiatedOptions told, int timestamp) {
+    tcp.reply().send(request, synAck(request, iss, request.rcvNxt(), told, timestamp));
+  }
+
+  private static SegmentHeader synAck(
+      TcpRequestSock request, int iss, int rcvNxt, NegotiatedOptions told, int timestamp) {
     SegmentHeader header = new SegmentHeader();
     int ecn = told.ecn() ? EcnSetup.AGREES.flags() : 0;
-    header.begin(iss, request.rcvNxt(), TcpFlags.SYN | TcpFlags.ACK | ecn, request.windowBytes());
+    header.begin(iss, rcvNxt, TcpFlags.SYN | TcpFlags.ACK | ecn, request.windowBytes());
     header.synOptions(request.ownMssBytes(), told.ownScale(), told.sackPermitted());
     if (told.timestamps()) {
       header.timestamps(timestamp, request.tsRecent());
     }
-    tcp.reply().send(request, header);
+    return header;
   }
 
   /// Tells the peer where we are: a peer that has started anew, or was lied about, resets us then.

@@ -53,7 +53,11 @@ final class TcpOutput {
       }
       case SYN_SENT -> sendAgain(sock, nowNanos);
       case SYN_RECEIVED -> {
-        sendAgain(sock, nowNanos);
+        if (sock.fastOpen.isHalfOpen()) {
+          sentNew = sendNew(sock, nowNanos);
+        } else {
+          sendAgain(sock, nowNanos);
+        }
         sendOwedAck(sock, nowNanos);
       }
       case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {
@@ -369,7 +373,7 @@ final class TcpOutput {
 
   private void armTimers(TcpSock sock, boolean sentNew, long nowNanos) {
     TcpTimers timers = sock.timers;
-    boolean outstanding = sock.recovery.hasUnacknowledged();
+    boolean outstanding = sock.recovery.hasUnacknowledged() || sock.fastOpen.isHalfOpen();
     TcpTimeouts.armRetransmit(sock, sentNew, nowNanos);
     if (sock.recovery.rack().isWaiting()) {
       timers.arm(TimerKind.REORDER, sock.recovery.rack().deadlineNanos());

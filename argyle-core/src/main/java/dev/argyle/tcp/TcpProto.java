@@ -69,12 +69,13 @@ public final class TcpProto implements Proto {
     if (!ours) {
       return Errno.EADDRNOTAVAIL.negated();
     }
+    boolean had = sock.isAddressBound(); // and keeps it, whatever it is bound to now, as on Linux
     sock.localAddress(address.high(), address.low());
     boolean later = local.port() == 0 && sock.addressWithoutPort();
-    sock.bound(!sock.isWildcard(address), !later);
+    sock.bound(had || !sock.isWildcard(address), !later);
     if (!later && !tcp.tables().bind().bind(sock, local.port())) {
       sock.anyLocal();
-      sock.bound(false, false);
+      sock.bound(had, false);
       return Errno.EADDRINUSE.negated();
     }
     if (local.port() != 0) {
@@ -126,8 +127,9 @@ public final class TcpProto implements Proto {
     while (true) {
       RequestSock complete = queue.pollComplete();
       Sock child = complete == null ? null : complete.child();
-      if (child != null) {
-        taker.accept(child);
+      if (child instanceof TcpSock connection) {
+        connection.fastOpen.accept();
+        taker.accept(connection);
         return 0;
       }
       if (sock.state() != TcpState.LISTEN) {
@@ -195,7 +197,8 @@ public final class TcpProto implements Proto {
       case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {}
     }
     sock.addShutdown(halves);
-    if ((halves & Sock.SEND_SHUTDOWN) != 0) {
+    boolean later = sock.state() == TcpState.SYN_RECEIVED && sock.fastOpen.isHalfOpen();
+    if ((halves & Sock.SEND_SHUTDOWN) != 0 && !later) { // then, when the handshake is complete
       tcp.close().finish(sock, sock.env().clock().nanos());
     }
     sock.waitQueue().wakeAll();
@@ -231,7 +234,8 @@ public final class TcpProto implements Proto {
     if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
       events |= PollEvents.IN | PollEvents.RDHUP;
     }
-    if (state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED) {
+    boolean opening = state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED;
+    if (!opening || self.fastOpen.isHalfOpen()) {
       if (self.readiness.isReadable()) {
         events |= PollEvents.IN;
       }

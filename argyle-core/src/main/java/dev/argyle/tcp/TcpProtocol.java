@@ -16,6 +16,7 @@ import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.congestion.CongestionControls;
 import dev.argyle.tcp.handshake.InitialSequence;
+import dev.argyle.tcp.recovery.RttEstimator;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
@@ -218,6 +219,12 @@ public final class TcpProtocol implements TransportProtocol {
     return congestionControls.create(name, env.entropy()::jitter);
   }
 
+  /// For a new connection, which has measured nothing.
+  RttEstimator newRttEstimator() {
+    return new RttEstimator(
+        config().times().rtoMin().toNanos(), RttEstimator.DEFAULT_GRANULARITY_NANOS);
+  }
+
   /// One of a name that is known.
   CongestionControl newCongestionControl(String name) {
     return Objects.requireNonNull(congestionControl(name), name);
@@ -304,6 +311,10 @@ public final class TcpProtocol implements TransportProtocol {
 
   TcpTimeouts timeouts() {
     return timeouts;
+  }
+
+  FastOpenServer fastOpenServer() {
+    return listener.fastOpen();
   }
 
   StatelessReply reply() {

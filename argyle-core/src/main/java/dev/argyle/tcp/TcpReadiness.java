@@ -27,6 +27,16 @@ final class TcpReadiness {
     urgentHere = urgent && sock.urgentMark.isHere();
   }
 
+  /// Data has come: wakes readers if it is as much as `SO_RCVLOWAT` asks for, or as much as there
+  /// can be. As on Linux an urgent octet counts.
+  void dataCame() {
+    publishReadable();
+    int octets = readableOctets;
+    if (octets >= sock.receiveLowWaterOctets() || octets >= sock.fullWindowBytes()) {
+      sock.waitQueue().wake(PollEvents.IN);
+    }
+  }
+
   /// The send buffer has changed: wakes writers if there is the room they wait for.
   void publishQueued() {
     queuedBytes = (int) sock.sendBuffer.truesize();

@@ -78,6 +78,7 @@ public final class TcpSock extends InetConnectionSock {
   final KeepAlive keepAliveProbes = new KeepAlive();
   final Paws paws = new Paws();
   final TcpSettings settings = new TcpSettings();
+  final FastOpenState fastOpen = new FastOpenState();
   final TcpReadiness readiness = new TcpReadiness(this);
   final OutputQueue outputQueue = new OutputQueue(this);
   final ReceiveReport receiveReport = new ReceiveReport(this);
@@ -90,8 +91,8 @@ public final class TcpSock extends InetConnectionSock {
   final Acknowledgement ackFacts = new Acknowledgement();
   final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
-  RttEstimator rtt = new RttEstimator();
-  RetransmissionTimeout retransmissionTimeout = new RetransmissionTimeout(rtt);
+  RttEstimator rtt;
+  RetransmissionTimeout retransmissionTimeout;
   DelayedAck delayedAck = new DelayedAck();
   WindowProbe windowProbe = new WindowProbe();
   CongestionControl congestion;
@@ -131,6 +132,8 @@ public final class TcpSock extends InetConnectionSock {
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
     this.outOfOrder = new ReassemblyQueue(tcp.pool());
     this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());
+    this.rtt = tcp.newRttEstimator();
+    this.retransmissionTimeout = new RetransmissionTimeout(rtt);
     this.recovery = new LossRecovery(congestion, rtt, mssBytes);
     TcpConfig.Buffers buffers = tcp.config().buffers();
     receiveBufferBytes(buffers.receiveBytes());
@@ -271,7 +274,8 @@ public final class TcpSock extends InetConnectionSock {
     urgentPointer.clear();
     pacer.clear();
     windowUse.clear();
-    rtt = new RttEstimator();
+    fastOpen.renew();
+    rtt = tcp.newRttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
     delayedAck = new DelayedAck();
     windowProbe = new WindowProbe();
@@ -297,10 +301,7 @@ public final class TcpSock extends InetConnectionSock {
     pacer.mostBytesPerSecond(from.pacer.mostBytesPerSecond());
     permission.noDelay(from.permission.noDelay());
     permission.cork(from.permission.isCorked());
-    keepAliveProbes.userTimeoutNanos(from.userTimeoutNanos);
-    keepAliveProbes.idleNanos(from.keepAliveProbes.idleNanos());
-    keepAliveProbes.intervalNanos(from.keepAliveProbes.intervalNanos());
-    keepAliveProbes.count(from.keepAliveProbes.count());
+    keepAliveProbes.inherit(from.keepAliveProbes);
     if (!congestion.name().equals(from.congestion.name())) {
       adopt(tcp.newCongestionControl(from.congestion.name()));
     }
@@ -352,6 +353,7 @@ public final class TcpSock extends InetConnectionSock {
     sendBuffer.clear();
     outOfOrder.clear();
     publishQueued();
+    fastOpen.complete();
     neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);

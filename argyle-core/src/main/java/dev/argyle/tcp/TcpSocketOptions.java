@@ -35,6 +35,7 @@ final class TcpSocketOptions {
     rows.add(SolTcp.TCP_MAXSEG, TcpSocketOptions::maxSegment, TcpSocketOptions::maxSegment);
     rows.add(SolTcp.TCP_CONGESTION, sock -> sock.congestion.name(), this::congestion);
     rows.addFact(SolTcp.TCP_INFO, ConnectionInfo::of);
+    new FastOpenOptions(tcp).addTo(rows);
     rows.add(
         SolTcp.TCP_DEFER_ACCEPT,
         sock -> DeferAccept.seconds(sock.deferAccept),

@@ -66,7 +66,8 @@ final class TcpStream {
   }
 
   private static int awaitConnected(TcpSock sock, boolean nonBlocking, long deadlineNanos) {
-    if (sock.state() != TcpState.SYN_SENT && sock.state() != TcpState.SYN_RECEIVED) {
+    boolean opening = sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
+    if (!opening || sock.fastOpen.isHalfOpen()) {
       return 0;
     }
     if (nonBlocking) {
@@ -84,7 +85,8 @@ final class TcpStream {
     if (error != 0) {
       return -error;
     }
-    boolean open = sock.state().canSend() && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
+    boolean early = sock.state() == TcpState.SYN_RECEIVED && sock.fastOpen.isHalfOpen();
+    boolean open = (sock.state().canSend() || early) && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
     return open ? 0 : Errno.EPIPE.negated();
   }
 
@@ -114,19 +116,23 @@ final class TcpStream {
     if (sock.state() == TcpState.LISTEN) {
       return Errno.ENOTCONN.negated();
     }
-    if ((flags & MessageFlags.MSG_OOB) != 0) {
-      return UrgentData.receive(sock, message, flags);
-    }
     sock.receiveReport.begin();
-    SkBuff first = sock.receiveQueue().peek();
-    if (first != null && !message.data().hasRemaining()) {
-      sock.receiveReport.comesFrom(first); // told though there is no room for it, as on Linux
-    }
-    int result = receive(sock, message.data(), flags);
+    int result =
+        (flags & MessageFlags.MSG_OOB) != 0
+            ? UrgentData.receive(sock, message, flags)
+            : receiveStream(sock, message, flags);
     if (result >= 0) {
       sock.receiveReport.tell(message);
     }
     return result;
+  }
+
+  private int receiveStream(TcpSock sock, MessageHeader message, int flags) {
+    SkBuff first = sock.receiveQueue().peek();
+    if (first != null && !message.data().hasRemaining()) {
+      sock.receiveReport.comesFrom(first); // told though there is no room for it, as on Linux
+    }
+    return receive(sock, message.data(), flags);
   }
 
   private int receive(TcpSock sock, IoVector into, int flags) {

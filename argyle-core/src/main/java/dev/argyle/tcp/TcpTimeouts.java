@@ -64,6 +64,10 @@ final class TcpTimeouts {
   }
 
   private void retransmit(TcpSock sock, long nowNanos) {
+    if (sock.fastOpen.isHalfOpen()) {
+      tcp.fastOpenServer().synAckExpired(sock, nowNanos);
+      return;
+    }
     if (!sock.recovery.hasUnacknowledged()) {
       return;
     }
@@ -100,6 +104,9 @@ final class TcpTimeouts {
   static void armRetransmit(TcpSock sock, boolean sentNew, long nowNanos) {
     LossRecovery recovery = sock.recovery;
     SentSegment oldest = recovery.queue().oldest();
+    if (sock.fastOpen.isHalfOpen()) {
+      return; // it runs for the SYN-ACK
+    }
     if (oldest == null) {
       sock.timers.cancel(TimerKind.RETRANSMIT);
       return;

@@ -4,12 +4,12 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.receive.DelayedAck;
+import dev.argyle.tcp.receive.ReceiveWindow;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
 
@@ -93,8 +93,7 @@ final class TextProcessing {
     boolean end = fin || takeFromOutOfOrder(sock);
     if (octets > 0) {
       ackText(sock, octets, filledHole, nowNanos);
-      sock.publishReadable();
-      sock.waitQueue().wake(PollEvents.IN);
+      sock.readiness.dataCame();
     }
     if (end) {
       takeFin(sock);
@@ -118,6 +117,9 @@ final class TextProcessing {
   private boolean takeFromOutOfOrder(TcpSock sock) {
     if (sock.outOfOrder.isEmpty()) {
       return false;
+    }
+    if (sock.outOfOrder.noteOvertaken(sock.rcv.nxt())) {
+      reportTwice(sock, sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
     }
     for (SkBuff next = sock.outOfOrder.pollAt(sock.rcv.nxt());
         next != null;
@@ -158,9 +160,12 @@ final class TextProcessing {
     sock.peerSegment.onSegment(merged > 0 ? merged : packet.length());
   }
 
+  /// Acknowledges what came in order. Differs from Linux: a peer that may send no more than a few
+  /// segments at a time waits for each ACK, so none is delayed.
   private static void ackText(TcpSock sock, int octets, boolean filledHole, long nowNanos) {
-    boolean due = sock.delayedAck.onSegment(octets, sock.peerSegment.bytes(), nowNanos);
-    if (due || filledHole) {
+    int segmentBytes = sock.peerSegment.bytes();
+    boolean due = sock.delayedAck.onSegment(octets, segmentBytes, nowNanos);
+    if (due || filledHole || ReceiveWindow.isFewSegments(sock.fullWindowBytes(), segmentBytes)) {
       sock.pending.ackNow();
     }
   }

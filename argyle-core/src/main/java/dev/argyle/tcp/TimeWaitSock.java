@@ -33,6 +33,7 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
   private final boolean reuseAddress;
   private final boolean reusePort;
   private final boolean portBound;
+  private final boolean v6Only;
   private final ChallengeAck challengeAck = new ChallengeAck(); // guarded by lock
   private int tsRecent; // guarded by lock
 
@@ -52,6 +53,7 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
     reuseAddress = sock.reuseAddress();
     reusePort = sock.reusePort();
     portBound = sock.isPortBound();
+    v6Only = sock.v6Only();
   }
 
   /// Puts a TIME-WAIT in the place of a sock that has reached that state, and ends the sock. An ACK
@@ -177,7 +179,7 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
 
   @Override
   public boolean v6Only() {
-    return false; // it has an address
+    return v6Only;
   }
 
   @Override

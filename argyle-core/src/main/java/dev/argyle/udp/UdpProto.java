@@ -58,6 +58,11 @@ public final class UdpProto extends DatagramProto {
   }
 
   @Override
+  protected boolean refusesUrgentReceive() {
+    return false;
+  }
+
+  @Override
   protected int judgePort(DatagramSock sock, int port) {
     return port == 0 ? Errno.EINVAL.negated() : 0;
   }

@@ -62,7 +62,10 @@ public final class UdpProtocol implements TransportProtocol {
       return;
     }
     DatagramSock sock = table.find(info, dstPort, srcPort);
-    if (sock == null) {
+    if (sock == null && lacksChecksum(packet)) {
+      counters.countMissingChecksum(); // it may have been meant for anybody: no answer
+      packet.release();
+    } else if (sock == null) {
       counters.countNoPort();
       ip.icmpPortUnreachable(packet);
       packet.release();
@@ -107,16 +110,15 @@ public final class UdpProtocol implements TransportProtocol {
   }
 
   /// Without a checksum IPv6 carries only what a socket wants so (RFC 8200 section 8.1).
-  private static boolean misses(SkBuff packet, DatagramSock sock) {
+  private static boolean lacksChecksum(SkBuff packet) {
     PacketInfo info = packet.info();
     return !info.checksumPartial()
         && !IpAddress.isV4(info.sourceHigh(), info.sourceLow())
-        && UdpHeader.checksum(packet.array(), packet.offset()) == UdpHeader.NO_CHECKSUM
-        && !((UdpSock) sock).takesV6WithoutChecksum();
+        && UdpHeader.checksum(packet.array(), packet.offset()) == UdpHeader.NO_CHECKSUM;
   }
 
   private void deliver(SkBuff packet, DatagramSock sock) {
-    if (misses(packet, sock)) {
+    if (lacksChecksum(packet) && !((UdpSock) sock).takesV6WithoutChecksum()) {
       counters.countMissingChecksum();
       packet.release();
       return;

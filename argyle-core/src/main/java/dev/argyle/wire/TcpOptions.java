@@ -1,5 +1,7 @@
 package dev.argyle.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /// The options of one received TCP header. Made once and filled again for each segment; belongs to
 /// whoever fills it. Writing is done by [TcpOptionsWriter].
 ///
@@ -39,6 +41,15 @@ public final class TcpOptions {
   /// Timestamps, RFC 7323 section 3.2.
   public static final int KIND_TIMESTAMPS = 8;
 
+  /// Fast Open, RFC 7413 section 4.1.1.
+  public static final int KIND_FAST_OPEN = 34;
+
+  /// Experiments, told apart by a number of 16 bits that follows, RFC 6994.
+  public static final int KIND_EXPERIMENT = 254;
+
+  /// The number of Fast Open among the experiments.
+  public static final int FAST_OPEN_MAGIC = 0xf989;
+
   static final int MSS_LENGTH = 4;
   static final int WINDOW_SCALE_LENGTH = 3;
   static final int SACK_PERMITTED_LENGTH = 2;
@@ -62,6 +73,7 @@ public final class TcpOptions {
   private int unknownCount;
   private int ignoredCount;
   private final int[] sackEdges = new int[2 * MAX_SACK_BLOCKS];
+  private @Nullable FastOpenCookie fastOpen;
 
   /// Forgets what was read.
   public void reset() {
@@ -77,6 +89,7 @@ public final class TcpOptions {
     sackBlocks = 0;
     unknownCount = 0;
     ignoredCount = 0;
+    fastOpen = null;
   }
 
   /// Forgets what was read and reads options anew. Any content is safe.
@@ -107,7 +120,7 @@ public final class TcpOptions {
   }
 
   private void read(byte[] b, int at, int length) {
-    switch (b[at]) {
+    switch (NetworkOrder.u8(b, at)) {
       case KIND_MSS -> {
         if (hasLength(length, MSS_LENGTH)) {
           hasMss = true;
@@ -136,7 +149,24 @@ public final class TcpOptions {
           readTimestamps(b, at);
         }
       }
+      case KIND_FAST_OPEN -> readFastOpen(b, at, length, false);
+      case KIND_EXPERIMENT -> readExperiment(b, at, length);
       default -> unknownCount++;
+    }
+  }
+
+  private void readFastOpen(byte[] b, int at, int length, boolean experimental) {
+    if (!FastOpenCookie.isLength(length, experimental)) {
+      ignoredCount++;
+    }
+    fastOpen = FastOpenCookie.read(b, at, length, experimental, fastOpen);
+  }
+
+  private void readExperiment(byte[] b, int at, int length) {
+    if (length >= 4 && NetworkOrder.u16(b, at + 2) == FAST_OPEN_MAGIC) {
+      readFastOpen(b, at, length, true);
+    } else {
+      unknownCount++;
     }
   }
 
@@ -222,6 +252,11 @@ public final class TcpOptions {
   public int sackRight(int block) {
     assert block < sackBlocks : "block " + block + " of " + sackBlocks;
     return sackEdges[2 * block + 1];
+  }
+
+  /// The Fast Open option, or null. It means something in a SYN or SYN-ACK only.
+  public @Nullable FastOpenCookie fastOpen() {
+    return fastOpen;
   }
 
   /// Options of a kind not known here.

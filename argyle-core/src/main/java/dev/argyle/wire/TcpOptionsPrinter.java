@@ -51,9 +51,19 @@ final class TcpOptionsPrinter {
         to.append(' ').append(NetworkOrder.u32(b, block));
         to.append(':').append(NetworkOrder.u32(b, block + 4));
       }
+    } else if (kind == TcpOptions.KIND_FAST_OPEN || isFastOpenExperiment(b, at, length)) {
+      boolean experimental = kind == TcpOptions.KIND_EXPERIMENT;
+      FastOpenCookie cookie = FastOpenCookie.read(b, at, length, experimental, null);
+      to.append(cookie == null ? "kind " + kind + " len " + length : cookie.toString());
     } else {
       to.append("kind ").append(kind).append(" len ").append(length);
     }
+  }
+
+  private static boolean isFastOpenExperiment(byte[] b, int at, int length) {
+    return NetworkOrder.u8(b, at) == TcpOptions.KIND_EXPERIMENT
+        && length >= 4
+        && NetworkOrder.u16(b, at + 2) == TcpOptions.FAST_OPEN_MAGIC;
   }
 
   private TcpOptionsPrinter() {}

@@ -7,6 +7,7 @@ package dev.argyle.wire;
 /// |---|---|
 /// | SYN with timestamps | MSS, SACK permitted, timestamps, NOP, window scale |
 /// | SYN without | MSS, NOP, NOP, SACK permitted, NOP, window scale |
+/// | SYN of Fast Open | the same, then Fast Open and NOPs to the next word |
 /// | other | NOP, NOP, timestamps, then NOP, NOP, SACK |
 ///
 /// Each one is left out where not wanted. All methods that write return the octets written.
@@ -62,6 +63,11 @@ public final class TcpOptionsWriter {
       int mss, int windowScale, boolean sackPermitted, boolean timestamps) {
     int length = (mss == NONE ? 0 : 4) + (windowScale == NONE ? 0 : 4);
     return length + (timestamps ? TIMESTAMPS_LENGTH_BYTES : sackPermitted ? 4 : 0);
+  }
+
+  /// The Fast Open option of a SYN or SYN-ACK, behind the others.
+  public static int writeFastOpen(byte[] b, int at, FastOpenCookie cookie) {
+    return cookie.write(b, at);
   }
 
   /// Timestamps of any segment but a SYN, 12 octets.

@@ -8,6 +8,8 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.ManualEnv;
 import dev.argyle.env.SeededEntropy;
+import dev.argyle.wire.Ipv4Header;
+import dev.argyle.wire.Ipv6Header;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,7 @@ class ImpairedDeviceTest {
     ImpairedDevice device = outbound(Impairment.NONE);
     send(device, 100);
     assertThat(right.each(TestPackets::seq)).isEqualTo(sequence(100));
-    assertThat(device.outboundCounters()).isEqualTo(new ImpairmentCounters(0, 0, 0, 0, 0));
+    assertThat(device.outboundCounters()).isEqualTo(new ImpairmentCounters(0, 0, 0, 0, 0, 0));
     assertThat(env.timers().isEmpty()).isTrue();
   }
 
@@ -86,6 +88,23 @@ class ImpairedDeviceTest {
     assertThat(TestPackets.bytes(kept)).isEqualTo(payload);
     kept.release();
     sound.release();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void marksWhatAllowsIt(int ecnField) {
+    ImpairedDevice device = outbound(Impairment.NONE.withMark(1));
+    device.transmit(TestPackets.withTrafficClass(packets.tcp4(0, 100), 0x28 | ecnField));
+    device.transmit(TestPackets.withTrafficClass(packets.tcp6(0, 100), 0x28 | ecnField));
+    BottomHalf.run();
+
+    int expected = 0x28 | (ecnField == 0 ? 0 : 3);
+    byte[] v4 = TestPackets.bytes(right.packets.getFirst());
+    byte[] v6 = TestPackets.bytes(right.packets.getLast());
+    assertThat(Ipv4Header.tos(v4, 0)).isEqualTo(expected);
+    assertThat(Ipv4Header.verifyChecksum(v4, 0)).isTrue();
+    assertThat(Ipv6Header.trafficClass(v6, 0)).isEqualTo(expected);
+    assertThat(device.outboundCounters().marked()).isEqualTo(ecnField == 0 ? 0 : 2);
   }
 
   @Test
@@ -167,7 +186,7 @@ class ImpairedDeviceTest {
 
   @Test
   void sameSeedTellsTheSameStory() {
-    Impairment bad = new Impairment(0.1, 0.1, 0, 0.1, 2 * MILLISECOND, MILLISECOND, MILLISECOND);
+    Impairment bad = new Impairment(0.1, 0.1, 0, 0.1, 2 * MILLISECOND, MILLISECOND, MILLISECOND, 0);
     assertThat(story(bad, 7)).isEqualTo(story(bad, 7)).isNotEqualTo(story(bad, 8));
   }
 
@@ -200,7 +219,7 @@ class ImpairedDeviceTest {
   @Test
   void manyThreadsSendAtOnce() throws Exception {
     ImpairedDevice device =
-        outbound(new Impairment(0.2, 0.2, 0.2, 0.2, MILLISECOND, MILLISECOND, MILLISECOND));
+        outbound(new Impairment(0.2, 0.2, 0.2, 0.2, MILLISECOND, MILLISECOND, MILLISECOND, 0));
     List<Thread> senders =
         IntStream.range(0, 4)
             .mapToObj(_ -> Thread.ofPlatform().start(() -> send(device, 1000)))

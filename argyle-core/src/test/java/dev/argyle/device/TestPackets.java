@@ -66,6 +66,19 @@ final class TestPackets {
         packet, IpProtocol.UDP, at + 40 + UdpHeader.CHECKSUM_OFFSET, length - 40, FROM6, TO6);
   }
 
+  /// The same packet with another TOS or traffic class.
+  static SkBuff withTrafficClass(SkBuff packet, int octet) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    if (Ipv4Header.version(b, at) == 4) {
+      Ipv4Header.setTos(b, at, octet);
+      Ipv4Header.writeChecksum(b, at);
+    } else {
+      Ipv6Header.setTrafficClassAndFlowLabel(b, at, octet, 0);
+    }
+    return packet;
+  }
+
   /// The sequence number of a packet made by [#tcp4].
   static int seq(SkBuff packet) {
     return TcpHeader.seq(packet.array(), packet.offset() + 20);

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +73,7 @@ class FragmentReassemblyTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("RFC1122-3.2.1.4-a")
   void putsFragmentsTogetherInWhateverOrderTheyCome(boolean v4) {
     byte[] data = Packets.payload(5003);
     for (int seed = 0; seed < 40; seed++) {
@@ -106,6 +108,7 @@ class FragmentReassemblyTest {
     "false, 24, 48",
     "false, 40, 64"
   })
+  @Tag("RFC8200-4.5-a")
   void givesUpAPacketWhoseFragmentsOverlap(boolean v4, int from, int to) {
     byte[] data = Packets.payload(96);
     device.inject(fragment(v4, 1, 0, true, data, 32));
@@ -149,6 +152,7 @@ class FragmentReassemblyTest {
   }
 
   @Test
+  @Tag("RFC791-3.2-b")
   void keepsPacketsOfDifferentProtocolsApartInIpv4() {
     byte[] data = Packets.payload(32);
     device.inject(Packets.fragment("10.0.0.2", "10.0.0.1", 7, 201, 0, true, new byte[16]));
@@ -172,6 +176,7 @@ class FragmentReassemblyTest {
   }
 
   @Test
+  @Tag("RFC791-3.2-d")
   void takesTheLargestPacketAndNoLarger() {
     byte[] data = Packets.payload(65_515);
     cut(true, 1, data, 1480).forEach(device::inject);
@@ -195,6 +200,7 @@ class FragmentReassemblyTest {
 
   @ParameterizedTest
   @CsvSource({"true, 30, 11, 1", "false, 60, 3, 1"})
+  @Tag("RFC1122-3.3.2-a")
   void tellsTheSenderWhenTheRestDoesNotCome(boolean v4, int seconds, int type, int code) {
     byte[] data = Packets.payload(64);
     device.inject(fragment(v4, 1, 0, true, data, 32));
@@ -210,6 +216,7 @@ class FragmentReassemblyTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("RFC1122-3.3.2-a")
   void tellsNothingWhenTheFirstFragmentIsMissing(boolean v4) {
     byte[] data = Packets.payload(64);
     device.inject(fragment(v4, 1, 32, false, data, 64));
@@ -238,6 +245,7 @@ class FragmentReassemblyTest {
   /// RFC 3168 section 5.3.
   @ParameterizedTest
   @CsvSource({"2, 2, 2", "2, 3, 3", "3, 1, 3", "0, 0, 0"})
+  @Tag("RFC3168-5.3-a")
   void carriesCongestionMarksOver(int first, int second, int expected) {
     var seen = new ArrayList<Integer>();
     host.ip.register(

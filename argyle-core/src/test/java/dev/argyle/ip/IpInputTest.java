@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,8 @@ class IpInputTest {
   class Echo {
     @ParameterizedTest
     @CsvSource({"10.0.0.2, 10.0.0.1, 0", "fd00::2, fd00::1, 129"})
+    @Tag("RFC1122-3.2.2.6-a")
+    @Tag("RFC792-a")
     void isAnsweredWithTheSameContent(String from, String to, int replyType) {
       byte[] data = Packets.payload(56);
       device.inject(echo(from, to, data));
@@ -83,12 +86,14 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC1122-3.2.2.6-b")
     void toTheBroadcastIsNotAnswered() {
       device.inject(echo(PEER4, "10.0.0.255", Packets.payload(8)));
       assertThat(device.takeSent()).isEmpty();
     }
 
     @Test
+    @Tag("RFC4443-4.2-a")
     void toAllNodesIsAnsweredFromAnAddressOfTheHost() {
       device.inject(echo(PEER6, "ff02::1", Packets.payload(8)));
       byte[] answer = onlyAnswer();
@@ -96,6 +101,7 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC791-3.1-b")
     void isAnsweredThoughTheLinkHasPaddedIt() {
       byte[] padded = Arrays.copyOf(echo(PEER4, ME4, Packets.payload(4)), 60);
       device.inject(padded);
@@ -103,6 +109,7 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC792-c")
     void withABadChecksumIsDropped() {
       byte[] request = echo(PEER4, ME4, Packets.payload(4));
       request[request.length - 1] ^= 1;
@@ -139,6 +146,7 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC1122-3.2.1.1-a")
     void whatIsNoIp() {
       device.inject(new byte[] {0x50, 1, 2, 3});
       device.inject(new byte[0]);
@@ -146,6 +154,7 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC1122-3.2.1.2-a")
     void aBadHeaderChecksum() {
       byte[] packet = echo(PEER4, ME4, new byte[0]);
       packet[8]--;
@@ -169,6 +178,7 @@ class IpInputTest {
 
     @ParameterizedTest
     @CsvSource({"131", "137"})
+    @Tag("RFC9293-MUST-53")
     void sourceRoutes(int option) {
       byte[] options = {(byte) option, 7, 4, 10, 0, 0, 9};
       device.inject(
@@ -185,7 +195,23 @@ class IpInputTest {
 
   @Nested
   class Answers {
+    /// A record of the route that is full, and two that nobody has defined.
+    @ParameterizedTest
+    @CsvSource({"7", "94", "222"})
+    @Tag("RFC9293-MUST-50")
+    @Tag("RFC1122-3.2.1.8-a")
+    void aRequestWhateverOptionItCarries(int option) {
+      byte[] request =
+          Packets.icmp(PEER4, ME4, Icmpv4Message.ECHO_REQUEST, 0, 0, Packets.payload(4));
+      byte[] options = {1, (byte) option, 7, 8, 0, 0, 0, 0};
+      device.inject(
+          Packets.v4(
+              IpAddress.parse(PEER4), IpAddress.parse(ME4), IpProtocol.ICMP, request, options));
+      assertThat(Packets.icmpTypeAndCode(onlyAnswer())).isZero();
+    }
+
     @Test
+    @Tag("RFC1122-3.2.2.1-a")
     void anUnknownProtocolOfIpv4() {
       byte[] packet = Packets.ip(PEER4, ME4, UNKNOWN_PROTOCOL, Packets.payload(16));
       device.inject(packet);
@@ -195,6 +221,7 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC8200-4-b")
     void anUnknownNextHeaderOfIpv6() {
       byte[] packet = Packets.ip(PEER6, ME6, UNKNOWN_PROTOCOL, Packets.payload(16));
       device.inject(packet);
@@ -205,6 +232,8 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC792-b")
+    @Tag("RFC4443-2.4-a")
     void withNoMoreThan576OctetsOfIpv4And1280OfIpv6() {
       device.inject(Packets.ip(PEER4, ME4, UNKNOWN_PROTOCOL, Packets.payload(1400)));
       assertThat(onlyAnswer()).hasSize(576);
@@ -215,6 +244,7 @@ class IpInputTest {
     /// RFC 4443 section 2.4 (e.1).
     @ParameterizedTest
     @CsvSource({"3, false", "127, false", "128, true"})
+    @Tag("RFC4443-2.4-b")
     void neverAnErrorAboutAnErrorOfIpv6(int type, boolean answered) {
       byte[] message = Packets.icmp(PEER6, ME6, type, 0, 0, new byte[48]);
       byte[] harmless = {60, 0, 1, 4, 0, 0, 0, 0};
@@ -228,6 +258,7 @@ class IpInputTest {
     /// RFC 1122 section 3.2.2.
     @ParameterizedTest
     @CsvSource({"3, false", "11, false", "12, false", "8, true"})
+    @Tag("RFC1122-3.2.2-b")
     void neverAnErrorAboutAnErrorOfIpv4(int type, boolean answered) {
       byte[] message = Packets.icmp(PEER4, ME4, type, 0, 0, new byte[28]);
       byte[] tooLong = {7, 40, 4};
@@ -245,6 +276,8 @@ class IpInputTest {
       "10.0.0.2, 224.0.0.1",
       "fd00::2, ff02::1"
     })
+    @Tag("RFC1122-3.2.2-b")
+    @Tag("RFC4443-2.4-b")
     void nothingThatWasSentToMany(String from, String to) {
       device.inject(Packets.ip(from, to, UNKNOWN_PROTOCOL, new byte[20]));
       assertThat(host.drops(DropReason.UNKNOWN_PROTOCOL)).isEqualTo(1);
@@ -252,6 +285,7 @@ class IpInputTest {
     }
 
     @Test
+    @Tag("RFC4443-2.4-c")
     void atMostAsManyErrorsAsTheTokenBucketHolds() {
       byte[] packet = Packets.ip(PEER4, ME4, UNKNOWN_PROTOCOL, Packets.payload(16));
       for (int i = 0; i < 1000; i++) {

@@ -18,6 +18,7 @@ import dev.argyle.wire.UdpHeader;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,7 @@ class IpOutputTest {
   }
 
   @Test
+  @Tag("RFC768-b")
   void sendsAUdpChecksumOfZeroAsAllOnes() {
     byte[] datagram = Packets.udp("10.0.0.1", "10.0.0.2", 1000, 2000, new byte[2]);
     int missing = UdpHeader.checksum(datagram, 0); // as payload it makes the sum come out 0
@@ -136,6 +138,7 @@ class IpOutputTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("RFC791-3.2-c")
   void refusesWhatIsTooLongAndMustNotBeFragmented(boolean v4) {
     SkBuff packet = packet(v4, 200, new byte[1500]);
     packet.info().dontFragment(true);
@@ -153,6 +156,7 @@ class IpOutputTest {
 
   @ParameterizedTest
   @CsvSource({"true, 2", "true, 1480", "true, 1481", "false, 1453", "true, 65515", "false, 65535"})
+  @Tag("RFC1122-3.3.3-a")
   void sendsFragmentsThatAPeerPutsTogether(boolean v4, int octets) {
     byte[] data = Packets.payload(octets);
     host.ip.output(packet(v4, 200, data), host.route(peer(v4)));
@@ -170,6 +174,7 @@ class IpOutputTest {
   }
 
   @Test
+  @Tag("RFC6864-4-a")
   void givesFragmentsOfDifferentPacketsDifferentIdentifications() {
     host.ip.output(packet(true, 200, new byte[1600]), host.route("10.0.0.2"));
     host.ip.output(packet(true, 200, new byte[1600]), host.route("10.0.0.2"));

@@ -8,6 +8,7 @@ import dev.argyle.device.LoopbackDevice;
 import dev.argyle.env.ManualEnv;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,7 @@ class RouteTest {
     "0.0.0.0, 1, 127.0.0.1, 0",
     "::, 1, ::1, 0"
   })
+  @Tag("RFC1122-3.3.1.1-a")
   void leadsToNeighboursAndToTheHostItself(String to, int index, String source, int mtuBytes) {
     Route route = host.route(to);
     assertThat(route.out().index()).isEqualTo(index);
@@ -93,6 +95,7 @@ class RouteTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-45")
   void keepsTheSourceThatIsGiven() {
     IpAddress to = IpAddress.parse("10.0.0.2");
     IpAddress from = IpAddress.parse("10.0.0.7");
@@ -146,6 +149,7 @@ class RouteTest {
   }
 
   @Test
+  @Tag("RFC1191-6.3-a")
   void forgetsAPathMtuAfterTenMinutes() {
     IpAddress to = IpAddress.parse("10.0.0.2");
     Route before = host.route("10.0.0.2");
@@ -169,6 +173,7 @@ class RouteTest {
     "fd00::2, 1279, 1500",
     "fd00::2, 1280, 1280"
   })
+  @Tag("RFC1191-3-a")
   void neverBelievesATinyPathMtu(String to, int told, int mtuBytes) {
     IpAddress address = IpAddress.parse(to);
     host.ip.learnPathMtu(address.high(), address.low(), told);
@@ -176,6 +181,7 @@ class RouteTest {
   }
 
   @Test
+  @Tag("RFC8201-5.2-a")
   void remembersOnlySoManyPathMtus() {
     for (int i = 0; i < 5000; i++) {
       IpAddress to = IpAddress.v4(0x0a00_0000 + i);
@@ -197,6 +203,7 @@ class RouteTest {
     "2001:db8::9, 2600::1, 2001:db9::1, 2001:db9::1",
     "192.168.5.9, 10.9.0.1, 192.168.4.1, 192.168.4.1"
   })
+  @Tag("RFC9293-MUST-44")
   void choosesTheSourceThatSuits(String to, String one, String two, String chosen) {
     for (String[] order : new String[][] {{one, two}, {two, one}}) {
       RecordingDevice link = new RecordingDevice(1500, DeviceFeatures.NONE);

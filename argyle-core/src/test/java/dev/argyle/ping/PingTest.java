@@ -117,11 +117,29 @@ class PingTest {
   }
 
   @Test
+  void asksForAnEchoRequestBeforeItAsksWhoIsToGetIt() {
+    var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(8)));
+    assertThat(ping4.proto().sendmsg(ping4, message, 0)).isEqualTo(Errno.EINVAL.negated());
+    byte[] good = request("10.0.0.2", 1, new byte[0]);
+    message = new MessageHeader(IoVector.of(ByteBuffer.wrap(good)));
+    assertThat(ping4.proto().sendmsg(ping4, message, 0)).isEqualTo(Errno.EDESTADDRREQ.negated());
+  }
+
+  @Test
+  void hasNoUrgentData() {
+    var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(8)));
+    int flags = MessageFlags.MSG_OOB | MessageFlags.MSG_DONTWAIT;
+    assertThat(ping4.proto().recvmsg(ping4, message, flags)).isEqualTo(Errno.EOPNOTSUPP.negated());
+    assertThat(ping6.proto().recvmsg(ping6, message, flags)).isEqualTo(Errno.EOPNOTSUPP.negated());
+  }
+
+  @Test
   void sendsNothingButEchoRequests() {
     byte[] reply = request("10.0.0.2", 1, new byte[0]);
     reply[0] = 0;
     assertThat(send(ping4, reply, "10.0.0.2")).isEqualTo(Errno.EINVAL.negated());
     assertThat(send(ping4, new byte[7], "10.0.0.2")).isEqualTo(Errno.EINVAL.negated());
-    assertThat(send(ping4, new byte[65_516], "10.0.0.2")).isEqualTo(Errno.EMSGSIZE.negated());
+    assertThat(send(ping4, request("10.0.0.2", 1, new byte[65_508]), "10.0.0.2"))
+        .isEqualTo(Errno.EMSGSIZE.negated());
   }
 }

@@ -151,6 +151,7 @@ class EpollSleepTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-32")
   void urgentDataWakesWhoWaitsForIt() {
     calls.epollCtl(epfd, EPOLL_CTL_ADD, fd, PollEvents.PRI, 0);
     var events = new EpollEvents(1);

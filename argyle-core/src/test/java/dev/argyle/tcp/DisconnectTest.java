@@ -95,6 +95,19 @@ class DisconnectTest {
   }
 
   @Test
+  void anAddressThatWasBoundOnce_isKept_evenIfTheWildcardIsBoundSince() {
+    InetSockAddr refusing = InetSockAddr.of(IpAddress.LOOPBACK4, 1);
+    int fd = pair.socket();
+    assertThat(pair.calls.bind(fd, InetSockAddr.of(IpAddress.LOOPBACK4, 0))).isZero();
+    pair.calls.connect(fd, refusing);
+    assertThat(pair.calls.connect(fd, refusing)).isEqualTo(Errno.ECONNREFUSED.negated());
+    assertThat(pair.calls.bind(fd, InetSockAddr.of(IpAddress.ANY4, 0))).isZero();
+    pair.calls.connect(fd, refusing);
+    assertThat(pair.calls.connect(fd, refusing)).isEqualTo(Errno.ECONNREFUSED.negated());
+    assertThat(pair.name(fd).address()).isEqualTo(IpAddress.LOOPBACK4);
+  }
+
+  @Test
   void ofAListener_endsIt_andItListensAgain() {
     int fd = pair.socket();
     InetSockAddr own = InetSockAddr.of(IpAddress.LOOPBACK4, 4001);

@@ -39,6 +39,7 @@ class IpOptionsOfAConnectionTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-48")
   void theBitsOfEcnAreItsOwn() {
     calls.setsockopt(tcp, SolIp.IP_TOS, 0x1ff);
     calls.setsockopt(tcp, SolIpv6.IPV6_TCLASS, 7);

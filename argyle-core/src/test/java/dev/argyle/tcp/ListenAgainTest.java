@@ -53,6 +53,7 @@ class ListenAgainTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-41")
   void itsPredecessorsConnectionsGoOn() {
     int first = listener(true);
     int client = client();

@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import static dev.argyle.sock.MessageFlags.MSG_ERRQUEUE;
+import static dev.argyle.sock.MessageFlags.MSG_MORE;
 import static dev.argyle.sock.MessageFlags.MSG_NOSIGNAL;
 import static dev.argyle.sock.MessageFlags.MSG_OOB;
 import static dev.argyle.sock.MessageFlags.MSG_PEEK;
@@ -11,9 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.buffer.IoVector;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpInq;
+import dev.argyle.socket.EpollEvents;
+import dev.argyle.socket.EpollFlags;
 import dev.argyle.socket.FileFlags;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +103,32 @@ class MessageFlagsTest {
     pair.calls.shutdown(client, 1);
     assertThat(pair.send(client, "x", 0)).isEqualTo(Errno.EPIPE.negated());
     assertThat(pair.send(client, "x", MSG_NOSIGNAL)).isEqualTo(Errno.EPIPE.negated());
+  }
+
+  @Test
+  void whatWaitsForMore_goesWhenThePeerSendsMuch() {
+    pair.send(server, "hello", 0); // with the window that stays
+    assertThat(pair.recv(client)).isEqualTo("hello");
+    pair.send(client, "more", MSG_MORE);
+    pair.send(server, "a little", 0);
+    assertThat(pair.recv(server)).isEqualTo("EAGAIN");
+    pair.send(server, "much".repeat(1000), 0);
+    assertThat(pair.recv(server)).isEqualTo("more");
+  }
+
+  @Test
+  void lessThanTheLowWaterMark_isNoEdge() {
+    int epoll = pair.calls.epollCreate();
+    pair.set(server, SolSocket.SO_RCVLOWAT, 3);
+    int events = PollEvents.IN | PollEvents.OUT | EpollFlags.EPOLLET;
+    pair.calls.epollCtl(epoll, EpollFlags.EPOLL_CTL_ADD, server, events, 0);
+    var found = new EpollEvents(1);
+    assertThat(pair.calls.epollWait(epoll, found, 0)).isEqualTo(1); // room
+    pair.send(client, "ab", 0);
+    assertThat(pair.calls.epollWait(epoll, found, 0)).isZero();
+    pair.send(client, "c", 0);
+    assertThat(pair.calls.epollWait(epoll, found, 0)).isEqualTo(1);
+    assertThat(found.events(0)).isEqualTo(PollEvents.IN | PollEvents.OUT);
   }
 
   @Test

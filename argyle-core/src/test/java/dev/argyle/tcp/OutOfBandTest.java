@@ -13,6 +13,8 @@ import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
+import dev.argyle.sock.TcpInq;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +80,16 @@ class OutOfBandTest {
   }
 
   @Test
+  void inqIsTold_withTheUrgentOctetToo() {
+    pair.set(server, SolTcp.TCP_INQ, true);
+    pair.send(client, "abc!", MSG_OOB);
+    var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(9)));
+    assertThat(pair.calls.recvmsg(server, message, MSG_OOB)).isEqualTo(1);
+    assertThat(message.control()).containsExactly(new TcpInq(3));
+  }
+
+  @Test
+  @Tag("RFC9293-MUST-33")
   void aReadStopsAtTheMark_andTheNextGoesOnBehindIt() {
     pair.send(client, "ab!", MSG_OOB);
     pair.send(client, "cd", 0);
@@ -133,6 +145,7 @@ class OutOfBandTest {
   }
 
   @Test
+  @Tag("RFC6093-6-a")
   void inline_itIsDataBehindAMark() {
     pair.set(server, SolSocket.SO_OOBINLINE, true);
     pair.send(client, "ab!", MSG_OOB);

@@ -108,6 +108,7 @@ class ReusePortTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-43")
   void oneBoundToTheVeryAddress_getsAllOfIt() {
     int any = listener(AddressFamily.AF_INET, IpAddress.ANY4, true);
     int both = listener(AddressFamily.AF_INET6, IpAddress.ANY6, true);

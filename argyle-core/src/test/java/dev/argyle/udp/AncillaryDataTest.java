@@ -68,6 +68,7 @@ class AncillaryDataTest extends UdpFixture {
   @Nested
   class Received {
     @Test
+    @Tag("RFC1122-4.1.3.5-a")
     void tellsAllThatWasAskedForOfIpv4InLinuxsOrder() {
       Sock server = bound(right, "0.0.0.0", 7);
       set(server, SolIp.IP_PKTINFO, true);

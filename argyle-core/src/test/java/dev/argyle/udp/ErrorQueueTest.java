@@ -56,6 +56,7 @@ class ErrorQueueTest extends UdpFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("RFC1122-4.1.3.3-a")
   void tellsAnUnconnectedSocketThatNobodyHasThePort(boolean v6Socket) {
     Sock client = socket(left, v6Socket ? AddressFamily.AF_INET6 : AddressFamily.AF_INET);
     tellErrors(client);

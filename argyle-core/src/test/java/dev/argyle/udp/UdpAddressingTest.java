@@ -241,6 +241,7 @@ class UdpAddressingTest extends UdpFixture {
     }
 
     @Test
+    @Tag("RFC1122-3.2.1.3-c")
     void fromLoopbackDoesNotReachOtherHosts() {
       connect(sock, "127.0.0.1", 7);
       assertThat(connect(sock, "10.0.0.2", 7)).isEqualTo(Errno.EINVAL.negated());
@@ -316,6 +317,7 @@ class UdpAddressingTest extends UdpFixture {
     }
 
     @Test
+    @Tag("RFC8085-5.1-a")
     void takesDatagramsOfThePeerOnly() {
       bind(sock, "10.0.0.1", 4000);
       connect(sock, "10.0.0.2", 7);

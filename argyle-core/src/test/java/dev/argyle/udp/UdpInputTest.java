@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,7 @@ class UdpInputTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("RFC1122-4.1.3.4-a")
   void dropsADatagramThatWasDamaged(boolean v4) {
     byte[] datagram = datagram(v4, Packets.payload(9));
     for (int at = 8; at < datagram.length; at++) {
@@ -98,6 +100,7 @@ class UdpInputTest {
   }
 
   @Test
+  @Tag("RFC768-c")
   void takesADatagramWithoutAChecksumByIpv4Only() {
     byte[] datagram = datagram(true, Packets.payload(9));
     UdpHeader.setChecksum(datagram, 0, 0);
@@ -109,6 +112,16 @@ class UdpInputTest {
   }
 
   @Test
+  void givesNoAnswerToIpv6WithoutAChecksum_whoeverItIsFor() {
+    byte[] datagram = Packets.udp(peer(false), me(false), 5000, 8, Packets.payload(9));
+    UdpHeader.setChecksum(datagram, 0, 0);
+    inject(false, datagram);
+    assertThat(host.udp.counters().noPorts()).isZero();
+    assertThat(host.udp.counters().missingChecksums()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("RFC768-a")
   void dropsADatagramWhoseLengthCannotBe() {
     byte[] datagram = datagram(true, Packets.payload(9));
     for (int length : new int[] {0, 7, 18, 65_535}) {
@@ -121,6 +134,7 @@ class UdpInputTest {
   }
 
   @Test
+  @Tag("RFC768-a")
   void cutsOffWhatIsBehindTheDatagram() {
     inject(true, Packets.concat(datagram(true, Packets.payload(9)), new byte[5]));
     assertThat(receive()).isEqualTo(Packets.payload(9));
@@ -128,6 +142,8 @@ class UdpInputTest {
 
   @ParameterizedTest
   @CsvSource({"true, 3, 3", "false, 1, 4"})
+  @Tag("RFC1122-4.1.3.1-a")
+  @Tag("RFC4443-3.1-a")
   void answersThatThePortIsUnreachable(boolean v4, int type, int code) {
     byte[] packet =
         Packets.ip(
@@ -172,6 +188,7 @@ class UdpInputTest {
     "false, 1, 5, EACCES",
     "false, 4, 1, EPROTO"
   })
+  @Tag("RFC1122-4.1.3.3-a")
   void hearsOfErrorsThatWillNotGoAway(boolean v4, int type, int code, Errno errno) {
     injectError(v4, type, code, 0, sentToPeer(v4, 30));
     assertThat(sock.takeError()).isEqualTo(errno.number());
@@ -197,6 +214,7 @@ class UdpInputTest {
   }
 
   @Test
+  @Tag("RFC8085-5.2-a")
   void doesNotHearOfErrorsAboutOtherDatagrams() {
     byte[] quoted = sentToPeer(true, 30);
     byte[] otherPort = quoted.clone();
@@ -236,6 +254,7 @@ class UdpInputTest {
 
   /// RFC 1191 section 5: a router that does not tell its MTU.
   @Test
+  @Tag("RFC1191-7.1-a")
   void guessesTheMtuFromThePlateaus() {
     injectError(true, 3, 4, 0, sentToPeer(true, 1400));
     sock.takeError();
@@ -244,6 +263,7 @@ class UdpInputTest {
   }
 
   @Test
+  @Tag("RFC8201-4-a")
   void ignoresAPathMtuBelowWhatIpv6LinksCarry() {
     injectError(false, 2, 0, 1279, sentToPeer(false, 1400));
     assertThat(sock.takeError()).isZero();

@@ -90,6 +90,7 @@ class UdpOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"2", "3", "4"})
+    @Tag("RFC791-3.2-c")
     void refusesWhatIsTooLong(int mode) {
       v4.proto().setOption(v4, SolIp.IP_MTU_DISCOVER, mode);
       assertThat(send(v4, 1473, "10.0.0.2", 0)).isEqualTo(Errno.EMSGSIZE.negated());
@@ -109,6 +110,7 @@ class UdpOptionsTest {
     }
 
     @Test
+    @Tag("RFC8085-3.2-a")
     void tellsThePathsMtuOfAConnectedSocket() {
       var told = new ArrayList<Integer>();
       assertThat(v4.proto().option(v4, SolIp.IP_MTU, told::add))
@@ -171,6 +173,7 @@ class UdpOptionsTest {
   @Nested
   class Checksums {
     @Test
+    @Tag("RFC8085-3.4-a")
     void canBeLeftOutWhenSending() {
       assertThat(UdpHeader.checksum(sent(v4, 9, "10.0.0.2"), 20)).isNotZero();
       v4.proto().setOption(v4, SolSocket.SO_NO_CHECK, true);

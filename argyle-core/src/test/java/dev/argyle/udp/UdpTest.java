@@ -40,6 +40,7 @@ class UdpTest extends UdpFixture {
       "fd00::1, fd00::2, 1453",
       "fd00::1, fd00::2, 65527"
     })
+    @Tag("RFC768-d")
     void datagramsBothWays(String here, String there, int octets) {
       Sock server = bound(right, there, 7);
       Sock client = bound(left, here, 4000);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Small spaces of header lengths gone through whole, and much garbage: the judgement is as the
@@ -18,6 +19,7 @@ class HeaderShapesTest {
   private final Ipv6Extensions walk = new Ipv6Extensions();
 
   @Test
+  @Tag("RFC791-3.1-a")
   void everyIhlDataOffsetAndTotalLengthIsJudgedByItsSums() {
     byte[] b = new byte[AVAILABLE];
     new Random(SEED).nextBytes(b);

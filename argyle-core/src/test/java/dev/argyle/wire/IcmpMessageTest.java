@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class IcmpMessageTest {
@@ -51,6 +52,7 @@ class IcmpMessageTest {
   }
 
   @Test
+  @Tag("RFC4443-2.1-a")
   void errorsAreToldFromQuestionsAndAnswers() {
     for (int type = 0; type < 256; type++) {
       boolean error4 = type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
@@ -69,6 +71,7 @@ class IcmpMessageTest {
   }
 
   @Test
+  @Tag("RFC4443-2.3-a")
   void icmpv6CountsAPseudoHeaderAsLinuxDoes() {
     byte[] b = CapturedPackets.ROUTER_SOLICITATION.clone();
     long pseudoHeader =
@@ -102,6 +105,7 @@ class IcmpMessageTest {
   }
 
   @Test
+  @Tag("RFC4443-3.4-a")
   void aParameterProblemOfIcmpv6HasCodeAndPointer() {
     byte[] b = new byte[8];
     Icmpv6Message.write(

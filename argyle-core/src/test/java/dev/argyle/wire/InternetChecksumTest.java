@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class InternetChecksumTest {
@@ -27,6 +28,7 @@ class InternetChecksumTest {
   }
 
   @Test
+  @Tag("RFC1071-1-a")
   void sumsTheExampleOfRfc1071Section3() {
     byte[] b = HexFormat.of().parseHex("0001f203f4f5f6f7");
     long sum = InternetChecksum.add(0, b, 0, b.length);
@@ -115,6 +117,7 @@ class InternetChecksumTest {
   }
 
   @Test
+  @Tag("RFC1624-3-a")
   void updatesAsInTheExampleOfRfc1624Section4() {
     assertThat(InternetChecksum.update(0xdd2f, 0x5555, 0x3285)).isZero();
   }
@@ -153,6 +156,7 @@ class InternetChecksumTest {
   }
 
   @Test
+  @Tag("RFC8200-8.1-a")
   void thePseudoHeaderOfIpv6HasALengthOf32Bits() {
     byte[] pseudo = new byte[40];
     IpAddress source = IpAddress.parse("2001:db8:ffff:1234:fedc:ba98:7654:3210");

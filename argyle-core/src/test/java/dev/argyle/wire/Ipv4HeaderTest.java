@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,7 @@ class Ipv4HeaderTest {
   }
 
   @Test
+  @Tag("RFC791-3.2-a")
   void aFlippedBitAnywhereInTheHeaderBreaksTheChecksum() {
     byte[] b = CapturedPackets.SYN_V4.clone();
     for (int bit = 8; bit < 160; bit++) { // the first octet holds the length that is summed
@@ -126,6 +128,7 @@ class Ipv4HeaderTest {
     private final byte[] b = CapturedPackets.SYN_V4.clone();
 
     @Test
+    @Tag("RFC791-3.1-a")
     void belowTwentyOctets() {
       for (int available = 0; available < 20; available++) {
         assertThat(Ipv4Header.validate(new byte[available], 0, available))

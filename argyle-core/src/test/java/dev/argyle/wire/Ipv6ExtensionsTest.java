@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC8200-4-a")
     void theTransportBehindHeadersInAnyOrder() {
       String hopByHop = "3c00 010400000000"; // then destination options
       String destination = "2b01 010c" + "00".repeat(12); // 16 octets, then routing
@@ -61,6 +63,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC8200-4.7-a")
     void theEndOfAChainWithNothingBehindIt() {
       assertThat(walk(60, "3b00 010400000000")).isEqualTo(ParseResult.OK);
       assertReached(IpProtocol.IPV6_NO_NEXT_HEADER, 8);
@@ -68,6 +71,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC8200-4-b")
     void aProtocolNotKnownHereAndSaysWhereItWasNamed() {
       assertThat(walk(60, "fd00 010400000000 1122")).isEqualTo(ParseResult.OK);
       assertReached(0xfd, 8);
@@ -76,6 +80,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC6946-4-a")
     void theTransportOfAnAtomicFragment() {
       assertThat(walk(44, "0600 0000 12345678" + TCP_HEADER)).isEqualTo(ParseResult.OK);
       assertReached(IpProtocol.TCP, 8);
@@ -136,6 +141,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC7112-5-a")
     void andRefusesAFirstOneWhoseChainGoesOnInTheNext() {
       assertThat(walk(44, "3c00 0001 12345678" + "0600 010400000000" + "00".repeat(16)))
           .isEqualTo(Malformed.FRAGMENT_WITHOUT_HEADERS);
@@ -144,6 +150,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC8200-4.5-b")
     void andRefusesOneThatIsNotTheLastAndNoMultipleOfEight() {
       assertThat(walk(44, "1100 0009 12345678" + "00".repeat(15)))
           .isEqualTo(Malformed.FRAGMENT_NOT_OF_EIGHT);
@@ -151,6 +158,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC8200-4.5-c")
     void andRefusesOneThatEndsPast65535() {
       assertThat(walk(44, "1100 fff8 12345678" + "00".repeat(7))).isEqualTo(ParseResult.OK);
       assertThat(walk(44, "1100 fff8 12345678" + "00".repeat(8)))
@@ -165,6 +173,7 @@ class Ipv6ExtensionsTest {
   @Nested
   class Refuses {
     @Test
+    @Tag("RFC8200-4-a")
     void hopByHopOptionsAnywhereButFirst() {
       assertThat(walk(60, "0000 010400000000" + "0600 010400000000" + TCP_HEADER))
           .isEqualTo(Malformed.EXTENSION_OUT_OF_ORDER);
@@ -172,6 +181,7 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
+    @Tag("RFC8200-4.4-a")
     void aRoutingHeaderWithSegmentsLeft() {
       assertThat(walk(43, "0602 0001 00000000" + "00".repeat(16) + TCP_HEADER))
           .isEqualTo(Malformed.ROUTING_NOT_SUPPORTED);
@@ -209,6 +219,7 @@ class Ipv6ExtensionsTest {
       "0xbe, false, 2, true",
       "0xfe, false, 2, false",
     })
+    @Tag("RFC8200-4.2-a")
     void anUnknownOptionAsItsHighBitsSay(
         String type, boolean accepted, int code, boolean evenMulticast) {
       assertThat(walk(60, "0600 0000" + type.substring(2) + "02 0000" + TCP_HEADER))

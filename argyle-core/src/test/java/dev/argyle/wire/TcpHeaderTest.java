@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TcpHeaderTest {
@@ -30,6 +31,7 @@ class TcpHeaderTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-1")
   void readsBackWhatItWrites() {
     Random random = new Random(SEED);
     for (int round = 0; round < 5000; round++) {
@@ -93,6 +95,7 @@ class TcpHeaderTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-2")
   void hasAChecksumThatItsReceiverFindsRight() {
     Random random = new Random(SEED);
     byte[] b = new byte[AT + 1480];
@@ -109,6 +112,7 @@ class TcpHeaderTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-2")
   void findsTheChecksumsOfLinuxRightAndComputesTheSame() {
     byte[] v4 = CapturedPackets.SYN_V4.clone();
     long pseudo4 =

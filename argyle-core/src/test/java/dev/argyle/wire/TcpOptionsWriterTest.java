@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TcpOptionsWriterTest {
@@ -57,6 +58,7 @@ class TcpOptionsWriterTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-68")
   void readsBackEverySynItWrites() {
     TcpOptions options = new TcpOptions();
     for (int shape = 0; shape < 16; shape++) {
@@ -83,7 +85,36 @@ class TcpOptionsWriterTest {
     }
   }
 
+  /// Words are filled up in front of an option, so the list ends where the header does; an end of
+  /// list earlier than that would have to be followed by zeros.
   @Test
+  @Tag("RFC9293-MUST-69")
+  void nothingButZeroLiesBehindTheEndOfTheList() {
+    for (int mss : new int[] {NONE, 1460}) {
+      for (int scale : new int[] {NONE, 7}) {
+        for (boolean sack : new boolean[] {false, true}) {
+          assertZerosBehindTheList(TcpOptionsWriter.writeSyn(b, AT, mss, scale, sack));
+          assertZerosBehindTheList(TcpOptionsWriter.writeSyn(b, AT, mss, scale, sack, -1, -1));
+        }
+      }
+    }
+    assertZerosBehindTheList(TcpOptionsWriter.writeTimestamps(b, AT, -1, -1));
+    assertZerosBehindTheList(TcpOptionsWriter.writeSack(b, AT, new int[] {-1, -1}, 1));
+  }
+
+  private void assertZerosBehindTheList(int length) {
+    int at = AT;
+    while (at < AT + length && b[at] != TcpOptions.KIND_END) {
+      at += b[at] == TcpOptions.KIND_NOP ? 1 : b[at + 1];
+    }
+    assertThat(at).isLessThanOrEqualTo(AT + length);
+    for (; at < AT + length; at++) {
+      assertThat(b[at]).isZero();
+    }
+  }
+
+  @Test
+  @Tag("RFC7323-A-a")
   void alignsTimestampsToWords() {
     assertThat(written(TcpOptionsWriter.writeTimestamps(b, AT, 0x01020304, -2)))
         .isEqualTo("0101080a01020304fffffffe");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class UdpHeaderTest {
@@ -36,6 +37,7 @@ class UdpHeaderTest {
   }
 
   @Test
+  @Tag("RFC1122-4.1.3.4-a")
   void computesTheSameChecksumAsLinuxOverIpv6() {
     byte[] b = CapturedPackets.UDP_V6.clone();
     long pseudoHeader =
@@ -47,6 +49,7 @@ class UdpHeaderTest {
   }
 
   @Test
+  @Tag("RFC768-b")
   void neverSendsAComputedZero() {
     byte[] b = new byte[10];
     UdpHeader.write(b, 0, 0, 0, 10);

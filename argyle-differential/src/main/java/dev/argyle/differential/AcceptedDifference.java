@@ -11,6 +11,7 @@ import dev.argyle.socket.FileFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where we differ from Linux and mean it: at most [#MOST] entries, each as narrow as can be and
@@ -47,10 +48,9 @@ enum AcceptedDifference {
               && (found.kernel().result() == 0 || found.kernel().is(Errno.EADDRINUSE))),
 
   /// An edge-triggered epoll reports what it need not.
-  EDGE_OF_WHAT_WAS_SENT(
-      "Linux makes an edge of OUT whenever memory of a sent datagram comes back, though there was"
-          + " room all the time, and one when a FIN is acknowledged, which may be at once or later;"
-          + " here a datagram never waits in the send buffer",
+  EDGE_OF_AN_ACKNOWLEDGED_FIN(
+      "when a FIN is acknowledged every waiter is woken, and whatever an edge-triggered epoll"
+          + " watches is told once more; how long that ACK is delayed is each stack's own affair",
       After.NOTHING,
       AcceptedDifference::isEdgeAlone),
 
@@ -96,18 +96,6 @@ enum AcceptedDifference {
               && found.ours().equals(new Outcome(0, "0"))
               && found.kernel().result() == 0
               && isOfDisconnects(Integer.parseInt(found.kernel().told()))),
-
-  /// Seen after the end alone: while a connection lives the question is asked until both agree.
-  OUTPUT_QUEUE_AFTER_A_RESET(
-      "SIOCOUTQ after a reset tells what was not acknowledged: how long an ACK is delayed is each"
-          + " stack's own affair",
-      After.NOTHING,
-      found ->
-          found.step() instanceof Step.Ioctl(_, int request)
-              && request == FileFlags.SIOCOUTQ
-              && found.ours().result() == 0
-              && found.kernel().result() == 0
-              && Integer.parseInt(found.kernel().told()) < Integer.parseInt(found.ours().told())),
 
   /// `tcp_v4_syn_recv_sock` sets `mc_ttl`, `tcp_v6_syn_recv_sock` `mcast_hops`.
   GROUP_HOPS_OF_A_CONNECTION(
@@ -172,6 +160,7 @@ enum AcceptedDifference {
   /// How long this list may become.
   static final int MOST = 20;
 
+  private static final Pattern EVENT_HUP = Pattern.compile("[=|]HUP");
   private static final int FEW = 30;
   private static final int LARGEST_PLAIN_WINDOW = 65_000; // more than a program ever has unread
 
@@ -191,19 +180,16 @@ enum AcceptedDifference {
     return distance >= 2 && distance <= FEW || distance >= LARGEST_PLAIN_WINDOW;
   }
 
-  /// Whether the kernel's epoll reports some descriptors ready to write or shut down, and ours
+  /// Whether the kernel's epoll reports some descriptors that are shut down for sending, and ours
   /// everything else.
   private static boolean isEdgeAlone(Difference found) {
-    if (found.what() == What.READINESS) {
-      return found.ours().told().startsWith("of epoll") && found.ours().result() == 0;
-    }
-    if (!(found.step() instanceof Step.EpollWait)) {
+    if (!(found.step() instanceof Step.EpollWait) && found.what() != What.EVENTS) {
       return false;
     }
     List<String> more = new ArrayList<>(List.of(found.kernel().told().split(" ")));
     more.removeAll(List.of(found.ours().told().split(" ")));
     return found.ours().result() < found.kernel().result()
-        && more.stream().allMatch(event -> event.contains("OUT") || event.contains("|HUP"))
+        && more.stream().allMatch(event -> event.contains("OUT") || EVENT_HUP.matcher(event).find())
         && more.size() == found.kernel().result() - found.ours().result();
   }
 

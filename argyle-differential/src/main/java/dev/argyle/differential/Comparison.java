@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
   private static final int MOST_PAUSES = 1000;
   private static final int FIRST_PAUSES = 20;
+  private static final int EPOLL_PAUSES = 300;
+  private static final int MOST_ACK_PAUSES = 300;
 
   private final Supplier<SocketDriver> ours;
   private final Supplier<SocketDriver> kernel;
@@ -89,6 +91,11 @@ final class Comparison {
   private @Nullable Difference compare(
       int at, Step step, Interpreter we, Interpreter they, Side ourSide, Side kernelSide) {
     steps++;
+    if (step.mayReset()) {
+      awaitAcknowledgement(ourSide, kernelSide);
+    }
+    kernelSide.begin();
+    ourSide.begin();
     Outcome theirs = they.run(step, at);
     Outcome own = we.run(step, at);
     for (int i = 0; !own.equals(theirs) && step.isQuestion() && i < MOST_PAUSES; i++) {
@@ -109,10 +116,23 @@ final class Comparison {
       if (known.after() == After.PROGRAM) {
         return found;
       }
+      ourSide.forgetNames();
+      kernelSide.forgetNames();
       accept(known, step.slot(), ourSide, kernelSide);
     }
     kernelSide.watchFlow(step, theirs);
     return awaitQuiet(at, step, ourSide, kernelSide);
+  }
+
+  /// What a reset leaves unacknowledged can be seen after it (`SIOCOUTQ`), and how long an ACK is
+  /// delayed is each stack's own affair.
+  private void awaitAcknowledgement(Side ourSide, Side kernelSide) {
+    for (int i = 0; i < MOST_ACK_PAUSES; i++) {
+      if (Arrays.equals(ourSide.unacknowledged(), kernelSide.unacknowledged())) {
+        return;
+      }
+      pause(kernelSide);
+    }
   }
 
   private void accept(AcceptedDifference known, int slot, Side ourSide, Side kernelSide) {
@@ -131,7 +151,13 @@ final class Comparison {
       if (first < 0) {
         return null;
       }
-      if (i >= FIRST_PAUSES) {
+      int slot = first % Program.SLOTS;
+      if (ourSide.isEpoll(slot)) {
+        Difference found = i < EPOLL_PAUSES ? null : reported(at, step, slot, ourSide, kernelSide);
+        if (found != null) {
+          return found;
+        }
+      } else if (i >= FIRST_PAUSES) {
         boolean strayed = kernelSide.hasStrayed(step.slot());
         Difference found = seen(at, step, first, own, theirs, ourSide, strayed);
         AcceptedDifference known = AcceptedDifference.of(found);
@@ -139,9 +165,7 @@ final class Comparison {
           return found;
         }
         if (known != null) {
-          accept(known, first % Program.SLOTS, ourSide, kernelSide);
-          kernelSide.settle(first % Program.SLOTS);
-          ourSide.settle(first % Program.SLOTS);
+          accept(known, slot, ourSide, kernelSide);
         } else if (i >= MOST_PAUSES) {
           return found;
         }
@@ -151,6 +175,19 @@ final class Comparison {
       }
       pause(kernelSide);
     }
+  }
+
+  /// Takes from an epoll of which only one side says that it has something to report what it has.
+  private @Nullable Difference reported(
+      int at, Step step, int slot, Side ourSide, Side kernelSide) {
+    Outcome own = Interpreter.woken(ourSide.takeEvents(slot));
+    Outcome theirs = Interpreter.woken(kernelSide.takeEvents(slot));
+    Difference found = new Difference(at, step, What.EVENTS, own, theirs);
+    AcceptedDifference known = own.equals(theirs) ? null : AcceptedDifference.of(found);
+    if (known != null) {
+      accept(known, slot, ourSide, kernelSide);
+    }
+    return own.equals(theirs) || known != null ? null : found;
   }
 
   /// Index of the first mismatch, or -1. What an epoll reports comes last: it follows from the

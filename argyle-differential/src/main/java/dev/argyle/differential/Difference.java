@@ -19,6 +19,8 @@ record Difference(int at, Step step, What what, Outcome ours, Outcome kernel, bo
     RETURNED,
     /// What `poll` says of a slot after it.
     READINESS,
+    /// What an epoll reports after it, when that was asked for.
+    EVENTS,
     /// How much can be read from a slot after it.
     READABLE,
     /// Something broke on our side.

@@ -68,7 +68,7 @@ final class Interpreter {
       case Step.EpollWait(_, int most) -> woken(driver.epollWait(fd, most));
       case Step.EventFd(int slot, int initial, int flags) ->
           side.install(slot, driver.eventfd(initial, flags | FileFlags.O_NONBLOCK));
-      case Step.EventWrite(_, long value) -> Outcome.of(writeNumber(fd, value));
+      case Step.EventWrite(int slot, long value) -> bound(slot, writeNumber(fd, value));
       case Step.EventRead _ -> readNumber(fd);
       case Step.FillAndDrain(_, int reader) ->
           arePeers(fd, side.fd(reader)) && !isShut(side.fd(reader))
@@ -153,7 +153,7 @@ final class Interpreter {
   }
 
   /// Events are compared as a set: their order is not promised.
-  private static Outcome woken(Woken woken) {
+  static Outcome woken(Woken woken) {
     List<String> told = new ArrayList<>();
     for (int i = 0; i < woken.events().length; i++) {
       told.add(woken.data()[i] + "=" + Readiness.events(woken.events()[i]));
@@ -202,12 +202,13 @@ final class Interpreter {
     long got = 0;
     int idle = 0;
     while (idle < MOST_PAUSES) {
+      Integer queued = driver.ioctl(fd, FileFlags.SIOCOUTQ).value();
       Received received = driver.receive(ReceiveForm.RECV, reader, CHUNK_BYTES, DONTWAIT);
       if (received.result() > 0) {
         got += received.result();
         idle = 0;
-      } else if (got >= sent) {
-        break;
+      } else if (got >= sent && queued != null && queued == 0) {
+        break; // nothing is left, not even of what was sent before
       } else {
         driver.pause(1);
         idle++;

@@ -36,6 +36,7 @@ final class Side implements AutoCloseable {
   private final BitSet strayed = new BitSet();
   private final int[] ports;
   private final Map<Integer, String> portNames = new HashMap<>();
+  private Map<Integer, String> namesBefore = Map.of();
   private final int[] pollFds;
   private final int[] pollEvents;
   private int opened;
@@ -92,10 +93,8 @@ final class Side implements AutoCloseable {
   }
 
   /// Takes from an epoll what it has to report now.
-  void settle(int slot) {
-    if (isEpoll(slot)) {
-      driver.epollWait(fds[slot], fds.length);
-    }
+  SocketDriver.Woken takeEvents(int slot) {
+    return driver.epollWait(fds[slot], fds.length);
   }
 
   /// A slot in words.
@@ -135,6 +134,17 @@ final class Side implements AutoCloseable {
     }
   }
 
+  /// A call is about to be made.
+  void begin() {
+    namesBefore = Map.copyOf(portNames);
+  }
+
+  /// The call did not do the same on both sides, so the names that it gave are not theirs.
+  void forgetNames() {
+    portNames.clear();
+    portNames.putAll(namesBefore);
+  }
+
   /// Takes note of a call that makes Linux mistake another peer for the one that a UDP socket is
   /// connected to: see [AcceptedDifference#FLOW_OF_ANOTHER_PEER].
   void watchFlow(Step step, Outcome outcome) {
@@ -150,8 +160,16 @@ final class Side implements AutoCloseable {
   }
 
   private boolean isUdp(int slot) {
+    return isOf(slot, IpProtocol.UDP);
+  }
+
+  private boolean isTcp(int slot) {
+    return isOpen(slot) && isOf(slot, IpProtocol.TCP);
+  }
+
+  private boolean isOf(int slot, int wanted) {
     Integer protocol = driver.option(fds[slot], SolSocket.SO_PROTOCOL).value();
-    return protocol != null && protocol == IpProtocol.UDP;
+    return protocol != null && protocol == wanted;
   }
 
   /// Whether that has ever happened to the socket in a slot.
@@ -233,6 +251,18 @@ final class Side implements AutoCloseable {
       }
     }
     return seen;
+  }
+
+  /// How much of every living connection's data and end its peer has not acknowledged.
+  int[] unacknowledged() {
+    int[] octets = new int[fds.length];
+    for (int slot = 0; slot < octets.length; slot++) {
+      if (isTcp(slot) && driver.remoteName(fds[slot]).value() != null) {
+        Integer told = driver.ioctl(fds[slot], FileFlags.SIOCOUTQ).value();
+        octets[slot] = told == null ? 0 : told;
+      }
+    }
+    return octets;
   }
 
   /// `FIONREAD` ends at the urgent mark; what has come behind it is seen by a peek.

@@ -19,6 +19,14 @@ sealed interface Step {
     return false;
   }
 
+  /// Whether it may end connections by a reset.
+  default boolean mayReset() {
+    return this instanceof Close
+        || this instanceof Dup2
+        || this instanceof Shutdown
+        || this instanceof Connect;
+  }
+
   /// `socket`, with `SOCK_NONBLOCK`.
   record Open(int slot, int family, int type, int protocol) implements Step {}
 

@@ -13,7 +13,10 @@ import java.util.List;
 /// @param mtuBytes largest IP packet, 68 to 65535; at least 1280 if there is an IPv6 address
 /// @param addresses addresses of the kernel, not of the stack, each with the prefix of the subnet
 ///   that is reached by this device: the stack has another address of the same subnet
-public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses) {
+/// @param offload whether checksums are left out and TCP's segments are passed in super-segments of
+///   up to 64 KiB, both ways: many times as fast, but what one sees of the packets is not what a
+///   wire would carry
+public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses, boolean offload) {
   private static final int MAX_NAME_BYTES = 15;
   private static final int MIN_MTU_BYTES = 68;
   private static final int MAX_MTU_BYTES = 65_535;
@@ -31,6 +34,11 @@ public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses) {
     }
   }
 
+  /// With offload.
+  public TunConfig(String name, int mtuBytes, List<IpPrefix> addresses) {
+    this(name, mtuBytes, addresses, true);
+  }
+
   /// A device of this name with an MTU of 1500 and no address.
   public static TunConfig named(String name) {
     return new TunConfig(name, USUAL_MTU_BYTES, List.of());
@@ -38,7 +46,7 @@ public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses) {
 
   /// The same with another MTU.
   public TunConfig withMtuBytes(int octets) {
-    return new TunConfig(name, octets, addresses);
+    return new TunConfig(name, octets, addresses, offload);
   }
 
   /// The same with one more address of the kernel, `192.0.2.1/24` say.
@@ -47,7 +55,12 @@ public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses) {
   public TunConfig withAddress(String prefix) {
     List<IpPrefix> more = new ArrayList<>(addresses);
     more.add(IpPrefix.parse(prefix));
-    return new TunConfig(name, mtuBytes, more);
+    return new TunConfig(name, mtuBytes, more, offload);
+  }
+
+  /// The same with or without offload.
+  public TunConfig withOffload(boolean on) {
+    return new TunConfig(name, mtuBytes, addresses, on);
   }
 
   private static void requireName(String name) {

@@ -3,6 +3,7 @@ package dev.argyle.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.env.BottomHalf;
@@ -17,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// does the work that these have raised.
 final class TunReader {
   private static final int BATCH_PACKETS = 64;
-  private static final int PACKET_BYTES = 65_536;
+  private static final int PACKET_BYTES = 65_536 + VirtioNetHeader.LENGTH_BYTES;
   private static final int TUN = 0; // entries of the poll set
   private static final int STOP = 1;
 
   private final String name;
   private final int fd;
   private final int stopFd;
+  private final int inFront; // octets of a virtio-net header, or none
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory = arena.allocate(PACKET_BYTES);
   private final MemorySegment callState = Libc.callState(arena);
@@ -36,10 +38,12 @@ final class TunReader {
 
   /// @param fd a descriptor that does not block; it stays open until after [#stop]
   /// @param stopFd an eventfd, which belongs to the reader from here on
-  TunReader(String name, int fd, int stopFd) {
+  /// @param offload whether each packet has a [VirtioNetHeader] in front
+  TunReader(String name, int fd, int stopFd, boolean offload) {
     this.name = name;
     this.fd = fd;
     this.stopFd = stopFd;
+    this.inFront = offload ? VirtioNetHeader.LENGTH_BYTES : 0;
   }
 
   void start(PacketReceiver receiver) {
@@ -107,11 +111,18 @@ final class TunReader {
         return;
       }
       packets.increment();
-      octets.add(length);
-      SkBuff packet = receiver.pool().allocate(SkBuff.HEAD_ROOM_BYTES, length);
-      MemorySegment.copy(memory, JAVA_BYTE, 0, packet.array(), packet.put(length), length);
-      receiver.receive(packet);
+      octets.add(length - inFront);
+      receiver.receive(packet(receiver.pool(), length - inFront));
     }
+  }
+
+  private SkBuff packet(BufferPool pool, int length) {
+    SkBuff packet = pool.allocate(SkBuff.HEAD_ROOM_BYTES, length);
+    MemorySegment.copy(memory, JAVA_BYTE, inFront, packet.array(), packet.put(length), length);
+    if (inFront > 0) {
+      VirtioNetHeader.read(memory, packet.info());
+    }
+    return packet;
   }
 
   private void fail(int result) {

@@ -1,6 +1,7 @@
 package dev.argyle.linux;
 
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.device.PartialChecksum;
 import dev.argyle.sock.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// memory of its own, which is taken for one packet and given back. There are never more pieces
 /// than there were writers at one time.
 final class TunWriter {
-  private static final int SLOT_BYTES = 65_536; // the longest IP packet
+  private static final int PACKET_BYTES = 65_536; // the longest IP packet
 
   private final int fd;
+  private final boolean offload;
   private final Arena arena = Arena.ofShared();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
@@ -33,16 +35,18 @@ final class TunWriter {
   private final LongAdder closedDrops = new LongAdder();
 
   /// @param fd a descriptor that does not block; it stays open until after [#close]
-  TunWriter(int fd) {
+  /// @param offload whether each packet has a [VirtioNetHeader] in front
+  TunWriter(int fd, boolean offload) {
     this.fd = fd;
+    this.offload = offload;
   }
 
   /// Writes a packet and releases it.
   void write(SkBuff packet) {
-    assert packet.info().segmentBytes() == 0 && !packet.info().checksumPartial()
+    assert offload || packet.info().segmentBytes() == 0 && !packet.info().checksumPartial()
         : "the device has no offload";
     int length = packet.length();
-    if (length > SLOT_BYTES) {
+    if (length > PACKET_BYTES) {
       refusedDrops.increment();
     } else {
       Slot slot = takeSlot();
@@ -108,7 +112,7 @@ final class TunWriter {
       }
       Slot slot = free.pollLast();
       if (slot == null) {
-        slot = new Slot(arena);
+        slot = new Slot(arena, offload ? VirtioNetHeader.LENGTH_BYTES : 0);
       }
       writing++;
       return slot;
@@ -130,21 +134,29 @@ final class TunWriter {
     }
   }
 
-  /// Memory for one packet and the error number of its write.
+  /// Memory for one packet with what goes in front, and the error number of its write.
   private static final class Slot {
+    private final PartialChecksum checksum = new PartialChecksum();
+    private final int inFront;
     private final MemorySegment memory;
     private final ByteBuffer buffer;
     private final MemorySegment callState;
 
-    Slot(Arena arena) {
-      memory = arena.allocate(SLOT_BYTES);
+    Slot(Arena arena, int inFront) {
+      this.inFront = inFront;
+      memory = arena.allocate(inFront + PACKET_BYTES);
       buffer = memory.asByteBuffer();
       callState = Libc.callState(arena);
     }
 
+    /// @return octets of the packet that were written, or a negated error
     int write(int fd, SkBuff packet) {
-      packet.copyTo(buffer.clear());
-      return Libc.write(fd, memory, packet.length(), callState);
+      if (inFront > 0) {
+        VirtioNetHeader.write(packet, checksum, memory);
+      }
+      packet.copyTo(buffer.clear().position(inFront));
+      int result = Libc.write(fd, memory, inFront + packet.length(), callState);
+      return result < 0 ? result : result - inFront;
     }
   }
 }

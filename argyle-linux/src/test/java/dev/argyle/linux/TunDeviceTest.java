@@ -29,10 +29,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against the real kernel, in a network namespace of its own.
 @Timeout(60)
+@ParameterizedClass(name = "offload: {0}")
+@ValueSource(booleans = {true, false})
 class TunDeviceTest {
+  @Parameter boolean offload;
+
   private static final TunConfig CONFIG =
       TunConfig.named("argyle%d").withAddress("192.0.2.1/24").withAddress("2001:db8::1/64");
   private static final int RECEIVE_TIMEOUT_MILLIS = 10_000;
@@ -309,7 +316,7 @@ class TunDeviceTest {
   }
 
   private TunDevice open(TunConfig config) throws Exception {
-    return namespace.run(() -> TunDevice.open(config));
+    return namespace.run(() -> TunDevice.open(config.withOffload(offload)));
   }
 
   private Netlink.Link link(String name) throws Exception {

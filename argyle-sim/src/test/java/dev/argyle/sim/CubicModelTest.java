@@ -23,6 +23,7 @@ class CubicModelTest {
 
   @ParameterizedTest
   @CsvSource({"0.01, 120", "0.003, 120", "0.001, 120", "0.0001, 200"})
+  @Tag("RFC9438-4.1-a")
   void sendsAsFastAsItsModelSays(double loss, long seconds) {
     double sum = 0;
     for (long seed = 1; seed <= 3; seed++) {

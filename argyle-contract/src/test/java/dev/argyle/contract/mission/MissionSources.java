@@ -1,8 +1,6 @@
 package dev.argyle.contract.mission;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.argyle.contract.sources.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,7 +10,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// What the sources of the whole project say about the rows.
 final class MissionSources {
@@ -31,11 +28,7 @@ final class MissionSources {
       tests.put(row, new TreeSet<>());
       classes.put(row, new TreeSet<>());
     }
-    try (Stream<Path> files = Files.find(root, 20, (file, _) -> isSource(root, file))) {
-      files.forEach(this::read);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    SourceFile.java(root).forEach(this::read);
   }
 
   /// Names of the test classes that show a row.
@@ -53,27 +46,12 @@ final class MissionSources {
     return strangers;
   }
 
-  private static boolean isSource(Path root, Path file) {
-    String path = root.relativize(file).toString();
-    return path.matches(".*src/(main|test)/java/.*\\.java")
-        && !path.contains("target/")
-        && !path.contains("contract/mission/");
-  }
-
-  private void read(Path file) {
-    String name = file.getFileName().toString().replace(".java", "");
-    boolean test = file.toString().contains("src/test/java");
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Matcher found = (test ? TAG : NAMED).matcher(text);
+  private void read(SourceFile file) {
+    Matcher found = (file.isTest() ? TAG : NAMED).matcher(file.text());
     while (found.find()) {
       Matcher row = ROW.matcher(found.group(1));
       while (row.find()) {
-        note(test ? tests : classes, row.group(), name);
+        note(file.isTest() ? tests : classes, row.group(), file.name());
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.MtuDiscovery;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.TcpState;
@@ -35,9 +36,12 @@ final class DatagramOutput {
     if (message.data().remaining() > LONGEST_BYTES) {
       return Errno.EMSGSIZE.negated();
     }
-    if ((flags & MessageFlags.MSG_OOB) != 0
-        && proto.refusesUrgent(goesByV4(sock, message.name()))) {
-      return Errno.EOPNOTSUPP.negated();
+    int refused = proto.judgeMessage(message);
+    if (refused == 0 && (flags & MessageFlags.MSG_OOB) != 0) {
+      refused = judgeUrgent(sock, message.name());
+    }
+    if (refused != 0) {
+      return refused;
     }
     boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
     Cork cork = sock.cork();
@@ -83,11 +87,28 @@ final class DatagramOutput {
     return append(sock, new Cork(departure, route, packet), message, more);
   }
 
+  /// Where IPv6 does not mind `MSG_OOB`, an IPv6 socket learns first that it speaks no IPv4.
+  private int judgeUrgent(DatagramSock sock, @Nullable SockAddr name) {
+    if (!proto.refusesUrgent(goesByV4(sock, name))) {
+      return 0;
+    }
+    boolean late = sock.family() == AddressFamily.AF_INET6 && !proto.refusesUrgent(false);
+    int wrong =
+        late && name instanceof InetSockAddr to ? DatagramProto.checkFamily(sock, to.address()) : 0;
+    return wrong != 0 ? wrong : Errno.EOPNOTSUPP.negated();
+  }
+
+  /// What waits for more goes where it began to go, unless the name says IPv4.
   private static boolean goesByV4(DatagramSock sock, @Nullable SockAddr name) {
-    return sock.family() == AddressFamily.AF_INET
-        || (name == null
-            ? IpAddress.isV4(sock.remoteHigh(), sock.remoteLow())
-            : name instanceof InetSockAddr to && to.address().isV4());
+    if (sock.family() == AddressFamily.AF_INET
+        || name instanceof InetSockAddr to && to.address().isV4()) {
+      return true;
+    }
+    Cork cork = sock.cork();
+    if (cork != null) {
+      return cork.departure().isV4();
+    }
+    return name == null && IpAddress.isV4(sock.remoteHigh(), sock.remoteLow());
   }
 
   private int judgeName(DatagramSock sock, @Nullable SockAddr name) {
@@ -137,8 +158,9 @@ final class DatagramOutput {
     SkBuff packet = cork.packet();
     int octets = (int) message.data().remaining();
     int wrong = judgeSize(sock, cork, packet.length() + octets);
-    if (wrong == 0 && proto.heedsState()) {
-      wrong = judgeState(sock);
+    boolean begins = sock.cork() == null;
+    if (wrong == 0 && begins && proto.heedsState()) {
+      wrong = judgeState(sock); // as on Linux, what is added to a datagram goes unasked
     }
     if (wrong != 0) {
       sock.cork(null);
@@ -198,9 +220,16 @@ final class DatagramOutput {
       packet.release();
       return refused;
     }
-    if (!proto.fragments(sock)) {
-      return ip.outputWithHeader(packet, route);
-    }
+    int sent =
+        proto.fragments(sock)
+            ? output(sock, packet, departure, route, limit)
+            : ip.outputWithHeader(packet, route);
+    sock.waitQueue().wake(PollEvents.OUT); // its memory is free again: an edge, as on Linux
+    return sent;
+  }
+
+  private int output(
+      DatagramSock sock, SkBuff packet, Departure departure, Route route, int limit) {
     int headerBytes = proto.overheadBytes(sock, departure.isV4()) - proto.headerBytes();
     boolean fits = headerBytes + packet.length() <= limit;
     MtuDiscovery discovery = departure.mtuDiscovery();

@@ -56,6 +56,11 @@ public abstract class DatagramProto implements Proto {
     return headerBytes() + (v4 ? Ipv4Header.MIN_LENGTH_BYTES : Ipv6Header.LENGTH_BYTES);
   }
 
+  /// Whether a message may be sent at all, whoever it goes to: 0, or a negated [Errno].
+  protected int judgeMessage(MessageHeader message) {
+    return 0;
+  }
+
   /// Whether the port of a receiver will do: 0, or a negated [Errno].
   protected int judgePort(DatagramSock sock, int port) {
     return 0;
@@ -78,6 +83,11 @@ public abstract class DatagramProto implements Proto {
 
   /// Whether a send refuses `MSG_OOB`; else it means nothing.
   protected boolean refusesUrgent(boolean v4) {
+    return true;
+  }
+
+  /// Whether a receive refuses `MSG_OOB`; else it means nothing.
+  protected boolean refusesUrgentReceive() {
     return true;
   }
 
@@ -151,11 +161,12 @@ public abstract class DatagramProto implements Proto {
       return Errno.EADDRNOTAVAIL.negated();
     }
     boolean later = at.port() == 0 && sock.addressWithoutPort();
+    boolean had = sock.isAddressBound(); // and keeps it, whatever it is bound to now, as on Linux
     sock.localAddress(address.high(), address.low());
-    sock.bound(!sock.isWildcard(address), at.port() != 0);
+    sock.bound(had || !sock.isWildcard(address), at.port() != 0);
     if (!later && !directory.bind(sock, at.port())) {
       sock.anyLocal();
-      sock.bound(false, false);
+      sock.bound(had, false);
       return Errno.EADDRINUSE.negated();
     }
     sock.speaksOnly(address);
@@ -225,6 +236,10 @@ public abstract class DatagramProto implements Proto {
     }
     sock.remote(high, low, peerPort(to.port()));
     sock.route(route);
+    Cork cork = sock.cork();
+    if (cork != null && cork.departure().isV4() && departure.isV4()) {
+      sock.cork(new Cork(departure, route, cork.packet())); // goes to the new peer, as on Linux
+    }
     sock.state(TcpState.ESTABLISHED);
     directory.update(sock);
     return 0;
@@ -254,6 +269,9 @@ public abstract class DatagramProto implements Proto {
 
   @Override
   public final int recvmsg(Sock sock, MessageHeader message, int flags) {
+    if ((flags & MessageFlags.MSG_OOB) != 0 && refusesUrgentReceive()) {
+      return Errno.EOPNOTSUPP.negated();
+    }
     if ((flags & MessageFlags.MSG_ERRQUEUE) != 0) {
       return sock.receiveError(message);
     }

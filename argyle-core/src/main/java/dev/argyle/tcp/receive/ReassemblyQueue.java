@@ -118,6 +118,18 @@ public final class ReassemblyQueue {
     return pruned;
   }
 
+  /// Looks for payload held before this position: octets that have come another way since, and so
+  /// twice. [#duplicateLeft] and [#duplicateRight] then tell the first range of it.
+  ///
+  /// @return whether there is any
+  public boolean noteOvertaken(int rcvNxt) {
+    duplicate = false;
+    if (!runs.isEmpty() && Seq.before(runs.first().left, rcvNxt)) {
+      noteDuplicate(runs.first().left, Seq.min(runs.first().right, rcvNxt));
+    }
+    return duplicate;
+  }
+
   /// Takes out the next payload in order, cut to start exactly at `rcvNxt`; null if a hole or
   /// nothing is there. It belongs to the caller. What lies before `rcvNxt` is released.
   public @Nullable SkBuff pollAt(int rcvNxt) {

@@ -32,11 +32,13 @@ final class AckDigest {
     this.mssBytes = mssBytes;
     deliveries = new Deliveries(new RttSampler(), rack);
     scoreboard = new SackScoreboard(queue, deliveries, mssBytes);
+    queue.mss(mssBytes);
   }
 
   void mss(int bytes) {
     mssBytes = bytes;
     scoreboard.mss(bytes);
+    queue.mss(bytes);
   }
 
   /// The queue begins anew at `seq`.

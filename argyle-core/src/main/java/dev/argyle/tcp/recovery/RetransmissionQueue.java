@@ -28,6 +28,8 @@ public final class RetransmissionQueue {
   private int awaitingBytes; // lost and not sent again
   private long retransmitsTotal;
   private long retransmittedBytesTotal;
+  private long deliveredTotal;
+  private int mssBytes = 1;
   private int awaitingFrom; // no segment before this one awaits retransmission
 
   private final DeliveryRate rates = new DeliveryRate();
@@ -41,6 +43,11 @@ public final class RetransmissionQueue {
   /// Has somebody told of every range that is judged lost.
   void lossListener(CongestionControl listener) {
     lossListener = listener;
+  }
+
+  /// Takes the size of a segment, for counting them.
+  void mss(int bytes) {
+    mssBytes = bytes;
   }
 
   /// Takes a segment just sent for the first time; it follows the last one.
@@ -153,8 +160,13 @@ public final class RetransmissionQueue {
 
   private void delivered(SentSegment segment, int octets) {
     if (!segment.isSacked()) { // else it was already
+      deliveredTotal += segments(segment.octets()) - segments(segment.octets() - octets);
       rates.delivered(segment.sending(), octets);
     }
+  }
+
+  private int segments(int octets) {
+    return (octets + mssBytes - 1) / mssBytes;
   }
 
   private void lost(SentSegment segment) {
@@ -312,6 +324,11 @@ public final class RetransmissionQueue {
   /// Segments ever sent again.
   public long retransmitsTotal() {
     return retransmitsTotal;
+  }
+
+  /// Segments ever known to have arrived.
+  public long deliveredTotal() {
+    return deliveredTotal;
   }
 
   /// Octets ever sent again.

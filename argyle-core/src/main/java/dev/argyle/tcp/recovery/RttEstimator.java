@@ -9,6 +9,9 @@ public final class RttEstimator {
   /// Minimum that hosts use.
   public static final long DEFAULT_MINIMUM_NANOS = 200_000_000L;
 
+  /// Step of the timers that wait for the RTO.
+  public static final long DEFAULT_GRANULARITY_NANOS = 1_000_000L;
+
   /// RTO before anything was measured, RFC 6298 (2.1).
   public static final long INITIAL_RTO_NANOS = 1_000_000_000L;
 
@@ -26,7 +29,7 @@ public final class RttEstimator {
   private long rtoNanos = INITIAL_RTO_NANOS;
 
   public RttEstimator() {
-    this(DEFAULT_MINIMUM_NANOS, 1_000_000L);
+    this(DEFAULT_MINIMUM_NANOS, DEFAULT_GRANULARITY_NANOS);
   }
 
   /// @param minimumNanos least margin of the RTO over the smoothed round-trip time

@@ -71,6 +71,14 @@ public final class KeepAlive {
     userTimeoutNanos = nanos;
   }
 
+  /// Takes the times and numbers of a listener.
+  public void inherit(KeepAlive from) {
+    idleNanos = from.idleNanos;
+    intervalNanos = from.intervalNanos;
+    count = from.count;
+    userTimeoutNanos = from.userTimeoutNanos;
+  }
+
   /// When there is something to do next.
   ///
   /// @param lastReceivedNanos when anything of the peer was last received

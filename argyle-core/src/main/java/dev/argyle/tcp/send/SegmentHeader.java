@@ -1,8 +1,10 @@
 package dev.argyle.tcp.send;
 
+import dev.argyle.wire.FastOpenCookie;
 import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptions;
 import dev.argyle.wire.TcpOptionsWriter;
+import org.jspecify.annotations.Nullable;
 
 /// All that the header of the next segment says. Made once and filled for each segment: the
 /// endpoints stay, [#begin] clears the rest.
@@ -28,6 +30,7 @@ public final class SegmentHeader {
   private int mss;
   private int windowScale;
   private boolean sackPermitted;
+  private @Nullable FastOpenCookie fastOpen;
   private boolean timestamps;
   private int tsValue;
   private int tsEcho;
@@ -65,6 +68,7 @@ public final class SegmentHeader {
     window = windowField;
     urgentPointer = 0;
     syn = false;
+    fastOpen = null;
     timestamps = false;
     sackBlocks = 0;
   }
@@ -79,6 +83,11 @@ public final class SegmentHeader {
     mss = mssBytes;
     windowScale = scale;
     sackPermitted = permitsSack;
+  }
+
+  /// Adds the Fast Open option to those of a SYN or SYN-ACK.
+  public void fastOpen(@Nullable FastOpenCookie cookie) {
+    fastOpen = cookie;
   }
 
   /// Adds timestamps.
@@ -114,7 +123,8 @@ public final class SegmentHeader {
 
   private int optionsLengthBytes() {
     if (syn) {
-      return TcpOptionsWriter.synLengthBytes(mss, windowScale, sackPermitted, timestamps);
+      return TcpOptionsWriter.synLengthBytes(mss, windowScale, sackPermitted, timestamps)
+          + (fastOpen == null ? 0 : fastOpen.lengthBytes());
     }
     return (timestamps ? TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES : 0)
         + TcpOptionsWriter.sackLengthBytes(sackBlocks);
@@ -157,10 +167,12 @@ public final class SegmentHeader {
   }
 
   private void writeSynOptions(byte[] b, int at) {
-    if (timestamps) {
-      TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted, tsValue, tsEcho);
-    } else {
-      TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted);
+    int length =
+        timestamps
+            ? TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted, tsValue, tsEcho)
+            : TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted);
+    if (fastOpen != null) {
+      TcpOptionsWriter.writeFastOpen(b, at + length, fastOpen);
     }
   }
 }

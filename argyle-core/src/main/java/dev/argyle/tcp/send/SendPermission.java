@@ -102,8 +102,8 @@ public final class SendPermission {
   }
 
   /// Whether the last write came with `MSG_MORE`: it is no cork that stays, but holds back what it
-  /// has written until the next write, the next segment that arrives, or the override timer. As on
-  /// Linux; send(2) does not say how long.
+  /// has written until the next write, until the peer acknowledges something or sends much, or the
+  /// override timer runs out. As on Linux; send(2) does not say how long.
   public void more(boolean follows) {
     more = follows;
   }

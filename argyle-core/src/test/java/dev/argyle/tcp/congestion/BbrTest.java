@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The states of BBR on a path of samples: 100 ms there and back, a bottleneck of 1 MB/s, so that
@@ -63,6 +64,7 @@ class BbrTest {
   }
 
   @Test
+  @Tag("RFC9293-MAY-18")
   void startsAtTheRateOfItsInitialWindow() {
     // 2.77 * 10 segments in 100 ms
     assertThat(bbr.pacingBytesPerSecond()).isCloseTo(277_000, within(100L));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Figures by hand from RFC 9438. With W_max = 1000 segments, beta = 0.7, C = 0.4 the window after
@@ -23,6 +24,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-4.6-a")
   void keepsSevenTenthsAfterALoss() {
     acks.ack(90 * MSS);
     cubic.onLoss(100 * MSS, acks.nowNanos());
@@ -31,6 +33,9 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9293-MAY-18")
+  @Tag("RFC9438-4.1-a")
+  @Tag("RFC9438-4.4-a")
   void followsTheConcaveCurveUpToTheOldMaximum() {
     acks.loseAt(1000 * MSS);
     runFor(3 * SECOND);
@@ -49,6 +54,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-4.5-a")
   void leavesTheOldMaximumBehindOnTheConvexCurve() {
     acks.loseAt(1000 * MSS);
     runFor(15 * SECOND);
@@ -57,6 +63,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-4.1-a")
   void growsByTheTimeNotByTheRoundTrip() {
     var near = new Cubic();
     var nearAcks = new Acks(near, 20);
@@ -72,6 +79,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-4.3-a")
   void isNeverSlowerThanRenoWhereRoundTripsAreShort() {
     var near = new Cubic();
     var nearAcks = new Acks(near, 1);
@@ -98,6 +106,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-4.2-a")
   void growsNoMoreThanHalfAgainInOneRound() {
     acks.loseAt(100 * MSS);
     acks.ack(MSS);
@@ -108,6 +117,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-4.7-a")
   void yieldsRoomWhenItLosesBeforeItIsBackAtTheOldMaximum() {
     acks.loseAt(1000 * MSS);
     cubic.onLoss(700 * MSS, acks.nowNanos());
@@ -128,6 +138,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-4.8-a")
   void startsFromTheFlatPointOfTheCurveAfterATimeout() {
     acks.ack(990 * MSS);
     cubic.onTimeout(1000 * MSS, acks.nowNanos());
@@ -139,6 +150,7 @@ class CubicTest {
   }
 
   @Test
+  @Tag("RFC9438-5.8-a")
   void doesNotCountTheTimeInWhichTheApplicationSentLittle() {
     acks.loseAt(1000 * MSS);
     runFor(3 * SECOND);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// RFC 8257 section 3.3, on samples that say how much was marked.
@@ -40,6 +41,7 @@ class DctcpTest {
   }
 
   @Test
+  @Tag("RFC8257-3.3-a")
   void forgetsMarksByASixteenthEachWindow() {
     for (int i = 0; i < 10; i++) {
       window(10, 0);
@@ -56,6 +58,7 @@ class DctcpTest {
   }
 
   @Test
+  @Tag("RFC8257-3.3-b")
   void shrinksByHalfOfTheShareOnceAWindow() {
     for (int i = 0; i < 30; i++) {
       window(10, 0);
@@ -84,6 +87,7 @@ class DctcpTest {
   }
 
   @Test // section 3.4
+  @Tag("RFC8257-3.5-a")
   void answersALossAsRenoDoes() {
     window(20, 0);
     int before = dctcp.cwndBytes();

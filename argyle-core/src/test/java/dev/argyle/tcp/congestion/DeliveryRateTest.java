@@ -2,6 +2,7 @@ package dev.argyle.tcp.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// draft-ietf-ccwg-bbr section 4.1: segments of 1000 octets, times in milliseconds.
@@ -148,6 +149,7 @@ class DeliveryRateTest {
   }
 
   @Test
+  @Tag("RFC6298-3-a")
   void hasNoRoundTripOfWhatWasSentTwice() {
     SendSnapshot first = send(0);
     send(first, true, 50);

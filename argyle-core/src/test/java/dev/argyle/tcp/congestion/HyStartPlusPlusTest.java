@@ -3,6 +3,7 @@ package dev.argyle.tcp.congestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ class HyStartPlusPlusTest {
 
   @ParameterizedTest // RttThresh = clamp(lastRoundMinRTT / 8, 4 ms, 16 ms)
   @CsvSource({"10, 13.9, 14", "80, 89.9, 90", "400, 415.9, 416"})
+  @Tag("RFC9406-4.2-a")
   void turnsConservativeWhenTheDelayRisesByTheThreshold(double before, double below, double above) {
     round(10, before);
     round(10, below);
@@ -55,6 +57,7 @@ class HyStartPlusPlusTest {
   }
 
   @Test
+  @Tag("RFC9406-4.2-b")
   void wantsEightSamplesOfARound() {
     round(10, 50);
     round(7, 100);
@@ -79,6 +82,7 @@ class HyStartPlusPlusTest {
   }
 
   @Test
+  @Tag("RFC9406-4.2-c")
   void leavesAfterFiveConservativeRounds() {
     round(10, 50);
     round(10, 60); // the first, or the rest of it
@@ -91,6 +95,7 @@ class HyStartPlusPlusTest {
   }
 
   @Test
+  @Tag("RFC9406-4.2-d")
   void resumesWhenTheDelayGoesBack() {
     round(10, 50);
     round(10, 60);

@@ -4,6 +4,7 @@ import static dev.argyle.tcp.congestion.Acks.MSS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ class NewRenoTest {
 
   @ParameterizedTest
   @CsvSource({"536, 5360", "1000, 10000", "1460, 14600", "4000, 14600", "8960, 17920"})
+  @Tag("RFC6928-2-a")
   void startsWithTheWindowOfRfc6928(int mssBytes, int cwndBytes) {
     reno.onEstablished(mssBytes, 0);
     assertThat(reno.cwndBytes()).isEqualTo(cwndBytes);
@@ -21,6 +23,8 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-19")
+  @Tag("RFC5681-3.1-a")
   void growsInSlowStartByAllThatIsAcknowledged() {
     acks.ack(4 * MSS);
     assertThat(reno.cwndBytes()).isEqualTo(14 * MSS);
@@ -29,6 +33,8 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-19")
+  @Tag("RFC5681-3.1-b")
   void growsInCongestionAvoidanceByOneSegmentForEachWindow() {
     acks.loseAt(40 * MSS);
     acks.ack(20 * MSS - 1);
@@ -40,6 +46,7 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC5681-3.1-c")
   void gainsNothingFromAnAckDividedInMany() {
     acks.loseAt(40 * MSS);
     for (int i = 0; i < 20 * MSS; i++) {
@@ -58,6 +65,7 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC5681-3.2-c")
   void halvesWhatIsInFlightAfterALoss() {
     acks.ack(30 * MSS);
     reno.onLoss(32 * MSS, acks.nowNanos());
@@ -66,12 +74,14 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC5681-3.2-c")
   void leavesOutOfTheFlightWhatLimitedTransmitAdded() {
     reno.onLoss(12 * MSS, acks.nowNanos());
     assertThat(reno.ssthreshBytes()).isEqualTo(5 * MSS);
   }
 
   @Test
+  @Tag("RFC5681-3.1-d")
   void neverLowersTheThresholdBelowTwoSegments() {
     reno.onLoss(MSS, acks.nowNanos());
     assertThat(reno.ssthreshBytes()).isEqualTo(2 * MSS);
@@ -80,6 +90,7 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC6582-3.2-c")
   void endsRecoveryAtTheThresholdButNotWithABurst() {
     acks.ack(90 * MSS);
     reno.onLoss(100 * MSS, acks.nowNanos());
@@ -90,6 +101,7 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC5681-3.1-f")
   void fallsToOneSegmentOnATimeout() {
     acks.ack(30 * MSS);
     reno.onTimeout(40 * MSS, acks.nowNanos());
@@ -98,6 +110,7 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC5681-3.1-e")
   void keepsTheThresholdWhenTheSameFlightTimesOutAgain() {
     acks.ack(30 * MSS);
     reno.onTimeout(40 * MSS, acks.nowNanos());
@@ -115,6 +128,7 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC7661-4.1-a")
   void doesNotGrowAWindowTheApplicationDoesNotUse() {
     acks.ackApplicationLimited(2 * MSS, 2 * MSS);
     assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
@@ -127,6 +141,7 @@ class NewRenoTest {
   }
 
   @Test
+  @Tag("RFC5681-4.1-a")
   void takesTheRestartWindowAfterAnIdleTimeLongerThanTheTimeout() {
     acks.ack(90 * MSS);
     reno.onIdle(200, 200, acks.nowNanos());

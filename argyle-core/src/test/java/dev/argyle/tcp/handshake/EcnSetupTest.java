@@ -32,6 +32,7 @@ class EcnSetupTest {
 
   @ParameterizedTest
   @CsvSource({"1", "2", "3"})
+  @Tag("RFC3168-6.1.1-b")
   void aSynThatIsMarkedItselfIsNotBelieved(int field) {
     int asks = SYN | EcnSetup.ASKS.flags();
     assertThat(EcnSetup.of(asks, field)).isEqualTo(EcnSetup.NONE);

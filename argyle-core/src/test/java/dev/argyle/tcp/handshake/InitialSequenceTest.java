@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.SipHash;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class InitialSequenceTest {
@@ -18,6 +19,8 @@ class InitialSequenceTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-8")
+  @Tag("RFC6528-3-a")
   void goesOnByOneEveryFourMicroseconds() {
     int first = at(0);
     assertThat(at(3_999) - first).isZero();
@@ -34,6 +37,8 @@ class InitialSequenceTest {
   }
 
   @Test
+  @Tag("RFC9293-SHLD-1")
+  @Tag("RFC6528-3-a")
   void differsForEveryPartOfTheFourTuple() {
     Set<Integer> numbers = new HashSet<>();
     numbers.add(sequence.next(new Ends(0, LOCAL, 5000, 0, REMOTE, 80), 0));
@@ -48,6 +53,8 @@ class InitialSequenceTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-9")
+  @Tag("RFC6528-3-a")
   void differsForEveryKey() {
     assertThat(
             new InitialSequence(new SipHash(1, 3)).next(new Ends(0, LOCAL, 5000, 0, REMOTE, 80), 0))
@@ -55,6 +62,7 @@ class InitialSequenceTest {
   }
 
   @Test
+  @Tag("RFC7323-5.4-a")
   void keepsTheTimestampOffsetOfAFourTuple() {
     int offset = sequence.timestampOffset(new Ends(0, LOCAL, 5000, 0, REMOTE, 80));
     assertThat(sequence.timestampOffset(new Ends(0, LOCAL, 5000, 0, REMOTE, 80))).isEqualTo(offset);
@@ -63,6 +71,7 @@ class InitialSequenceTest {
   }
 
   @Test
+  @Tag("RFC7323-5.4-a")
   void doesNotGiveTheSequenceNumberAwayByTheTimestamp() {
     assertThat(sequence.timestampOffset(new Ends(0, LOCAL, 5000, 0, REMOTE, 80)))
         .isNotEqualTo(at(0));

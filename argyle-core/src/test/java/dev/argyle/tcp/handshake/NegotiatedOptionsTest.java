@@ -3,6 +3,7 @@ package dev.argyle.tcp.handshake;
 import static dev.argyle.tcp.handshake.SynOptions.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,8 @@ class NegotiatedOptionsTest {
   }
 
   @Test
+  @Tag("RFC9293-REC-1")
+  @Tag("RFC7323-2.2-a")
   void shiftNoWindowWithoutScaling() {
     NegotiatedOptions plain = agree(ALL, NOTHING);
     assertThat(plain.ownShift()).isZero();

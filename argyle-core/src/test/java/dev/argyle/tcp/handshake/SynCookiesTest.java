@@ -23,6 +23,7 @@ class SynCookiesTest {
 
   @ParameterizedTest
   @CsvSource({"100,536", "536,536", "1299,536", "1300,1300", "1459,1440", "1460,1460", "9000,1460"})
+  @Tag("RFC4987-3.6-a")
   void keepsTheNextSmallerOfTheCommonSizesOfIpv4(int mss, int kept) {
     int cookie = cookies.cookie(V4, IRS, mss, 5 * MINUTE);
     assertThat(cookies.mssBytes(V4, IRS, cookie, 5 * MINUTE)).isEqualTo(kept);
@@ -37,6 +38,7 @@ class SynCookiesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 255, 256, 1L << 20})
+  @Tag("RFC4987-3.6-b")
   void isBelievedInItsMinuteAndTheNext(long minute) {
     long made = minute * MINUTE + MINUTE - 1;
     int cookie = cookies.cookie(V4, IRS, 1460, made);
@@ -74,6 +76,7 @@ class SynCookiesTest {
 
   @ParameterizedTest
   @CsvSource({"0,true,true", "14,true,false", "7,false,true", "-1,true,true", "-1,false,false"})
+  @Tag("RFC4987-3.6-d")
   void keepsScaleSackAndEcnInTheTimestamp(int scale, boolean sack, boolean ecn) {
     for (int clock : new int[] {0, 63, 64, 1_000_001, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
       int timestamp = SynCookies.timestamp(clock, scale, sack, ecn);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.argyle.wire.TcpOptions;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SynOptionsTest {
@@ -28,6 +29,7 @@ class SynOptionsTest {
   }
 
   @Test
+  @Tag("RFC7323-2.3-a")
   void takeAScaleOfMoreThanFourteenAsFourteen() {
     assertThat(received("0103030f").windowScale()).isEqualTo(14);
     assertThat(received("010303ff").windowScale()).isEqualTo(14);
@@ -36,6 +38,7 @@ class SynOptionsTest {
   }
 
   @Test
+  @Tag("RFC7323-3.2-c")
   void answerOnlyWhatThePeerOffered() {
     SynOptions own = new SynOptions(1460, 10, true, true);
     assertThat(own.inAnswerTo(new SynOptions(NONE, NONE, false, false)))

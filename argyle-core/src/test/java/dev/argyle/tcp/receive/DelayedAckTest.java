@@ -70,6 +70,7 @@ class DelayedAckTest {
     }
 
     @Test
+    @Tag("RFC9293-SHLD-18")
     void waitsWithTheAckOfOneSegment() {
       assertThat(ack.onSegment(MSS, MSS, NOW)).isFalse();
       assertThat(ack.isPending()).isTrue();

@@ -22,6 +22,7 @@ class EcnEchoTest {
   }
 
   @Test
+  @Tag("RFC3168-6.1.3-a")
   void goesOnUntilTheSenderHasSlowedDown() {
     assertThat(echo.take(CE, false)).as("told soon").isPositive();
     assertThat(echo.flag()).isEqualTo(TcpFlags.ECE);
@@ -59,6 +60,7 @@ class EcnEchoTest {
   }
 
   @Test
+  @Tag("RFC8257-3.2-a")
   void toOneWhoCountsEachSegmentIsToldAsItCame() {
     echo.begin(true);
     int[] fields = {ECT, CE, CE, ECT, CE, ECT, ECT};

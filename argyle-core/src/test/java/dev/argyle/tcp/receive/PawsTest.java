@@ -2,6 +2,7 @@ package dev.argyle.tcp.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ class PawsTest {
   }
 
   @Test
+  @Tag("RFC7323-4.3-a")
   void takesTheTimestampOfASegmentInOrder() {
     paws.update(start + 5, start, start, NOW);
     assertThat(paws.tsRecent()).isEqualTo(start + 5);
@@ -38,6 +40,7 @@ class PawsTest {
   }
 
   @Test
+  @Tag("RFC7323-4.3-b")
   void takesTheTimestampOfTheFirstOfTwoSegmentsWithOneAck() {
     paws.update(start + 5, start + 100, start + 100, NOW);
     paws.update(start + 9, start + 200, start + 100, NOW);
@@ -45,12 +48,14 @@ class PawsTest {
   }
 
   @Test
+  @Tag("RFC7323-4.3-d")
   void takesTheTimestampOfASegmentSentAgain() {
     paws.update(start + 5, start - 100, start, NOW);
     assertThat(paws.tsRecent()).isEqualTo(start + 5);
   }
 
   @Test
+  @Tag("RFC7323-4.3-c")
   void leavesTheTimestampOfASegmentPastAHole() {
     paws.update(start + 5, start + 1, start, NOW);
     assertThat(paws.tsRecent()).isEqualTo(start);
@@ -63,6 +68,7 @@ class PawsTest {
   }
 
   @Test
+  @Tag("RFC7323-5.5-a")
   void believesAnyTimestampAfterTwentyFourDaysOfSilence() {
     assertThat(paws.rejects(start - 1, NOW + 24 * DAY)).isTrue();
     assertThat(paws.rejects(start - 1, NOW + 24 * DAY + 1)).isFalse();

@@ -138,6 +138,7 @@ class ReassemblyQueueTest {
   }
 
   @Test
+  @Tag("RFC2883-4.3-a")
   void tellsTheFirstRangeThatWasReceivedTwice() {
     assertThat(insert(2, "bb")).isTrue();
     assertThat(duplicate()).isEqualTo("none");
@@ -147,6 +148,17 @@ class ReassemblyQueueTest {
     assertThat(duplicate()).isEqualTo("2-4");
     assertThat(insert(8, "yyyy")).isTrue();
     assertThat(duplicate()).isEqualTo("8-10");
+  }
+
+  @Test
+  void tellsWhatCameAnotherWaySince() {
+    insert(2, "bb");
+    insert(6, "cc");
+    assertThat(queue.noteOvertaken(base + 2)).isFalse();
+    assertThat(queue.noteOvertaken(base + 3)).isTrue();
+    assertThat(duplicate()).isEqualTo("2-3");
+    assertThat(queue.noteOvertaken(base + 9)).isTrue();
+    assertThat(duplicate()).isEqualTo("2-4");
   }
 
   @Test

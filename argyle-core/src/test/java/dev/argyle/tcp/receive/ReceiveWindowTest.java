@@ -63,6 +63,7 @@ class ReceiveWindowTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-39")
   void opensByAFullSegmentOrNotAtAll() {
     window.start(rcvNxt, BUFFER, 0);
     int next = rcvNxt + BUFFER;
@@ -87,6 +88,7 @@ class ReceiveWindowTest {
   }
 
   @Test
+  @Tag("RFC7323-2.4-a")
   void keepsAPromiseThatTheScaleCannotTellExactly() {
     window.start(rcvNxt, 1_280, 7);
     assertThat(window.announce(rcvNxt + 1_000, 0, MSS)).isEqualTo(384);
@@ -131,9 +133,20 @@ class ReceiveWindowTest {
     assertThat(window.worthAnUpdate(rcvNxt, 60_000, MSS, BUFFER)).isFalse();
   }
 
+  @Test
+  void tellsAPeerThatHasMuchToSendIfTheBufferIsOfAFewSegments() {
+    int few = 8 * MSS;
+    window.start(rcvNxt, few, 0);
+    int next = rcvNxt + 3 * MSS; // five more may come
+    assertThat(window.worthAnUpdate(next, 6 * MSS, MSS, few)).isFalse();
+    assertThat(window.worthAnUpdate(next, 7 * MSS, MSS, few)).isTrue();
+    assertThat(window.worthAnUpdate(next, 7 * MSS, MSS / 10, few)).isFalse(); // many segments
+  }
+
   /// A peer that sends into the window and a user that reads, both at random.
   @ParameterizedTest
   @CsvSource({"0, 21", "1, 22", "7, 23", "12, 24", "14, 25"})
+  @Tag("RFC9293-SHLD-14")
   void neverMovesItsRightEdgeToTheLeft(int scale, long seed) {
     Random random = new Random(seed);
     int buffer = 50_000 << Math.max(0, scale - 1);

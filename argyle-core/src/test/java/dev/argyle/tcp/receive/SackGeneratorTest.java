@@ -2,6 +2,7 @@ package dev.argyle.tcp.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ class SackGeneratorTest {
   }
 
   @Test
+  @Tag("RFC2018-4-c")
   void reportsTheNewestSegmentFirst() {
     arrived(10, 20);
     arrived(50, 60);
@@ -61,6 +63,7 @@ class SackGeneratorTest {
   }
 
   @Test
+  @Tag("RFC2018-4-e")
   void dropsWhatTheAcknowledgmentCovers() {
     arrived(10, 20);
     arrived(30, 40);
@@ -72,6 +75,7 @@ class SackGeneratorTest {
   }
 
   @Test
+  @Tag("RFC2018-4-b")
   void writesAsManyBlocksAsThereIsRoomFor() {
     for (int i = 1; i <= 6; i++) {
       arrived(10 * i, 10 * i + 5);
@@ -82,6 +86,7 @@ class SackGeneratorTest {
   }
 
   @Test
+  @Tag("RFC2018-4-c")
   void stillKnowsOlderBlocksWhenNewerOnesAreFilled() {
     for (int i = 1; i <= 7; i++) {
       arrived(10 * i, 10 * i + 5);
@@ -100,6 +105,7 @@ class SackGeneratorTest {
   }
 
   @Test
+  @Tag("RFC2883-4-a")
   void tellsADuplicateOnceAndInFront() {
     arrived(30, 40);
     sack.duplicated(base + 2, base + 5);
@@ -121,6 +127,7 @@ class SackGeneratorTest {
   }
 
   @Test
+  @Tag("RFC2018-8-b")
   void withdrawsWhatHadToBeDropped() {
     arrived(10, 20);
     arrived(50, 60);

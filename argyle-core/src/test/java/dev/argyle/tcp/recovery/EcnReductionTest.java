@@ -37,6 +37,7 @@ class EcnReductionTest {
   }
 
   @Test
+  @Tag("RFC3168-6.1.2-a")
   void halvesTheWindow() {
     assertThat(ack(MSS, true, true).windowReduced()).isTrue();
     assertThat(recovery.phase()).isEqualTo(RecoveryPhase.CWR);

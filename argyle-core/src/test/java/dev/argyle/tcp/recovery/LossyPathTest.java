@@ -55,6 +55,7 @@ class LossyPathTest {
 
   @ParameterizedTest
   @MethodSource("losses")
+  @Tag("RFC2018-8-a")
   void acknowledgesEveryOctetToAReceiverThatReneges(ToyPath.Conditions conditions) {
     transferWhole(new ToyPath(conditions, new Cubic()).reneging(0.002));
   }
@@ -99,6 +100,7 @@ class LossyPathTest {
   /// 1603, 933, 443 and 278 kB/s.
   @ParameterizedTest
   @CsvSource({"0.01, 1600, 5", "0.05, 1150, 5", "0.1, 750, 10", "0.2, 480, 20"})
+  @Tag("RFC5681-4.3-a")
   void keepsAWindowOfAQuarterMegabyteInUse(double loss, int leastKilobytes, int mostTimeouts) {
     int windowBytes = 1 << 18;
     double seconds = 0;

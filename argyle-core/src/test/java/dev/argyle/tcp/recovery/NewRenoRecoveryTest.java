@@ -3,6 +3,7 @@ package dev.argyle.tcp.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Recovery without SACK: RFC 5681 section 3.2, RFC 6582, RFC 3042, RFC 9937.
@@ -152,6 +153,7 @@ class NewRenoRecoveryTest {
   }
 
   @Test
+  @Tag("RFC6298-5.2")
   void hasNoTimeoutWhenNothingIsUnacknowledged() {
     var flight = Flight.withoutSack(0);
     assertThatThrownBy(flight::timeout).isInstanceOf(IllegalStateException.class);

@@ -36,6 +36,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test
+  @Tag("RFC9937-6.1-c")
   void sendsTheFirstRetransmissionInAnyCase() {
     reduction.enter(2000, 1000);
     inFlight = 1600;
@@ -44,6 +45,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test // twenty segments to ten: one for every second that is delivered
+  @Tag("RFC9937-6.1-a")
   void sendsInProportionAboveSsthresh() {
     reduction.enter(2000, 1000);
     inFlight = 1600;
@@ -53,6 +55,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test
+  @Tag("RFC9937-6.1-d")
   void endsAtSsthresh() {
     reduction.enter(2000, 1000);
     inFlight = 1900;
@@ -63,6 +66,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test // heavy losses: what is delivered is what is sent
+  @Tag("RFC9937-6.1-b")
   void sendsWhatIsDeliveredBelowSsthresh() {
     reduction.enter(2000, 1000);
     inFlight = 400;
@@ -72,6 +76,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test
+  @Tag("RFC9937-6.1-b")
   void sendsOneMoreWhenAnAckIsSafe() {
     reduction.enter(2000, 1000);
     inFlight = 400;

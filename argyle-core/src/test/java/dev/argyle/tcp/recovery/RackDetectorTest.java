@@ -110,6 +110,7 @@ class RackDetectorTest {
   }
 
   @EveryStart
+  @Tag("RFC8985-6.2-e")
   void doesNotBelieveThatARetransmissionArrivedFasterThanThePath(int first) {
     send(first);
     arrives(900, 109);

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.tcp.recovery.RetransmissionTimeout.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RetransmissionTimeoutTest {
@@ -23,12 +24,14 @@ class RetransmissionTimeoutTest {
   }
 
   @Test
+  @Tag("RFC6298-5.1")
   void startsTheTimerWithTheEstimatedTimeout() {
     rtt.sample(MILLISECONDS.toNanos(100));
     assertThat(timeout.deadlineNanos(5000)).isEqualTo(5000 + MILLISECONDS.toNanos(300));
   }
 
   @Test
+  @Tag("RFC6298-5.5")
   void doublesUpToTwoMinutes() {
     long[] seconds = new long[10];
     for (int i = 0; i < seconds.length; i++) {
@@ -47,6 +50,7 @@ class RetransmissionTimeoutTest {
   }
 
   @Test
+  @Tag("RFC6298-5-a")
   void returnsToTheEstimateOnceARoundTripIsMeasured() {
     timeout.expired(3, 15, 0, 0);
     timeout.expired(3, 15, 0, 0);
@@ -67,6 +71,7 @@ class RetransmissionTimeoutTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-20")
   void suspectsThePathAtR1AndGivesUpAfterR2() {
     assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.RETRANSMIT);
     assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.RETRANSMIT);

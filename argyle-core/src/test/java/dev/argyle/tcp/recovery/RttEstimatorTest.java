@@ -5,12 +5,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RttEstimatorTest {
   private final RttEstimator rtt = new RttEstimator();
 
   @Test
+  @Tag("RFC6298-2.1")
   void waitsOneSecondBeforeAnythingIsMeasured() {
     assertThat(rtt.rtoNanos()).isEqualTo(SECONDS.toNanos(1));
     assertThat(rtt.hasSample()).isFalse();
@@ -19,6 +21,7 @@ class RttEstimatorTest {
   }
 
   @Test
+  @Tag("RFC6298-2.2")
   void takesTheFirstMeasurementWithHalfOfItAsVariation() {
     sample(400);
     assertMillis(rtt.srttNanos(), 400);
@@ -27,6 +30,8 @@ class RttEstimatorTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-18")
+  @Tag("RFC6298-2.3")
   void smoothsWithAnEighthAndAQuarter() {
     sample(400);
     sample(800);
@@ -36,6 +41,7 @@ class RttEstimatorTest {
   }
 
   @Test
+  @Tag("RFC6298-2.3")
   void reckonsTheVariationFromTheOldSmoothedTime() {
     sample(800);
     sample(400);
@@ -44,6 +50,7 @@ class RttEstimatorTest {
   }
 
   @Test
+  @Tag("RFC6298-2.4")
   void leavesTheMinimumAsMarginOverASteadyPath() {
     for (int i = 0; i < 200; i++) {
       sample(100);
@@ -60,6 +67,7 @@ class RttEstimatorTest {
   }
 
   @Test
+  @Tag("RFC6298-4")
   void neverWaitsLessThanTheClockCanTell() {
     var coarse = new RttEstimator(0, MILLISECONDS.toNanos(10));
     for (int i = 0; i < 200; i++) {
@@ -69,6 +77,7 @@ class RttEstimatorTest {
   }
 
   @Test
+  @Tag("RFC6298-2.5")
   void waitsTwoMinutesAtMost() {
     rtt.sample(SECONDS.toNanos(100));
     assertThat(rtt.rtoNanos()).isEqualTo(SECONDS.toNanos(120));
@@ -83,6 +92,7 @@ class RttEstimatorTest {
   }
 
   @Test
+  @Tag("RFC6298-5.7")
   void waitsThreeSecondsAfterALostSynThatLeftNoMeasurement() {
     rtt.establishedAfterLostSyn();
     assertThat(rtt.rtoNanos()).isEqualTo(SECONDS.toNanos(3));

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("D1")
 class SpuriousRecoveryTest {
   @EveryStart
+  @Tag("RFC4015-3-a")
   void undoesATimeoutWhenTheOriginalsAnswer(int iss) {
     var flight = Flight.withSack(iss).send(5).window(5).timeout();
     flight.window(1);

@@ -15,6 +15,7 @@ class EcnSenderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, Integer.MAX_VALUE, -1000})
+  @Tag("RFC3168-6.1.5-a")
   void onlyWhatIsNewMayBeMarked(int iss) {
     sender.begin(true, false, iss);
     assertThat(sender.leaves(iss + 1000, 1000)).isTrue();
@@ -29,6 +30,7 @@ class EcnSenderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, Integer.MAX_VALUE, -1000})
+  @Tag("RFC3168-6.1.2-b")
   void hearsOneEchoForEachWindow(int iss) {
     sender.begin(true, false, iss);
     assertThat(sender.isNews(iss)).isTrue();

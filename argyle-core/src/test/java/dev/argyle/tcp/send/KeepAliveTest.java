@@ -2,6 +2,7 @@ package dev.argyle.tcp.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class KeepAliveTest {
@@ -42,6 +43,7 @@ class KeepAliveTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-27")
   void tellsItsKnobs() {
     keepAlive.idleNanos(1);
     keepAlive.intervalNanos(2);

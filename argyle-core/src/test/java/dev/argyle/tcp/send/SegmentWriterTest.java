@@ -14,6 +14,7 @@ import dev.argyle.wire.TcpOptions;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,7 @@ class SegmentWriterTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-62")
   void writesTheUrgentPointer() {
     header.begin(SEQ, ACK, TcpFlags.ACK | TcpFlags.URG, 1);
     header.urgentPointer(0xabcd);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.tcp.send.SendPermission.Urgency;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ class SendPermissionTest {
   }
 
   @Test
+  @Tag("RFC9293-SHLD-28")
   void fillsASuperSegmentWithWholeSegments() {
     assertThat(octets(100 * MSS)).isEqualTo(10 * MSS);
     assertThat(octets(10 * MSS + 1)).isEqualTo(10 * MSS);
@@ -146,6 +148,7 @@ class SendPermissionTest {
   @Nested
   class SillyWindow {
     @Test
+    @Tag("RFC9293-MUST-38")
     void doesNotFillASmallRestOfTheWindow() {
       assertThat(octets(5000, 999, PLENTY)).isZero();
       assertThat(octets(5000, 1999, PLENTY)).isEqualTo(1000);

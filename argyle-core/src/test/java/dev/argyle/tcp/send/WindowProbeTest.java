@@ -2,6 +2,7 @@ package dev.argyle.tcp.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WindowProbeTest {
@@ -26,6 +27,7 @@ class WindowProbeTest {
   }
 
   @Test
+  @Tag("RFC9293-SHLD-30")
   void waitsOneRtoThenTwiceAsLongEachTimeUpToTwoMinutes() {
     probe.start(3 * SECOND, now);
     for (long seconds : new long[] {3, 6, 12, 24, 48, 96, 120, 120}) {
@@ -49,6 +51,7 @@ class WindowProbeTest {
   }
 
   @Test
+  @Tag("RFC9293-MUST-37")
   void neverGivesUpAPeerThatAnswers() {
     probe.start(SECOND, now);
     for (int i = 0; i < 1000; i++) {

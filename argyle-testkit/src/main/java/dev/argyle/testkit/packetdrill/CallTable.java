@@ -1,11 +1,18 @@
 package dev.argyle.testkit.packetdrill;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.SolTcp;
+import dev.argyle.sock.TcpInfo;
+import dev.argyle.sock.TcpState;
 import dev.argyle.socket.Syscalls;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +59,7 @@ final class CallTable {
   private final Syscalls calls;
   private final Addresses ends;
   private final Map<Integer, Integer> descriptors = new HashMap<>();
+  private final List<Integer> opened = new ArrayList<>(); // the latest last
   private final Map<String, Handler> handlers = new HashMap<>();
   private int listens;
 
@@ -176,6 +184,8 @@ final class CallTable {
     Long expected = call.result();
     if (prepared.returnsDescriptor() && result >= 0 && expected != null && expected >= 0) {
       descriptors.put((int) (long) expected, (int) result);
+      opened.remove(Integer.valueOf((int) result)); // its number was given back meanwhile
+      opened.add((int) result);
     } else if (expected != null && !isExpected(expected, call.errno(), result)) {
       throw new Mismatch(
           call.name()
@@ -211,6 +221,27 @@ final class CallTable {
   /// The stack's descriptor for that of the script; one that is not open for one that never was.
   int descriptor(int script) {
     return script < 0 ? script : descriptors.getOrDefault(script, Integer.MAX_VALUE);
+  }
+
+  /// What `TCP_INFO` tells of the latest descriptor with that port that does not listen, or null
+  /// if there is none.
+  @Nullable TcpInfo info(int localPort) {
+    var found = new AtomicReference<@Nullable TcpInfo>();
+    for (int fd : opened.reversed()) {
+      int[] port = new int[1];
+      int failed =
+          calls.getsockname(
+              fd, name -> port[0] = name instanceof InetSockAddr inet ? inet.port() : 0);
+      boolean told =
+          failed == 0
+              && port[0] == localPort
+              && calls.getsockopt(fd, SolTcp.TCP_INFO, found::set) == 0;
+      TcpInfo info = found.get();
+      if (told && info != null && info.state() != TcpState.LISTEN) {
+        return info;
+      }
+    }
+    return null;
   }
 
   /// How often a socket was made a listener.

@@ -3,6 +3,7 @@ package dev.argyle.testkit.packetdrill;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.socket.Syscalls;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,23 @@ final class OptionCalls {
 
   private CallTable.Prepared set(Arguments a) {
     int fd = table.descriptor(a, 0);
-    return CallTable.Prepared.of(setter(fd, option(a), a.at(3)));
+    SocketOption<?> option = option(a);
+    Value value = option.type() == byte[].class ? octets(a.at(3), a.number(4)) : a.at(3);
+    return CallTable.Prepared.of(setter(fd, option, value));
+  }
+
+  /// A string as C reads it, as long as the call says.
+  private static Value octets(Value value, int length) {
+    String text = value instanceof Value.Text(String written) ? written : "";
+    var octets = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      boolean escape = text.startsWith("\\x", i) && i + 4 <= text.length();
+      octets.append(
+          escape ? (char) Integer.parseInt(text.substring(i + 2, i + 4), 16) : text.charAt(i));
+      i += escape ? 3 : 0;
+    }
+    octets.setLength(length);
+    return new Value.Text(octets.toString());
   }
 
   private <T> java.util.function.LongSupplier setter(int fd, SocketOption<T> option, Value value) {
@@ -87,6 +104,9 @@ final class OptionCalls {
       return (int) Arguments.number(value);
     } else if (type == Long.class) {
       return Arguments.number(value);
+    } else if (type == byte[].class) {
+      String text = value instanceof Value.Text(String written) ? written : "";
+      return text.getBytes(StandardCharsets.ISO_8859_1);
     } else if (type == String.class) {
       return value instanceof Value.Text(String text) ? text : "";
     }

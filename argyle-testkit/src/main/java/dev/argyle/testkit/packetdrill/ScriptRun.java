@@ -1,5 +1,6 @@
 package dev.argyle.testkit.packetdrill;
 
+import dev.argyle.sock.TcpInfo;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.testkit.ManualEnv;
@@ -11,6 +12,7 @@ import dev.argyle.testkit.packetdrill.ScriptClock.Due;
 import dev.argyle.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One script on its way through a stack: takes event after event. It belongs to one thread.
@@ -79,11 +81,18 @@ final class ScriptRun {
       clock.eventOver();
     }
     finishPending();
-    SentSegment left = wire.sent().peek();
     Conversation numbers = wire.present();
-    if (left != null && numbers != null && options.leftOvers() == RunOptions.LeftOvers.FAIL) {
+    if (numbers != null) {
+      requireNothing("the script ends", wire.sent().peek(), numbers);
+    }
+  }
+
+  /// Where a connection is left behind, the stack must not have sent what no line has mentioned.
+  private void requireNothing(String event, @Nullable SentSegment left, Conversation numbers) {
+    if (left != null && options.leftOvers() == RunOptions.LeftOvers.FAIL) {
       throw new Mismatch(
-          "the script ends, and the stack has sent more\n  expected nothing\n  actual   "
+          event
+              + ", and the stack has sent more\n  expected nothing\n  actual   "
               + SegmentText.of(left, numbers)
               + "\n  which left at "
               + clock.text(left.atNanos()));
@@ -108,10 +117,17 @@ final class ScriptRun {
           stack.configure(shell.apply(commands, stack.tcpConfig()));
       case Action.Snippet(String code) -> {
         SockSnapshot sock = wire.snapshot();
-        snippets.run(code, sock == null ? TcpInfoFields.closed() : TcpInfoFields.of(sock));
+        snippets.run(code, sock == null ? ofClosed() : TcpInfoFields.of(sock));
       }
       case Action.Outbound _ -> throw new IllegalStateException();
     }
+  }
+
+  /// What the descriptor tells of a connection that the stack has taken out of its tables.
+  private Map<String, Long> ofClosed() {
+    Conversation present = wire.present();
+    TcpInfo info = present == null ? null : calls.info(present.localPort());
+    return info == null ? TcpInfoFields.closed() : TcpInfoFields.of(info);
   }
 
   private void passTo(Due due) {
@@ -131,7 +147,12 @@ final class ScriptRun {
   private void deliver(Segment segment) {
     boolean syn = (segment.flags() & TcpFlags.SYN) != 0;
     boolean acks = (segment.flags() & TcpFlags.ACK) != 0;
+    Conversation before = wire.present();
+    SentSegment left = wire.sent().peek();
     Conversation numbers = syn && !acks ? wire.arriving(calls.listens()) : wire.peer();
+    if (before != null && !numbers.equals(before)) {
+      requireNothing("another connection begins", left, before);
+    }
     if (syn && acks) {
       numbers.remoteSynAck(segment.range().start());
     } else if (syn) {

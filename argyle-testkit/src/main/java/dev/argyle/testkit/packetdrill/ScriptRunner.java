@@ -5,6 +5,8 @@ import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.Buffers;
+import dev.argyle.tcp.TcpConfig.EcnUse;
+import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.Retries;
 import dev.argyle.testkit.ManualEnv;
 import dev.argyle.testkit.PeerDevice;
@@ -16,7 +18,8 @@ import java.util.Map;
 ///
 /// The stack begins with the profile that Google's suite sets in `common/defaults.sh`: a receive
 /// buffer that grows to 15 MiB (so the window scale is 8), a send buffer of 256 KiB, five retries
-/// of a SYN, CUBIC.
+/// of a SYN, CUBIC, no ECN, and Fast Open for clients and for every listener with a key that all
+/// know.
 public final class ScriptRunner {
   private static final long SEED = 42;
   private static final int MTU_BYTES = 1500;
@@ -24,6 +27,9 @@ public final class ScriptRunner {
   private static final int SEND_BYTES = 256 * 1024;
   private static final int SYN_RETRIES = 5;
   private static final int MOST_BUFFER_BYTES = 16 * 1024 * 1024;
+
+  private static final int FAST_OPEN = 0x70403;
+  private static final String FAST_OPEN_KEY = "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4";
 
   private final RunOptions options;
 
@@ -89,8 +95,10 @@ public final class ScriptRunner {
   private static StackConfig profile() {
     TcpConfig tcp = TcpConfig.DEFAULT;
     Retries retries = tcp.retries();
+    FastOpen fastOpen = tcp.options().fastOpen().withUse(FAST_OPEN).withKeys(FAST_OPEN_KEY);
     TcpConfig profiled =
-        tcp.with(new Buffers(RECEIVE_BYTES, SEND_BYTES))
+        tcp.with(tcp.options().with(fastOpen).with(EcnUse.NEVER))
+            .with(new Buffers(RECEIVE_BYTES, SEND_BYTES))
             .with(new Retries(SYN_RETRIES, SYN_RETRIES, retries.data(), retries.orphan()));
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMostBufferBytes(MOST_BUFFER_BYTES, MOST_BUFFER_BYTES);

@@ -23,8 +23,6 @@ final class SysctlTable {
           "tcp_tso_rtt_log",
           "tcp_no_metrics_save",
           "tcp_limit_output_bytes",
-          "tcp_fastopen_blackhole_timeout_sec",
-          "tcp_fastopen_key",
           "tcp_comp_sack_nr",
           "tcp_ecn_option");
 
@@ -37,7 +35,6 @@ final class SysctlTable {
           Map.entry("tcp_early_retrans", Set.of("0", "3", "4")),
           Map.entry("tcp_recovery", Set.of("0", "1")),
           Map.entry("tcp_ecn_fallback", Set.of("1")),
-          Map.entry("tcp_fastopen", Set.of("0")),
           Map.entry("tcp_syncookies", Set.of("0", "1")),
           Map.entry("tcp_autocorking", Set.of("0")),
           Map.entry("tcp_moderate_rcvbuf", Set.of("0", "1")),

@@ -61,16 +61,24 @@ final class TcpInfoFields {
 
   /// What is known of a connection.
   static Map<String, Long> of(SockSnapshot sock) {
+    TcpInfo info = sock.tcp();
+    if (info != null) {
+      return of(info);
+    }
     Map<String, Long> fields = closed();
     fields.put("tcpi_state", sock.state().ordinal() + 1L);
-    TcpInfo info = sock.tcp();
-    if (info == null) {
-      return fields;
-    }
+    return fields;
+  }
+
+  /// What `TCP_INFO` tells.
+  static Map<String, Long> of(TcpInfo info) {
+    Map<String, Long> fields = closed();
+    fields.put("tcpi_state", info.state().ordinal() + 1L);
     TcpInfo.Window window = info.window();
     int mss = Math.max(1, window.mss());
     fields.put("tcpi_ca_state", PHASES.getOrDefault(info.phase(), 0L));
     fields.put("tcpi_options", options(info.options()));
+    fields.put("tcpi_fastopen_client_fail", (long) info.options().fastOpenFailure().ordinal());
     fields.put("tcpi_snd_wscale", (long) info.options().sendScale());
     fields.put("tcpi_rcv_wscale", (long) info.options().receiveScale());
     fields.put("tcpi_snd_mss", (long) window.mss());
@@ -91,6 +99,7 @@ final class TcpInfoFields {
     TcpInfo.Traffic traffic = info.traffic();
     fields.put("tcpi_unacked", segments((int) (traffic.sentOctets() - traffic.ackedOctets()), mss));
     fields.put("tcpi_total_retrans", traffic.retransmittedSegments());
+    fields.put("tcpi_delivered", traffic.deliveredSegments());
     fields.put("tcpi_bytes_acked", traffic.ackedOctets());
     fields.put("tcpi_bytes_received", traffic.receivedOctets());
     TcpInfo.Timing timing = info.timing();
@@ -109,6 +118,7 @@ final class TcpInfoFields {
     bits |= options.sack() ? 2 : 0;
     bits |= options.ecn() ? 8 : 0;
     bits |= options.ecnSeen() ? 16 : 0;
+    bits |= options.synData() ? 32 : 0;
     return bits | (options.sendScale() > 0 || options.receiveScale() > 0 ? 4 : 0);
   }
 

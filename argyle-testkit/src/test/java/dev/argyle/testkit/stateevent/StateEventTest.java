@@ -29,6 +29,24 @@ class StateEventTest {
   private static final int FEWEST_CELLS = 500_000;
 
   @Test
+  @Tag("RFC9293-3.5.3-a")
+  @Tag("RFC9293-3.10.7.2-a")
+  @Tag("RFC9293-3.10.7.2-b")
+  @Tag("RFC9293-3.10.7.2-c")
+  @Tag("RFC9293-3.10.7.2-d")
+  @Tag("RFC9293-3.10.7.3-a")
+  @Tag("RFC9293-3.10.7.3-b")
+  @Tag("RFC9293-3.10.7.3-c")
+  @Tag("RFC9293-3.10.7.4-a")
+  @Tag("RFC9293-3.10.7.4-b")
+  @Tag("RFC9293-3.10.7.4-c")
+  @Tag("RFC9293-3.10.7.4-d")
+  @Tag("RFC5961-3.2-a")
+  @Tag("RFC5961-3.2-b")
+  @Tag("RFC5961-3.2-c")
+  @Tag("RFC5961-4.2-a")
+  @Tag("RFC5961-5.2-a")
+  @Tag("RFC5961-5.2-b")
   void everySegmentInEveryState_comesToWhatTheRfcsSay() {
     Table table = new Table();
     for (boolean v6 : new boolean[] {false, true}) {

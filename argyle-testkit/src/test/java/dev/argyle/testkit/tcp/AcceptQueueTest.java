@@ -150,6 +150,7 @@ class AcceptQueueTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.4-c")
   void closeOfTheListener_resetsAllThatWait() {
     fill();
     tcp.listener().close();

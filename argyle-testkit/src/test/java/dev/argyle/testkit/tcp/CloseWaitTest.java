@@ -35,6 +35,7 @@ class CloseWaitTest extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.6-d")
   void close_LAST_ACK() {
     user().close();
     tcp.run("> F. 1:1(0) ack 2");
@@ -59,6 +60,7 @@ class CloseWaitTest extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-i")
   void dataBehindTheFin_isIgnored() {
     tcp.run(
         """

@@ -33,6 +33,7 @@ class ClosedTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5.2-b")
   void syn_isReset() {
     tcp.run(
         """
@@ -42,6 +43,7 @@ class ClosedTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5.2-b")
   void synWithData_isResetBehindTheData() {
     tcp.run(
         """
@@ -51,6 +53,7 @@ class ClosedTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5.2-b")
   void finWithoutAck_isReset() {
     tcp.run(
         """
@@ -60,6 +63,7 @@ class ClosedTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5.2-a")
   void ack_isResetWithItsOwnNumber() {
     tcp.run(
         """
@@ -87,6 +91,7 @@ class ClosedTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5.2-c")
   void reset_isIgnored() {
     tcp.run(
         """

@@ -30,6 +30,7 @@ class CongestionWindowTest extends TcpBehaviour {
   }
 
   @Test // RFC 6928
+  @Tag("RFC6928-2-a")
   void start_isTenSegments() {
     established();
     write(20_000);
@@ -37,6 +38,7 @@ class CongestionWindowTest extends TcpBehaviour {
   }
 
   @Test // RFC 3465: by what is acknowledged
+  @Tag("RFC5681-3.1-a")
   void slowStart_growsByWhatIsAcknowledged() {
     established();
     write(60_000);
@@ -48,6 +50,8 @@ class CongestionWindowTest extends TcpBehaviour {
   }
 
   @Test // an ACK divided in many gains nothing
+  @Tag("RFC5681-3.1-c")
+  @Tag("RFC3465-2.2-a")
   void dividedAck_growsNoMoreThanAWhole() {
     established();
     write(60_000);
@@ -60,6 +64,7 @@ class CongestionWindowTest extends TcpBehaviour {
   }
 
   @Test // RFC 5681 section 3.1: what was not used proves nothing
+  @Tag("RFC7661-4.1-a")
   void windowThatIsNotUsed_doesNotGrow() {
     established();
     for (int next = 1; next < 20_000; next += 1000) {
@@ -71,6 +76,7 @@ class CongestionWindowTest extends TcpBehaviour {
   }
 
   @Test // RFC 5681 section 4.1
+  @Tag("RFC5681-4.1-a")
   void idleConnection_beginsAnewWithTheInitialWindow() {
     established();
     write(30_000);
@@ -84,6 +90,7 @@ class CongestionWindowTest extends TcpBehaviour {
   }
 
   @Test // RFC 5681 equation 4, with CUBIC's factor of 0.7
+  @Tag("RFC9293-MUST-19")
   void loss_shrinksTheWindow() {
     established("win 65535 <mss 1000,sackOK>");
     write(10_000);
@@ -99,6 +106,7 @@ class CongestionWindowTest extends TcpBehaviour {
   }
 
   @Test // RFC 5681 section 3.1
+  @Tag("RFC5681-3.1-f")
   void timeOut_leavesOneSegment() {
     established();
     write(10_000);

@@ -64,6 +64,7 @@ class ConnectAgainTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-44")
   void toAnotherHost_itTakesTheAddressThatFits() {
     tcp.run("< R. 0:0(0) ack 1");
     assertThat(tcp.connect(user())).isEqualTo(Errno.ECONNREFUSED.negated());

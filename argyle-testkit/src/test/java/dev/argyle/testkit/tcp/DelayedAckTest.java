@@ -53,6 +53,7 @@ class DelayedAckTest extends TcpBehaviour {
     }
 
     @Test // MUST-40: less than 500 ms
+    @Tag("RFC9293-MUST-40")
     void oneSegment_waitsFortyMilliseconds() {
       tcp.run(
           """
@@ -62,6 +63,7 @@ class DelayedAckTest extends TcpBehaviour {
     }
 
     @Test // SHLD-19
+    @Tag("RFC9293-SHLD-19")
     void everySecondFullSegment_isAcknowledgedAtOnce() {
       tcp.run(
           """
@@ -101,6 +103,7 @@ class DelayedAckTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-MUST-40")
     void waitingAck_isNotPutOffByMoreData() {
       tcp.run(
           """
@@ -111,6 +114,7 @@ class DelayedAckTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC5681-3.2-a")
     void segmentPastAHole_isAcknowledgedAtOnce() {
       tcp.run(
           """
@@ -120,6 +124,7 @@ class DelayedAckTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC5681-4.2-b")
     void segmentThatFillsAHole_isAcknowledgedAtOnce() {
       tcp.run(
           """
@@ -174,6 +179,7 @@ class DelayedAckTest extends TcpBehaviour {
   }
 
   @Test // the sender of small segments only is acknowledged as often as one of large ones
+  @Tag("RFC5681-4.2-a")
   void everySecondSegmentOfASmallPeer_isAcknowledgedAtOnce() {
     established("win 65535 <mss 1400>");
     user().set(SolTcp.TCP_QUICKACK, false);

@@ -53,6 +53,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-12")
   void fin_CLOSE_WAIT() {
     tcp.run(
         """
@@ -109,6 +110,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-12")
   void reset_endsReadAndWriteWithAnError() {
     tcp.run("< R. 1:1(0) ack 1");
     assertThat(user().poll()).isEqualTo(EVERYTHING);
@@ -132,6 +134,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
   }
 
   @Test // RFC 9293 section 3.10.5
+  @Tag("RFC9293-3.10.5-a")
   void closeWithoutLingering_CLOSED() {
     user().set(SolSocket.SO_LINGER, new Linger(true, 0));
     user().write(100);
@@ -142,6 +145,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
   }
 
   @Test // RFC 9293 section 3.6.1, RFC 2525 section 2.17
+  @Tag("RFC9293-SHLD-3")
   void closeWithUnreadData_CLOSED() {
     tcp.run(
         """
@@ -167,6 +171,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.6-e")
   void closeWithUnsentData_sendsItBeforeTheFin() {
     tcp.run("< . 1:1(0) ack 1 win 1000");
     user().write(1500);
@@ -203,6 +208,7 @@ class EstablishedTest extends SynchronizedStateBehaviour {
   }
 
   @Test // RFC 6298 section 5; tcp_retries2 of 15; round trip 0, so the first time-out is 200 ms
+  @Tag("RFC9293-SHLD-11")
   void dataWithoutAnswer_isGivenUpAfterFifteenRetransmissions() {
     user().write(100);
     tcp.run("> P. 1:101(100) ack 1");

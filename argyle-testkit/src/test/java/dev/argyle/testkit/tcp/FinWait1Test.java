@@ -32,12 +32,14 @@ class FinWait1Test extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.6-c")
   void ackOfOurFin_FIN_WAIT_2() {
     tcp.run("< . 1:1(0) ack 2");
     assertThat(state()).isEqualTo(TcpState.FIN_WAIT_2);
   }
 
   @Test
+  @Tag("RFC9293-3.6-b")
   void fin_CLOSING() {
     tcp.run(
         """

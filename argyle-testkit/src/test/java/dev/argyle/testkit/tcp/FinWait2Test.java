@@ -37,6 +37,7 @@ class FinWait2Test extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.6-c")
   void fin_TIME_WAIT() {
     tcp.run(
         """
@@ -76,6 +77,7 @@ class FinWait2Test extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.6-a")
   void data_isTakenForAsLongAsTheUserLikes() {
     tcp.run(
         """
@@ -88,6 +90,7 @@ class FinWait2Test extends SynchronizedStateBehaviour {
   }
 
   @Test // RFC 9293 section 3.6.1: nobody would ever read it
+  @Tag("RFC9293-MAY-1")
   void dataAfterClose_CLOSED() {
     user().close();
     tcp.run(
@@ -99,6 +102,7 @@ class FinWait2Test extends SynchronizedStateBehaviour {
   }
 
   @Test // tcp_fin_timeout
+  @Tag("RFC9293-3.6.1-a")
   void silenceAfterClose_CLOSEDAfterAMinute() {
     user().close();
     tcp.run("+59.999s");

@@ -41,6 +41,7 @@ class FourQueuesTest extends TcpBehaviour {
 
   @Test // 1, 2, 3 sent, 3 arrives first
   @Tag("C2")
+  @Tag("RFC9293-SHLD-31")
   void whatIsPastAHole_followsWhenTheHoleIsFilled() {
     tcp.run(
         """
@@ -80,6 +81,23 @@ class FourQueuesTest extends TcpBehaviour {
     assertThat(stations.all()).endsWith("BACKLOG 101:201", "RECEIVE_QUEUE 101:201");
     assertThat(user().read(1000)).isEqualTo(200);
     assertThat(count(Counter.BACKLOGGED)).isOne();
+  }
+
+  /// Segments that wait are all processed before one ACK tells of them.
+  @Test
+  @Tag("C3")
+  @Tag("RFC9293-MUST-58")
+  @Tag("RFC9293-MUST-59")
+  void whatWaitsInTheBacklog_isAcknowledgedTogether() {
+    stations.sock().lock().acquire();
+    tcp.run(
+        """
+        < P. 1:101(100) ack 1
+        < P. 101:201(100) ack 1
+        < P. 201:301(100) ack 1
+        """);
+    stations.sock().lock().release();
+    tcp.run("> . 1:1(0) ack 301");
   }
 
   @Test

@@ -46,6 +46,9 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test // RFC 1191 section 6.4: at once, in smaller pieces
+    @Tag("RFC9293-MUST-54")
+    @Tag("RFC9293-SHLD-6")
+    @Tag("RFC1191-6.4-a")
     void segmentInFlight_isSentAgainSmaller() {
       oneFullSegment();
       int mss = v6() ? 1300 - 60 : 1300 - 40;
@@ -70,6 +73,7 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC1191-6.5-a")
     void congestionWindow_staysAsItWas() {
       oneFullSegment();
       int before = tcp.info().window().cwnd();
@@ -78,6 +82,7 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test // RFC 5927 section 4.1
+    @Tag("RFC5927-4.1-a")
     void aboutWhatIsNotInFlight_isIgnored() {
       oneFullSegment();
       tcp.run(
@@ -90,6 +95,7 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test // V18: no path of IPv4 is taken to have less than 552, none of IPv6 has less than 1280
+    @Tag("RFC1191-3-a")
     void absurdMtu_isBounded() {
       oneFullSegment();
       tcp.run(
@@ -106,6 +112,7 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC1191-4-a")
     void largerMtu_changesNothing() {
       oneFullSegment();
       tcp.run("< icmp unreachable frag_needed mtu 9000 [1:1(0)]");
@@ -113,6 +120,7 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test // the path is known by now
+    @Tag("RFC9293-SHLD-6")
     void nextConnection_beginsSmaller() {
       oneFullSegment();
       tooBig();
@@ -143,6 +151,10 @@ class IcmpTest extends TcpBehaviour {
   }
 
   @Test // MUST-56, V18
+  @Tag("RFC9293-MUST-56")
+  @Tag("RFC9293-SHLD-26")
+  @Tag("RFC5461-2.2-a")
+  @Tag("RFC5927-5.2-a")
   void everyOtherError_leavesAnEstablishedConnection() {
     oneFullSegment();
     tcp.run(
@@ -158,6 +170,7 @@ class IcmpTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-54")
   void errorAboutAConnectionThatIsNot_isIgnored() {
     tcp = TcpRig.idle(config());
     tcp.run("< icmp unreachable port_unreachable [1:1(0)]");
@@ -191,6 +204,7 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC5927-4.1-a")
     void errorAboutAnotherNumber_isIgnored() {
       request();
       tcp.run("< icmp unreachable port_unreachable [1:1(0)]");

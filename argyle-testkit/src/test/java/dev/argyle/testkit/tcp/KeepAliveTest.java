@@ -6,6 +6,7 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Keep-alive: RFC 9293 section 3.8.4, with Linux's knobs.
@@ -19,6 +20,7 @@ class KeepAliveTest extends TcpBehaviour {
   }
 
   @Test // MUST-25
+  @Tag("RFC9293-MUST-25")
   void isOffByDefault() {
     established();
     tcp.run("+100000s");
@@ -26,6 +28,7 @@ class KeepAliveTest extends TcpBehaviour {
   }
 
   @Test // MUST-28
+  @Tag("RFC9293-MUST-28")
   void defaultIdleTime_isTwoHours() {
     established();
     user().set(SolSocket.SO_KEEPALIVE, true);
@@ -33,6 +36,7 @@ class KeepAliveTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-24")
   void answeredProbes_goOnForEver() {
     watched();
     for (int i = 0; i < 20; i++) {
@@ -60,6 +64,7 @@ class KeepAliveTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-29")
   void lastProbeAnswered_savesTheConnection() {
     watched();
     tcp.run(
@@ -74,6 +79,7 @@ class KeepAliveTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-26")
   void traffic_putsTheProbeOff() {
     watched();
     tcp.run(
@@ -112,6 +118,7 @@ class KeepAliveTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-24")
   void switchedOff_asksNoMore() {
     watched();
     tcp.run("+10s > . 0:0(0) ack 1");

@@ -30,6 +30,7 @@ class LastAckTest extends SynchronizedStateBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.6-d")
   void ackOfOurFin_CLOSED() {
     tcp.run("< . 2:2(0) ack 2");
     assertThat(state()).isEqualTo(TcpState.CLOSED);

@@ -70,6 +70,7 @@ class ListenQueuesTest extends TcpBehaviour {
   @Nested
   class SynQueue {
     @Test
+    @Tag("RFC4987-3.4-a")
     void thatIsFull_dropsTheSyn() {
       listen(2, false); // three quarters, and one
       syn(OTHER);
@@ -95,6 +96,7 @@ class ListenQueuesTest extends TcpBehaviour {
     }
 
     @Test // tcp_synack_retries
+    @Tag("RFC4987-3.4-a")
     void forgetsWhoeverNeverAnswers() {
       listen();
       syn(TcpRig.PEER_PORT);

@@ -22,6 +22,7 @@ class ListenTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.2-c")
   void syn_SYN_RECEIVED() {
     tcp.run(
         """
@@ -32,6 +33,7 @@ class ListenTest extends TcpBehaviour {
   }
 
   @Test // RFC 9293 MUST-7 and section 3.10.7.2: without fast open the data is sent again
+  @Tag("RFC1122-4.2.2.20-a")
   void synWithData_isAnsweredWithoutTakingTheData() {
     tcp.run(
         """
@@ -42,6 +44,7 @@ class ListenTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.2-a")
   void reset_isIgnored() {
     tcp.run(
         """
@@ -52,6 +55,7 @@ class ListenTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.2-b")
   void ack_isReset() {
     tcp.run(
         """
@@ -62,6 +66,7 @@ class ListenTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.2-b")
   void synAck_isReset() {
     tcp.run(
         """
@@ -72,6 +77,7 @@ class ListenTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.2-d")
   void anythingElse_isDropped() {
     tcp.run(
         """

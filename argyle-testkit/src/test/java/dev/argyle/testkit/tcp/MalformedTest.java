@@ -9,6 +9,7 @@ import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.NetworkOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What must not be believed: RFC 9293 MUST-3, MUST-7, MUST-57, MUST-63, and RELIABILITY V7, V13,
@@ -23,6 +24,7 @@ class MalformedTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-3")
   void wrongChecksum_isDroppedAndCounted() {
     established();
     byte[] segment = tcp.peer().image("P. 1:101(100) ack 1");
@@ -58,6 +60,7 @@ class MalformedTest extends TcpBehaviour {
   }
 
   @Test // V21
+  @Tag("RFC9293-MUST-7")
   void everyKindAndLengthOfOption_isSurvived() {
     established("win 65535 <mss 1000,sackOK,TS,nop,wscale 7>");
     for (int kind = 0; kind < 256; kind++) {
@@ -92,6 +95,7 @@ class MalformedTest extends TcpBehaviour {
   }
 
   @Test // MUST-7
+  @Tag("RFC9293-MUST-7")
   void segmentWithABadOption_isStillProcessed() {
     established();
     tcp.run(
@@ -163,6 +167,8 @@ class MalformedTest extends TcpBehaviour {
     }
 
     @Test // MUST-63
+    @Tag("RFC9293-MUST-63")
+    @Tag("RFC1122-3.2.1.3-b")
     void sourceThatIsNoHost_isDropped() {
       listen();
       String[] sources =
@@ -179,6 +185,7 @@ class MalformedTest extends TcpBehaviour {
     }
 
     @Test // MUST-57
+    @Tag("RFC9293-MUST-57")
     void destinationThatIsManyHosts_isDropped() {
       listen();
       String[] destinations =
@@ -193,6 +200,7 @@ class MalformedTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC1122-3.2.1.3-a")
     void anotherHostsAddress_isDropped() {
       listen();
       byte[] segment = syn();

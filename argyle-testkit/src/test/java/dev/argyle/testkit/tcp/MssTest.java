@@ -6,6 +6,7 @@ import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.testkit.TcpRig;
 import dev.argyle.testkit.UserSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How long segments are: RFC 9293 section 3.7.1.
@@ -15,18 +16,24 @@ class MssTest extends TcpBehaviour {
   }
 
   @Test // MUST-67
+  @Tag("RFC9293-MUST-14")
+  @Tag("RFC9293-MUST-67")
+  @Tag("RFC9293-SHLD-5")
   void offer_isTheMtuLessTheHeaders() {
     tcp = TcpRig.connecting(config().withMtu(1400));
     tcp.run("> S 0:0(0) <" + (v6() ? "mss 1340" : "mss 1360") + ",sackOK,TS,nop,wscale 5>");
   }
 
   @Test // MUST-15
+  @Tag("RFC9293-MUST-15")
   void absentMss_isTheDefault() {
     established("win 65535");
     assertThat(tcp.info().window().mss()).isEqualTo(v6() ? 1220 : 536);
   }
 
   @Test // MUST-16
+  @Tag("RFC9293-MUST-14")
+  @Tag("RFC9293-MUST-16")
   void smallMssOfThePeer_isKept() {
     established("win 65535 <mss 500>");
     user().write(1200);
@@ -39,12 +46,14 @@ class MssTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-16")
   void largeMssOfThePeer_isBoundedByThePath() {
     established("win 65535 <mss 9000>");
     assertThat(tcp.info().window().mss()).isEqualTo(v6() ? 1440 : 1460);
   }
 
   @Test // V3: anything could be cut to pieces
+  @Tag("RFC9293-3.7.1-a")
   void tinyMssOfThePeer_isNotBelieved() {
     established("win 65535 <mss 1>");
     assertThat(tcp.info().window().mss()).isEqualTo(48);
@@ -57,6 +66,7 @@ class MssTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.7.1-a")
   void mssOfZero_isNotBelieved() {
     established("win 65535 <mss 0>");
     assertThat(tcp.info().window().mss()).isEqualTo(48);

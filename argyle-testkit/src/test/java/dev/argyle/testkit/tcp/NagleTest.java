@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.SolTcp;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Small writes: RFC 9293 section 3.7.4, MUST-17, in Minshall's variant as on Linux; corks.
@@ -15,12 +16,15 @@ class NagleTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-60")
   void firstSmallWrite_leavesAtOnce() {
     user().write(10);
     tcp.run("> P. 1:11(10) ack 1");
   }
 
   @Test
+  @Tag("RFC9293-SHLD-7")
+  @Tag("RFC1122-4.2.3.4-a")
   void smallWriteBehindASmallOne_waitsForItsAck() {
     user().write(10);
     tcp.run("> P. 1:11(10) ack 1");
@@ -66,6 +70,7 @@ class NagleTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MUST-17")
   void noDelay_sendsEverySmallWrite() {
     user().set(SolTcp.TCP_NODELAY, true);
     user().write(10);
@@ -96,6 +101,7 @@ class NagleTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MAY-16")
   void cork_holdsWhatIsNotFull() {
     user().set(SolTcp.TCP_CORK, true);
     user().write(600);
@@ -107,6 +113,7 @@ class NagleTest extends TcpBehaviour {
   }
 
   @Test // tcp(7): at most 200 milliseconds; checked on Linux 6.18
+  @Tag("RFC9293-MUST-60")
   void cork_holdsForTwoHundredMillisecondsOnly() {
     user().set(SolTcp.TCP_CORK, true);
     user().write(600);
@@ -132,6 +139,7 @@ class NagleTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-MAY-16")
   void more_holdsUntilAWriteWithoutIt() {
     user().send(300, MessageFlags.MSG_MORE);
     user().send(300, MessageFlags.MSG_MORE);

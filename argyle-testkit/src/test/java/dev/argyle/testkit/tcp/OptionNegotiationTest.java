@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.testkit.TcpRig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,7 @@ class OptionNegotiationTest extends TcpBehaviour {
   }
 
   @Test // RFC 7323 section 2.2
+  @Tag("RFC7323-2.2-b")
   void windowsOfSyns_areNeverScaled() {
     tcp = TcpRig.connecting(config());
     tcp.run(
@@ -140,6 +142,8 @@ class OptionNegotiationTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-REC-1")
+  @Tag("RFC7323-2.3-b")
   void windowsAfterThat_are() {
     established("win 1000 <mss 1000,wscale 2>");
     tcp.run("< . 1:1(0) ack 1 win 500");
@@ -152,12 +156,14 @@ class OptionNegotiationTest extends TcpBehaviour {
   }
 
   @Test // RFC 7323 section 2.3
+  @Tag("RFC7323-2.3-a")
   void scaleAboveFourteen_countsAsFourteen() {
     established("win 1000 <mss 1000,wscale 255>");
     assertThat(tcp.info().options().sendScale()).isEqualTo(14);
   }
 
   @Test // RFC 7323 section 2.2: only in a SYN
+  @Tag("RFC7323-1.3-a")
   void scaleInAnotherSegment_isIgnored() {
     established();
     tcp.run("< . 1:1(0) ack 1 win 1000 <wscale 7,nop>");
@@ -166,6 +172,7 @@ class OptionNegotiationTest extends TcpBehaviour {
   }
 
   @Test // RFC 9293 section 3.2: only in a SYN
+  @Tag("RFC9293-MUST-5")
   void mssInAnotherSegment_isIgnored() {
     established();
     tcp.run("< . 1:1(0) ack 1 <mss 100>");
@@ -173,6 +180,7 @@ class OptionNegotiationTest extends TcpBehaviour {
   }
 
   @Test // MUST-6
+  @Tag("RFC9293-MUST-6")
   void unknownOptions_areSkipped() {
     tcp = TcpRig.listening(config());
     tcp.run(

@@ -81,6 +81,7 @@ class ReceiveWindowTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-j")
   void dataBeyondAClosedWindow_isDroppedAndAcknowledged() {
     fill();
     tcp.run(
@@ -92,6 +93,7 @@ class ReceiveWindowTest extends TcpBehaviour {
   }
 
   @Test // a probe with an octet, as RFC 9293 section 3.8.6.1 describes it, and one without
+  @Tag("RFC9293-MAY-8")
   void probesOfAClosedWindow_areAnswered() {
     fill();
     tcp.run(
@@ -104,6 +106,8 @@ class ReceiveWindowTest extends TcpBehaviour {
   }
 
   @Test // MUST-66
+  @Tag("RFC9293-MUST-66")
+  @Tag("RFC9293-3.10.7.4-j")
   void ackAndResetAtAClosedWindow_areProcessed() {
     fill();
     user().write(100);
@@ -156,6 +160,7 @@ class ReceiveWindowTest extends TcpBehaviour {
   }
 
   @Test // MUST-39: at least a segment, or half the buffer
+  @Tag("RFC9293-MUST-39")
   void readingALittle_doesNotOpenTheWindow() {
     fill();
     assertThat(user().read(100)).isEqualTo(100);
@@ -169,6 +174,7 @@ class ReceiveWindowTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-g")
   void segmentThatStartsInTheWindow_isCutAtItsEdge() {
     small();
     tcp.run(
@@ -182,6 +188,7 @@ class ReceiveWindowTest extends TcpBehaviour {
   }
 
   @Test // the window is a promise: a smaller buffer does not take it back
+  @Tag("RFC9293-SHLD-14")
   void smallerBuffer_doesNotShrinkTheWindow() {
     small();
     user().set(SolSocket.SO_RCVBUF, 2048);

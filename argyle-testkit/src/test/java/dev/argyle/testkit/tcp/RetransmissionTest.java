@@ -45,6 +45,8 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // Karn: what was sent twice measures nothing, and the back-off stays (MUST-18)
+    @Tag("RFC9293-MUST-18")
+    @Tag("RFC6298-3-a")
     void ackOfASegmentSentAgain_leavesTheBackOff() {
       established();
       user().write(100);
@@ -63,6 +65,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC6298-5-a")
     void ackOfASegmentSentOnce_endsTheBackOff() {
       established();
       user().write(100);
@@ -87,6 +90,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // RFC 6298 (5.3)
+    @Tag("RFC6298-5.3")
     void timer_beginsAnewWithEveryNewAck() {
       established();
       user().write(2000);
@@ -119,6 +123,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // RFC 2018 section 8
+    @Tag("RFC6675-5.1-a")
     void leavesOutWhatWasReported() {
       established("win 65535 <mss 1000,sackOK>");
       user().write(3000);
@@ -145,6 +150,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // RFC 5681 section 3.2
+    @Tag("RFC5681-3.2-b")
     void thirdDuplicateAck_sendsTheFirstAgain() {
       lostFirst();
       tcp.run(
@@ -160,6 +166,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // RFC 6582: each shows the next hole
+    @Tag("RFC6582-3.2-a")
     void partialAck_sendsTheNextHoleAgain() {
       lostFirst();
       tcp.run(
@@ -175,6 +182,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // RFC 5681 section 2: a change of the window makes it no duplicate
+    @Tag("RFC5681-2-a")
     void windowUpdates_areNotDuplicates() {
       lostFirst();
       tcp.run(
@@ -187,6 +195,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC5681-2-a")
     void segmentsWithData_areNotDuplicates() {
       lostFirst();
       tcp.run(
@@ -203,6 +212,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // RFC 3042
+    @Tag("RFC3042-2-a")
     void firstTwo_letNewDataGo() {
       established("win 65535 <mss 1000>");
       user().write(12_000);
@@ -226,6 +236,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // RFC 6675 section 4, IsLost
+    @Tag("RFC6675-5-a")
     void threeSegmentsPastAHole_showTheLoss() {
       tenSegments();
       tcp.run(
@@ -238,6 +249,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC6675-5-a")
     void oneAckThatReportsMuch_showsTheLossAtOnce() {
       tenSegments();
       tcp.run(
@@ -254,6 +266,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC2018-5-a")
     void whatWasReported_isNotSentAgain() {
       tenSegments();
       tcp.run(
@@ -267,6 +280,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test // blocks that cannot be true
+    @Tag("RFC6675-4-a")
     void impossibleBlocks_areIgnored() {
       tenSegments();
       tcp.run(
@@ -302,6 +316,7 @@ class RetransmissionTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-MUST-21")
     void longTimeout_isLongerThanTheRetries() {
       established();
       user().set(SolTcp.TCP_USER_TIMEOUT, 3_600_000);
@@ -318,6 +333,8 @@ class RetransmissionTest extends TcpBehaviour {
   }
 
   @Test // what ICMP has said tells more than that time is over (Linux: sk_err_soft)
+  @Tag("RFC9293-MUST-47")
+  @Tag("RFC9293-SHLD-25")
   void givenUpAfterAnUnreachable_tellsTheReason() {
     established();
     user().set(SolTcp.TCP_USER_TIMEOUT, 500);

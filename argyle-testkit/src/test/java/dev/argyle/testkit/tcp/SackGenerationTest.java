@@ -3,6 +3,7 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What we tell of segments out of order: RFC 2018 section 4, RFC 2883 section 4.
@@ -13,6 +14,7 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC2018-3-a")
   void segmentPastAHole_isReported() {
     tcp.run(
         """
@@ -33,6 +35,7 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test // RFC 2018 section 4: the newest first, then those most recently told
+  @Tag("RFC2018-4-a")
   void newestBlock_isToldFirst() {
     tcp.run(
         """
@@ -48,6 +51,7 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC2018-4-b")
   void moreThanFourBlocks_areToldByTheFourNewest() {
     tcp.run(
         """
@@ -65,6 +69,7 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC2018-4-e")
   void filledHole_isToldByTheAckAlone() {
     tcp.run(
         """
@@ -81,6 +86,8 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test // RFC 2883 section 4.1
+  @Tag("RFC2883-4-a")
+  @Tag("RFC2883-4-b")
   void duplicateBelowTheAck_isToldOnce() {
     tcp.run(
         """
@@ -94,6 +101,7 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test // RFC 2883 section 4.1.3
+  @Tag("RFC2883-4.1-b")
   void duplicatePastAHole_isToldBeforeItsBlock() {
     tcp.run(
         """
@@ -107,6 +115,8 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test // RFC 2883 section 4.2: only the part that came twice; checked on Linux 6.18
+  @Tag("RFC9293-3.10.7.4-f")
+  @Tag("RFC2883-4.2-a")
   void partOfASegmentThatCameTwice_isTold() {
     tcp.run(
         """
@@ -171,6 +181,7 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC2018-2-b")
   void withoutPermission_nothingIsReported() {
     tcp.close();
     established("win 65535 <mss 1000>");
@@ -182,6 +193,7 @@ class SackGenerationTest extends TcpBehaviour {
   }
 
   @Test // beside timestamps there is room for three
+  @Tag("RFC2018-3-b")
   void withTimestamps_threeBlocksAreTold() {
     tcp.close();
     established("win 65535 <mss 1000,sackOK,TS>");

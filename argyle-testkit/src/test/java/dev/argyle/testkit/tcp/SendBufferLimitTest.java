@@ -23,6 +23,7 @@ class SendBufferLimitTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-SHLD-27")
   void segmentsAreFull_whateverTheSizesOfTheCalls() {
     established();
     user().set(SolTcp.TCP_CORK, true);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @Tag("D2")
 class SendWindowTest extends TcpBehaviour {
   @Test
+  @Tag("RFC9293-3.10.7.4-e")
   void data_goesOnlyAsFarAsTheWindow() {
     established("win 3000 <mss 1000>");
     user().write(5000);
@@ -30,6 +31,8 @@ class SendWindowTest extends TcpBehaviour {
   }
 
   @Test // MUST-34: the peer should not, but may
+  @Tag("RFC9293-MUST-34")
+  @Tag("RFC9293-SHLD-15")
   void windowThatShrinks_isTolerated() {
     established();
     user().write(4000);
@@ -50,6 +53,7 @@ class SendWindowTest extends TcpBehaviour {
   }
 
   @Test // what lies beyond the new edge is not sent again until it fits, what lies within is
+  @Tag("RFC9293-SHLD-16")
   void lostDataAfterTheWindowShrank_isSentAgain() {
     established();
     user().write(2000);
@@ -86,6 +90,7 @@ class SendWindowTest extends TcpBehaviour {
     }
 
     @Test // MUST-36: first after one RTO, then at intervals that double (SHLD-29, SHLD-30)
+    @Tag("RFC9293-MUST-36")
     void isProbedAtIntervalsThatDouble() {
       closeTheWindow();
       tcp.run(
@@ -101,6 +106,7 @@ class SendWindowTest extends TcpBehaviour {
     }
 
     @Test // MUST-37
+    @Tag("RFC9293-MUST-37")
     void isProbedForEverWhileThePeerAnswers() {
       closeTheWindow();
       for (int i = 0; i < 100; i++) {
@@ -128,6 +134,7 @@ class SendWindowTest extends TcpBehaviour {
     }
 
     @Test // V8: also of a peer that answers; counted from the first probe, as on Linux
+    @Tag("RFC5482-2-a")
     void isGivenUpAfterTheUserTimeout() {
       established();
       user().set(SolTcp.TCP_USER_TIMEOUT, 1000);
@@ -170,6 +177,8 @@ class SendWindowTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-MUST-35")
+    @Tag("RFC9293-SHLD-29")
     void thatClosesAgain_isProbedAfterOneTimeOut() {
       closeTheWindow();
       tcp.run(
@@ -262,6 +271,7 @@ class SendWindowTest extends TcpBehaviour {
   @Nested
   class SillyWindow { // RFC 9293 MUST-38
     @Test
+    @Tag("RFC9293-MUST-38")
     void smallRestOfAWindow_isNotUsed() {
       established();
       user().write(3000);

@@ -62,6 +62,7 @@ class SynCookieTest extends TcpBehaviour {
   }
 
   @Test // the SYN-ACK offers neither window scale nor SACK when nothing could tell of them later
+  @Tag("RFC4987-3.6-a")
   void withoutTimestamps_onlyTheMssIsKept() {
     listen(2048, SynCookieUse.ALWAYS);
     tcp.run(
@@ -80,6 +81,7 @@ class SynCookieTest extends TcpBehaviour {
   }
 
   @Test // 40 << 7 are 5120 octets
+  @Tag("RFC4987-3.6-d")
   void withTimestamps_scaleAndSackAreKeptToo() {
     listen(2048, SynCookieUse.ALWAYS);
     tcp.run(
@@ -100,6 +102,7 @@ class SynCookieTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC4987-3.6-c")
   void ackThatBringsNone_isReset() {
     listen(2048, SynCookieUse.ALWAYS);
     tcp.run(
@@ -114,6 +117,7 @@ class SynCookieTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC4987-3.6-b")
   void ackAfterTwoMinutes_isReset() {
     listen(2048, SynCookieUse.ALWAYS);
     tcp.run(
@@ -139,6 +143,7 @@ class SynCookieTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC4987-3.6-e")
   void fullAcceptQueue_holdsOnNothing() {
     listen(2048, SynCookieUse.ALWAYS);
     for (int port = OTHER; port < OTHER + 5; port++) {

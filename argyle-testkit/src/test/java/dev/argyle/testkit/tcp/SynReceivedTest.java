@@ -46,6 +46,7 @@ class SynReceivedTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-3.10.7.4-k")
     void ackOfTheSynWithData_ESTABLISHED() {
       tcp.run(
           """
@@ -88,6 +89,7 @@ class SynReceivedTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-3.10.7.4-n")
     void ackOfSomethingElse_isReset() {
       tcp.run(
           """
@@ -100,6 +102,7 @@ class SynReceivedTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-MUST-11")
     void resetAtTheNextNumber_LISTEN() {
       tcp.run("< R 1:1(0)");
       isForgotten();
@@ -265,6 +268,7 @@ class SynReceivedTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-3.10.7.4-n")
     void ackOfSomethingElse_isReset() {
       tcp.run(
           """
@@ -277,6 +281,7 @@ class SynReceivedTest extends TcpBehaviour {
     }
 
     @Test // RFC 9293 section 3.10.7.4, second check; Linux says ECONNRESET
+    @Tag("RFC9293-MUST-11")
     void resetAtTheNextNumber_CLOSED() {
       tcp.run("< R 1:1(0)");
       assertThat(state()).isEqualTo(TcpState.CLOSED);
@@ -294,6 +299,7 @@ class SynReceivedTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-3.10.4-b")
     void close_FIN_WAIT_1() {
       user().close();
       tcp.run(

@@ -35,6 +35,7 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test // RFC 9293 MUST-10
+  @Tag("RFC9293-MUST-10")
   void syn_SYN_RECEIVED() {
     tcp.run(
         """
@@ -45,6 +46,7 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5.3-a")
   void resetThatAcknowledgesTheSyn_CLOSED() {
     tcp.run("< R. 0:0(0) ack 1");
     assertThat(state()).isEqualTo(TcpState.CLOSED);
@@ -91,12 +93,14 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5.3-a")
   void resetWithoutAck_isIgnored() {
     tcp.run("< R 0:0(0)");
     assertThat(state()).isEqualTo(TcpState.SYN_SENT);
   }
 
   @Test
+  @Tag("RFC9293-3.5.3-a")
   void resetThatAcknowledgesSomethingElse_isIgnored() {
     tcp.run(
         """
@@ -107,6 +111,8 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.5-a")
+  @Tag("RFC9293-3.10.7.3-a")
   void ackOfSomethingElse_isReset() {
     tcp.run(
         """
@@ -123,6 +129,7 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.3-b")
   void ackWithoutSyn_isIgnored() {
     tcp.run(
         """
@@ -134,6 +141,7 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.3-b")
   void segmentWithNeitherSynNorReset_isIgnored() {
     tcp.run(
         """
@@ -144,6 +152,7 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.4-a")
   void close_CLOSED() {
     assertThat(user().close()).isZero();
     assertThat(state()).isEqualTo(TcpState.CLOSED);
@@ -163,6 +172,8 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test // RFC 6298 (2.1), (5.5); tcp_syn_retries of 6, tcp_syn_linear_timeouts of 4
+  @Tag("RFC9293-MUST-22")
+  @Tag("RFC9293-MUST-23")
   void noAnswer_isGivenUpAfterElevenSyns() {
     tcp.run(
         """
@@ -193,6 +204,7 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test // Linux ends the attempt on any error about the SYN
+  @Tag("RFC5461-4.1-a")
   void hostUnreachable_CLOSED() {
     tcp.run("< icmp unreachable host_unreachable [0:0(0)]");
     assertThat(state()).isEqualTo(TcpState.CLOSED);
@@ -200,6 +212,7 @@ class SynSentTest extends TcpBehaviour {
   }
 
   @Test // RFC 5927 section 4.1
+  @Tag("RFC5927-4.1-a")
   void errorAboutSomethingElse_isIgnored() {
     tcp.run(
         """

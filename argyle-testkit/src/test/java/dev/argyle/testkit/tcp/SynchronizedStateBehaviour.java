@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.TcpState;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is the same in every synchronized state but TIME-WAIT: RFC 9293 section 3.10.7.4, and the
@@ -40,6 +41,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC5961-3.2-b")
   void resetAtTheNextNumber_CLOSED() {
     tcp.run(empty("R", rcvNxt()));
     assertThat(state()).isEqualTo(TcpState.CLOSED);
@@ -52,6 +54,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test // RFC 5961 section 3.2
+  @Tag("RFC5961-3.2-c")
   void resetElsewhereInTheWindow_isChallenged() {
     tcp.run(empty("R", rcvNxt() + 1) + "\n" + challenge());
     assertThat(state()).isEqualTo(itsState());
@@ -65,6 +68,8 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-b")
+  @Tag("RFC5961-3.2-a")
   void resetOutsideTheWindow_isIgnored() {
     tcp.run(empty("R", rcvNxt() - 1));
     tcp.run(empty("R", rcvNxt() + (1 << 30)));
@@ -72,6 +77,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test // RFC 5961 section 4.2
+  @Tag("RFC5961-4.2-a")
   void synInTheWindow_isChallenged() {
     tcp.run(empty("S", rcvNxt() + 1) + "\n" + challenge());
     assertThat(state()).isEqualTo(itsState());
@@ -84,6 +90,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC5961-4.2-a")
   void synOutsideTheWindow_isChallenged() {
     tcp.run(empty("S", rcvNxt() - 70_000) + "\n" + challenge());
     assertThat(state()).isEqualTo(itsState());
@@ -96,6 +103,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test // RFC 5961 section 7: each connection has its own limit
+  @Tag("RFC5961-7-a")
   void manyResetsInTheWindow_areChallengedOnceInHalfASecond() {
     String reset = empty("R", rcvNxt() + 1) + "\n";
     tcp.run(reset + challenge() + reset + reset);
@@ -103,12 +111,16 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-d")
+  @Tag("RFC5961-5.2-b")
   void ackOfWhatWasNeverSent_isChallengedAndDropped() {
     tcp.run(empty(".", rcvNxt()) + " ack " + (sndNxt() + 1) + "\n" + challenge());
     assertThat(state()).isEqualTo(itsState());
   }
 
   @Test // RFC 5961 section 5.2: older than the largest window ever announced
+  @Tag("RFC9293-MAY-12")
+  @Tag("RFC5961-5.2-a")
   void ackOfTheDistantPast_isChallengedAndDropped() {
     tcp.run(empty(".", rcvNxt()) + " ack " + (sndUna() - 65_536) + "\n" + challenge());
     assertThat(state()).isEqualTo(itsState());
@@ -121,6 +133,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-c")
   void segmentWithoutAck_isDropped() {
     tcp.run("< P " + rcvNxt() + ":" + (rcvNxt() + 10) + "(10)");
     tcp.run(empty("-", rcvNxt()));
@@ -129,6 +142,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-a")
   void dataBeforeTheWindow_isAcknowledgedAgain() {
     int seq = rcvNxt() - 10;
     tcp.run("< . " + seq + ":" + (seq + 10) + "(10) ack " + sndUna() + "\n" + challenge());
@@ -136,6 +150,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.10.7.4-a")
   void dataBeyondTheWindow_isDroppedAndAcknowledged() {
     int seq = rcvNxt() + (1 << 29);
     tcp.run("< . " + seq + ":" + (seq + 10) + "(10) ack " + sndUna() + "\n" + challenge());

@@ -121,6 +121,7 @@ class TcpOptionsTest extends TcpBehaviour {
 
   @Test
   @Tag("D4")
+  @Tag("RFC9293-3.6.1-a")
   void linger2_isHowLongAnOrphanWaitsForTheOtherHalf() {
     finWait2();
     user().set(SolTcp.TCP_LINGER2, 5);

@@ -28,6 +28,8 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test // MUST-13, but for a minute as on Linux
+    @Tag("RFC9293-MUST-13")
+    @Tag("RFC9293-3.10.8-c")
     void silence_CLOSEDAfterAMinute() {
       tcp.run("+59.999s");
       assertThat(state()).isEqualTo(TcpState.TIME_WAIT);
@@ -36,6 +38,7 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-3.10.7.4-h")
     void repeatedFin_isAcknowledgedAndBeginsTheMinuteAnew() {
       tcp.run(
           """
@@ -50,6 +53,7 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test // RFC 1337
+    @Tag("RFC1337-3-a")
     void reset_isIgnored() {
       tcp.run(
           """
@@ -66,6 +70,7 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC1337-2-a")
     void oldData_isAcknowledged() {
       tcp.run(
           """
@@ -76,6 +81,7 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC9293-3.10.7.4-o")
     void oldSyn_isAcknowledged() {
       tcp.run(
           """
@@ -99,6 +105,7 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test // RFC 9293 section 3.6.1
+    @Tag("RFC9293-MAY-2")
     void synPastTheLastNumber_SYN_RECEIVED() {
       tcp.peer().forget();
       tcp.run(
@@ -227,6 +234,8 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test // RFC 6191 section 2
+    @Tag("RFC9293-SHLD-4")
+    @Tag("RFC6191-2-a")
     void synWithALaterTimestamp_SYN_RECEIVED() {
       tcp.peer().forget();
       tcp.run(
@@ -238,6 +247,7 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC6191-2-b")
     void synWithTheSameTimestampAndALaterNumber_SYN_RECEIVED() {
       tcp.peer().forget();
       tcp.run(
@@ -249,6 +259,7 @@ class TimeWaitTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC6191-2-c")
     void synWithAnEarlierTimestamp_isAcknowledged() {
       tcp.run(
           """

@@ -7,6 +7,7 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Timestamps and PAWS: RFC 7323. The stack's clock shows 1 at the SYN-ACK, in milliseconds.
@@ -35,6 +36,7 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC7323-4.3-c")
     void segmentPastAHole_isNotEchoed() {
       tcp.run(
           """
@@ -46,6 +48,7 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test // the sender measures the delay of the ACK, too
+    @Tag("RFC7323-4.3-b")
     void ofSegmentsAcknowledgedTogether_theFirstIsEchoed() {
       user().set(SolTcp.TCP_QUICKACK, false);
       tcp.run(
@@ -68,6 +71,7 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test // MUST of section 3.2
+    @Tag("RFC7323-3.2-a")
     void everySegment_carriesThem() {
       user().write(100);
       tcp.run(
@@ -81,6 +85,7 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test // as Linux; section 3.2 would drop it
+    @Tag("RFC7323-3.2-b")
     void segmentWithoutThem_isTaken() {
       tcp.run(
           """
@@ -93,6 +98,7 @@ class TimestampsTest extends TcpBehaviour {
   @Nested
   class ProtectionAgainstWrappedNumbers { // section 5
     @Test // section 5.3 (R1)
+    @Tag("RFC7323-5.3-a")
     void segmentFromThePast_isDroppedAndAcknowledged() {
       tcp.run(
           """
@@ -103,12 +109,14 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC7323-5.3-b")
     void resetFromThePast_isTaken() {
       tcp.run("< R. 1:1(0) ack 1 <TS val 99 ecr 1>");
       assertThat(state()).isEqualTo(TcpState.CLOSED);
     }
 
     @Test
+    @Tag("RFC7323-5.3-c")
     void sameTimestamp_isTaken() {
       tcp.run(
           """
@@ -118,6 +126,7 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test // the clock goes round
+    @Tag("RFC7323-5.2-a")
     void timestampPastTheWrap_isTaken() {
       tcp.run(
           """
@@ -131,6 +140,7 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test // section 5.5
+    @Tag("RFC7323-5.5-a")
     void anyTimestampAfterTwentyFourDays_isTaken() {
       tcp.run(
           """
@@ -141,6 +151,7 @@ class TimestampsTest extends TcpBehaviour {
     }
 
     @Test
+    @Tag("RFC7323-5.8-a")
     void finFromThePast_isDropped() {
       tcp.run(
           """
@@ -163,6 +174,8 @@ class TimestampsTest extends TcpBehaviour {
   }
 
   @Test // section 4.1: an echo tells which copy was acknowledged
+  @Tag("RFC6298-3-b")
+  @Tag("RFC7323-4.2-a")
   void echo_measuresARoundTripDespiteARetransmission() {
     user().write(100);
     tcp.run(

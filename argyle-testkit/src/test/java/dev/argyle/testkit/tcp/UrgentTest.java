@@ -27,6 +27,8 @@ class UrgentTest extends TcpBehaviour {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 50, 99, 100, 101, 65_535})
+  @Tag("RFC9293-MUST-31")
+  @Tag("RFC6093-6-a")
   void inline_anyPointerLeavesTheStreamWhole(int pointer) {
     established();
     user().set(SolSocket.SO_OOBINLINE, true);
@@ -44,6 +46,7 @@ class UrgentTest extends TcpBehaviour {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 50, 100})
+  @Tag("RFC9293-MUST-30")
   void outOfBand_takesOneOctetOutOfTheStream(int pointer) {
     established();
     tcp.run("< PU. 1:101(100) ack 1 urg " + pointer + "\n> . 1:1(0) ack 101");
@@ -78,6 +81,7 @@ class UrgentTest extends TcpBehaviour {
   }
 
   @Test // a copy that the network has held back
+  @Tag("RFC9293-3.8.5-a")
   void oldPointer_changesNothing() {
     established();
     tcp.run(
@@ -100,6 +104,7 @@ class UrgentTest extends TcpBehaviour {
   }
 
   @Test
+  @Tag("RFC9293-3.8.5-a")
   void pointerBeyondTheFin_changesNothing() {
     established();
     tcp.run(
@@ -112,6 +117,7 @@ class UrgentTest extends TcpBehaviour {
   }
 
   @Test // MUST-66
+  @Tag("RFC9293-MUST-66")
   void pointerAtAClosedWindow_isProcessed() {
     established();
     tcp.run("< U. 1:1(0) ack 1 win 0 urg 10");
@@ -122,6 +128,9 @@ class UrgentTest extends TcpBehaviour {
   }
 
   @Test // the pointer is that of RFC 6093 section 4, behind the octet
+  @Tag("RFC9293-MUST-30")
+  @Tag("RFC9293-MUST-62")
+  @Tag("RFC6093-4-a")
   void urgentWrite_leavesAtOnceWithAPointer() {
     established();
     user().write(10);

@@ -1,0 +1,87 @@
+package dev.argyle.tcp;
+
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.OptionRows;
+import dev.argyle.sock.SolTcp;
+import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.TcpConfig.FastOpen;
+import dev.argyle.tcp.fastopen.FastOpenKeys;
+import dev.argyle.tcp.fastopen.FastOpenQueue;
+
+/// The options of level `SOL_TCP` that are about Fast Open, with Linux's rules of when each may be
+/// set. The caller owns the sock's lock (MISSION A11).
+final class FastOpenOptions {
+  private final TcpProtocol tcp;
+
+  FastOpenOptions(TcpProtocol tcp) {
+    this.tcp = tcp;
+  }
+
+  void addTo(OptionRows<TcpSock> rows) {
+    rows.add(SolTcp.TCP_FASTOPEN, FastOpenOptions::queue, FastOpenOptions::queue);
+    rows.add(SolTcp.TCP_FASTOPEN_KEY, this::keys, FastOpenOptions::keys);
+    rows.add(SolTcp.TCP_FASTOPEN_CONNECT, sock -> sock.fastOpen.connects ? 1 : 0, this::connect);
+    rows.add(
+        SolTcp.TCP_FASTOPEN_NO_COOKIE,
+        sock -> sock.fastOpen.withoutCookie ? 1 : 0,
+        FastOpenOptions::withoutCookie);
+  }
+
+  private static int queue(TcpSock sock) {
+    FastOpenQueue queue = sock.fastOpen.queue;
+    return queue == null ? 0 : queue.most();
+  }
+
+  private static int queue(TcpSock sock, int most) {
+    if (!isUnconnected(sock)) {
+      return Errno.EINVAL.negated();
+    }
+    FastOpenQueue queue = sock.fastOpen.queue;
+    if (queue == null) {
+      sock.fastOpen.queue = new FastOpenQueue(most);
+    } else {
+      queue.most(most);
+    }
+    return 0;
+  }
+
+  private byte[] keys(TcpSock sock) {
+    FastOpenKeys own = sock.fastOpen.keys;
+    return (own == null ? tcp.fastOpenServer().keys() : own).octets();
+  }
+
+  private static int keys(TcpSock sock, byte[] octets) {
+    FastOpenKeys keys = FastOpenKeys.of(octets);
+    if (keys == null) {
+      return Errno.EINVAL.negated();
+    }
+    sock.fastOpen.keys = keys;
+    return 0;
+  }
+
+  private int connect(TcpSock sock, int on) {
+    if (on < 0 || on > 1) {
+      return Errno.EINVAL.negated();
+    }
+    if (!tcp.config().options().fastOpen().has(FastOpen.CLIENT)) {
+      return Errno.EOPNOTSUPP.negated();
+    }
+    if (sock.state() != TcpState.CLOSED) {
+      return Errno.EINVAL.negated();
+    }
+    sock.fastOpen.connects = on == 1;
+    return 0;
+  }
+
+  private static int withoutCookie(TcpSock sock, int on) {
+    if (on < 0 || on > 1 || !isUnconnected(sock)) {
+      return Errno.EINVAL.negated();
+    }
+    sock.fastOpen.withoutCookie = on == 1;
+    return 0;
+  }
+
+  private static boolean isUnconnected(TcpSock sock) {
+    return sock.state() == TcpState.CLOSED || sock.state() == TcpState.LISTEN;
+  }
+}
