@@ -15,6 +15,7 @@ package dev.argyle.sock;
 /// @param liveness signs of life of the peer
 /// @param traffic what has gone over it
 /// @param options what the handshake agreed on
+/// @param rates how fast it goes
 public record TcpInfo(
     TcpState state,
     String congestionControl,
@@ -25,7 +26,8 @@ public record TcpInfo(
     Timing timing,
     Liveness liveness,
     Traffic traffic,
-    Options options) {
+    Options options,
+    Rates rates) {
 
   /// What limits the sender, in octets.
   ///
@@ -56,7 +58,22 @@ public record TcpInfo(
   /// @param unsent not sent yet (`tcpi_notsent_bytes`)
   /// @param reordering how far a segment has fallen behind at worst, 0 if none has
   ///     (`tcpi_reordering`)
-  public record Flight(int outstanding, int retransmitted, int unsent, int reordering) {}
+  /// @param reorderings how many acknowledgements have shown one that has (`tcpi_reord_seen`)
+  public record Flight(
+      int outstanding, int retransmitted, int unsent, int reordering, int reorderings) {}
+
+  /// How fast it goes, in octets a second.
+  ///
+  /// @param pacing what the sender keeps to; 0 if it sends as fast as its window allows
+  ///     (`tcpi_pacing_rate`)
+  /// @param delivery the latest measurement of what the network delivers; 0 before the first
+  ///     (`tcpi_delivery_rate`)
+  /// @param applicationLimited whether the sender had nothing to send at some time of that
+  ///     measurement (`tcpi_delivery_rate_app_limited`)
+  public record Rates(long pacing, long delivery, boolean applicationLimited) {
+    /// Nothing measured, and not paced.
+    public static final Rates NONE = new Rates(0, 0, false);
+  }
 
   /// Times in nanoseconds; -1 where nothing was measured.
   ///

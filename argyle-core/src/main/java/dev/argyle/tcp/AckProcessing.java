@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.congestion.WindowRound;
 import dev.argyle.tcp.recovery.AckOutcome;
 import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.seq.Segment;
@@ -113,10 +114,11 @@ final class AckProcessing {
 
   private static Acknowledgement facts(
       TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
+    WindowRound round = sock.windowUse.round();
     Acknowledgement facts =
         sock.ackFacts
             .begin(segment.ack(), duplicate, nowNanos)
-            .withApplicationLimited(!sock.cwndLimited);
+            .withWindowUse(round.isFull(), round.mostBytes());
     if (sock.ecn.isEcho(segment)) {
       facts.withEcnEcho(sock.ecn.isNews(segment));
     }

@@ -3,6 +3,7 @@ package dev.argyle.tcp;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.congestion.DeliveryRate;
 
 /// Reads off a connection what `TCP_INFO` and snapshots tell. The caller holds the sock's lock.
 final class ConnectionInfo {
@@ -17,7 +18,8 @@ final class ConnectionInfo {
         timing(sock),
         liveness(sock, sock.env().clock().nanos()),
         traffic(sock),
-        options(sock));
+        options(sock),
+        rates(sock));
   }
 
   private static TcpInfo.Window window(TcpSock sock) {
@@ -43,7 +45,8 @@ final class ConnectionInfo {
         sock.recovery.queue().outstandingBytes(),
         sock.recovery.queue().retransmittedBytes(),
         sock.unsentOctets(),
-        sock.recovery.reorderingBytes());
+        sock.recovery.rack().reorderingBytes(),
+        sock.recovery.rack().reorderings());
   }
 
   private static TcpInfo.Timing timing(TcpSock sock) {
@@ -90,6 +93,14 @@ final class ConnectionInfo {
         sock.ecn.hasSeenMarkable(),
         sock.fastOpen.dataTaken,
         sock.fastOpen.failure);
+  }
+
+  private static TcpInfo.Rates rates(TcpSock sock) {
+    DeliveryRate measured = sock.recovery.queue().rates();
+    return new TcpInfo.Rates(
+        sock.tcp.pacing().bytesPerSecond(sock),
+        measured.bytesPerSecond(),
+        measured.isApplicationLimited());
   }
 
   private ConnectionInfo() {}

@@ -33,6 +33,9 @@ final class ConnectionOpen {
         OutgoingHeader.offer(
             tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
     sock.advertisedMssBytes = sock.synOptions.mssBytes();
+    if (sock.fastOpen.asked) {
+      tcp.fastOpenClient().fill(sock, nowNanos);
+    }
     sock.ecn.open();
     sock.state(TcpState.SYN_SENT);
     tcp.output().sendSyn(sock, nowNanos);
@@ -67,7 +70,8 @@ final class ConnectionOpen {
     sock.lastReceivedNanos = nowNanos;
   }
 
-  /// The handshake is complete, from whichever side. A half that was shut down before there was a
+  /// The handshake is complete, from whichever side; the caller wakes who waits for it, when all is
+  /// there that they may look at. A half that was shut down before there was a
   /// connection is shut down now, as on Linux.
   void established(TcpSock sock, long nowNanos) {
     boolean half =
@@ -89,7 +93,6 @@ final class ConnectionOpen {
       sock.request = null;
       handOver(sock, request, listener);
     }
-    sock.waitQueue().wake(PollEvents.OUT);
   }
 
   /// What can be sent is known from here on.

@@ -25,7 +25,7 @@ final class OutgoingHeader {
     boolean syn = (flags & TcpFlags.SYN) != 0;
     boolean acks = (flags & TcpFlags.ACK) != 0;
     SegmentHeader header = sock.header;
-    int window = syn ? sock.synWindowBytes() : windowField(sock);
+    int window = syn ? sock.synWindowBytes() : acks ? windowField(sock) : 0;
     int pointer = urgentPointer(sock, seq, flags, payloadOctets);
     int controls = pointer == 0 ? flags : flags | TcpFlags.URG;
     header.begin(seq, acks ? sock.rcv.nxt() : 0, controls, window);
@@ -33,6 +33,7 @@ final class OutgoingHeader {
     if (syn) {
       SynOptions own = sock.synOptions;
       header.synOptions(own.mssBytes(), own.windowScale(), own.sackPermitted());
+      header.fastOpen(acks ? null : sock.fastOpen.takeOption());
     }
     boolean timestamps = syn ? sock.synOptions.timestamps() : sock.agreed.timestamps();
     if (timestamps) { // in a reset as well: RFC 7323 section 3.2

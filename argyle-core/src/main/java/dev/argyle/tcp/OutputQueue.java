@@ -11,6 +11,7 @@ final class OutputQueue {
   private final TcpSock sock;
   private int lostOctets; // not acknowledged when the connection ended
   private int neverSentOctets; // of them
+  private int waitingWriters; // with data, for the connection to be there
 
   OutputQueue(TcpSock sock) {
     this.sock = sock;
@@ -48,6 +49,18 @@ final class OutputQueue {
     return unsent >= limit ? 0 : Math.min(room, Math.max(limit - unsent, sock.mssBytes));
   }
 
+  /// A writer with data waits for the connection, or has waited.
+  ///
+  /// @param more 1 or -1
+  void writersWait(int more) {
+    waitingWriters += more;
+  }
+
+  /// Whether there will be data as soon as there is a connection.
+  boolean hasWaitingWriter() {
+    return waitingWriters > 0;
+  }
+
   private boolean isFinAcknowledged() {
     return !sock.finQueued || (sock.finSent && sock.snd.una() == sock.snd.nxt());
   }
@@ -55,7 +68,7 @@ final class OutputQueue {
   /// The connection, or the attempt at one, is about to end.
   void ends() {
     boolean attempt = sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
-    lostOctets = attempt ? 1 : unacknowledgedOctets();
+    lostOctets = attempt ? sock.snd.outstanding() : unacknowledgedOctets();
     neverSentOctets = unsentOctets();
   }
 

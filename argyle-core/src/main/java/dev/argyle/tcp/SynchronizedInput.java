@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
@@ -44,6 +45,11 @@ final class SynchronizedInput {
     if (sock.state() == TcpState.TIME_WAIT) {
       TimeWaitSock.replace(sock, tcp, nowNanos);
     }
+  }
+
+  /// Takes the text of a SYN-ACK; the packet is used up.
+  void takeText(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
+    textProcessing.take(sock, packet, segment, nowNanos);
   }
 
   // First: is any of it in the window, and is it not from the past?
@@ -146,6 +152,7 @@ final class SynchronizedInput {
       return true;
     }
     if (segment.seq() != sock.rcv.nxt()) {
+      tcp.fastOpenClient().missed(sock, nowNanos);
       challenge(sock, nowNanos);
       return false;
     }
@@ -255,6 +262,11 @@ final class SynchronizedInput {
     sock.snd.initialWindow(segment.seq(), segment.ack(), windowBytes);
     sock.permission.windowSeen(windowBytes);
     tcp.open().established(sock, nowNanos);
+    sock.waitQueue().wake(PollEvents.OUT);
+    if (segment.isSyn()) {
+      sock.pending.ackNow(); // the SYN has come twice
+      TextProcessing.reportTwice(sock, sock.rcv.irs(), sock.rcv.irs() + 1);
+    }
     return sock.state() != TcpState.CLOSED;
   }
 }

@@ -75,9 +75,10 @@ final class TcpOutput {
   /// Sends the SYN of an active open.
   void sendSyn(TcpSock sock, long nowNanos) {
     int iss = sock.snd.iss();
-    sock.snd.advance(1);
+    int end = iss + 1 + sock.fastOpen.synOctets;
+    sock.snd.advance(end - iss);
     sock.recovery.sent(iss, iss + 1, nowNanos);
-    send(sock, iss, iss + 1, nowNanos);
+    send(sock, iss, end, nowNanos);
     armTimers(sock, true, nowNanos);
   }
 
@@ -190,6 +191,9 @@ final class TcpOutput {
       sock.recovery.outOfData();
     }
     boolean sentAny = sock.snd.nxt() != before;
+    if (sentAny || sock.cwndLimited) {
+      validateWindow(sock, nowNanos);
+    }
     if (sock.readiness.unsentLimitOctets() > 0) {
       sock.publishQueued(); // less is unsent: there may be room now
     }
@@ -225,7 +229,6 @@ final class TcpOutput {
     sock.delayedAck.dataSent(nowNanos);
     send(sock, seq, seq + sequenceOctets, nowNanos);
     pacing.sent(sock, sequenceOctets, nowNanos);
-    validateWindow(sock, nowNanos);
     return !withFin;
   }
 
@@ -253,7 +256,7 @@ final class TcpOutput {
   }
 
   private void restartAfterIdle(TcpSock sock, long nowNanos) {
-    if (!sock.recovery.hasUnacknowledged()) {
+    if (!sock.recovery.hasUnacknowledged() && sock.snd.usableWindowBytes() > 0) {
       long idleNanos = sock.windowUse.takeIdleNanos(nowNanos);
       if (idleNanos > 0) {
         boolean restarts = pacing.knobs().slowStartAfterIdle();
@@ -266,7 +269,13 @@ final class TcpOutput {
   /// A window that is not used for long is no longer known to be right.
   private void validateWindow(TcpSock sock, long nowNanos) {
     LossRecovery recovery = sock.recovery;
-    boolean limited = sock.cwndLimited || recovery.phase() != RecoveryPhase.OPEN;
+    int cwndBytes = recovery.cwndBytes();
+    boolean full = sock.cwndLimited || cwndBytes - recovery.inFlightBytes() < sock.mssBytes;
+    sock.windowUse.round().sent(sock.snd.sentTotal(), sock.snd.ackedTotal(), full);
+    boolean slowStart = cwndBytes < sock.congestion.ssthreshBytes();
+    boolean limited =
+        sock.windowUse.round().isUsed(cwndBytes, slowStart)
+            || recovery.phase() != RecoveryPhase.OPEN;
     int usedBytes =
         sock.windowUse.sent(recovery.inFlightBytes(), limited, sock.rtt.rtoNanos(), nowNanos);
     if (usedBytes >= 0 && pacing.knobs().slowStartAfterIdle()) {
@@ -302,11 +311,14 @@ final class TcpOutput {
     if (octets > 0) {
       sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
       int full = sock.permission.segmentBytes();
-      if (octets > full) {
+      boolean superSegment = octets > full && !syn;
+      if (superSegment) {
         packet.info().segmentBytes(full);
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
-      flags |= last ? TcpFlags.PSH : 0;
+      boolean newOnes = superSegment && endSeq == sock.snd.nxt();
+      boolean pushes = (last || newOnes) && !syn;
+      flags |= pushes ? TcpFlags.PSH : 0; // who merges them need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;

@@ -351,9 +351,9 @@ public final class TcpSock extends InetConnectionSock {
     timers.cancelAll();
     pending.clear();
     sendBuffer.clear();
+    tcp.fastOpenClient().ended(this);
     outOfOrder.clear();
     publishQueued();
-    fastOpen.complete();
     neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);

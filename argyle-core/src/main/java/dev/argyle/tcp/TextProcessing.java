@@ -93,10 +93,13 @@ final class TextProcessing {
     boolean end = fin || takeFromOutOfOrder(sock);
     if (octets > 0) {
       ackText(sock, octets, filledHole, nowNanos);
-      sock.readiness.dataCame();
+      sock.publishReadable();
     }
     if (end) {
       takeFin(sock);
+    }
+    if (octets > 0) {
+      sock.readiness.dataCame(); // who is woken finds data and end at once
     }
   }
 

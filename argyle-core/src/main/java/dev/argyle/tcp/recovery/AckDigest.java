@@ -72,6 +72,7 @@ final class AckDigest {
   /// What congestion control is to know of it; the object is used again.
   AckSample sample(boolean applicationLimited, Acknowledgement ack) {
     sample.set(deliveredBytes, rttNanos, priorInFlightBytes, applicationLimited, ack.nowNanos());
+    sample.withUsed(Math.max(ack.usedBytes(), priorInFlightBytes));
     sample.withEcnMarked(ack.ecnEcho() ? deliveredBytes : 0);
     queue.rates().finishAck(sample);
     return sample;

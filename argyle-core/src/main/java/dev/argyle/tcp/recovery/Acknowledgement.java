@@ -13,6 +13,7 @@ public final class Acknowledgement {
   private int sackBlocks;
   private long timestampRttNanos = -1;
   private boolean applicationLimited;
+  private int usedBytes;
   private boolean ecnEcho;
   private boolean ecnNews;
 
@@ -29,6 +30,7 @@ public final class Acknowledgement {
     sackBlocks = 0;
     timestampRttNanos = -1;
     applicationLimited = false;
+    usedBytes = 0;
     ecnEcho = false;
     ecnNews = false;
     return this;
@@ -54,6 +56,16 @@ public final class Acknowledgement {
   /// The sender had less to send than its window allowed.
   public Acknowledgement withApplicationLimited(boolean limited) {
     applicationLimited = limited;
+    return this;
+  }
+
+  /// How much of its window the sender uses: [dev.argyle.tcp.congestion.WindowRound].
+  ///
+  /// @param full whether all of it
+  /// @param mostBytes how much at most
+  public Acknowledgement withWindowUse(boolean full, int mostBytes) {
+    applicationLimited = !full;
+    usedBytes = mostBytes;
     return this;
   }
 
@@ -104,5 +116,9 @@ public final class Acknowledgement {
 
   boolean applicationLimited() {
     return applicationLimited;
+  }
+
+  int usedBytes() {
+    return usedBytes;
   }
 }

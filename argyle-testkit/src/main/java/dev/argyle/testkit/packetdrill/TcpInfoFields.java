@@ -91,6 +91,11 @@ final class TcpInfoFields {
     fields.put("tcpi_retrans", segments(info.flight().retransmitted(), mss));
     fields.put(
         "tcpi_reordering", Math.max(LEAST_REORDERING, segments(info.flight().reordering(), mss)));
+    fields.put("tcpi_reord_seen", (long) info.flight().reorderings());
+    fields.put("tcpi_advmss", (long) info.path().advertisedMss());
+    fields.put("tcpi_pmtu", (long) info.path().mtu());
+    fields.put("tcpi_pacing_rate", info.rates().pacing());
+    fields.put("tcpi_delivery_rate", info.rates().delivery());
     TcpInfo.Traffic traffic = info.traffic();
     fields.put("tcpi_unacked", segments((int) (traffic.sentOctets() - traffic.ackedOctets()), mss));
     fields.put("tcpi_total_retrans", traffic.retransmittedSegments());
@@ -103,6 +108,8 @@ final class TcpInfoFields {
     fields.put("tcpi_min_rtt", micros(timing.minRttNanos()));
     fields.put("tcpi_rto", micros(timing.rtoNanos()));
     fields.put("tcpi_backoff", (long) timing.backOffs());
+    fields.put("tcpi_retransmits", (long) info.liveness().retransmissions());
+    fields.put("tcpi_probes", (long) info.liveness().probes());
     return fields;
   }
 

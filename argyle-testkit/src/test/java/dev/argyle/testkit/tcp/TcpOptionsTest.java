@@ -184,7 +184,7 @@ class TcpOptionsTest extends TcpBehaviour {
         """
         < . 1:1(0) ack 2001 win 2000
         > . 2001:3001(1000) ack 1
-        > . 3001:4001(1000) ack 1
+        > P. 3001:4001(1000) ack 1
         """);
     assertThat(user().poll() & PollEvents.OUT).isZero(); // 2000 wait, that is not less than half
     tcp.run(
@@ -279,7 +279,7 @@ class TcpOptionsTest extends TcpBehaviour {
     TcpInfo info = user().option(SolTcp.TCP_INFO);
     assertThat(info.state()).isEqualTo(TcpState.ESTABLISHED);
     assertThat(info.window().mss()).isEqualTo(1000);
-    assertThat(info.flight()).isEqualTo(new TcpInfo.Flight(1500, NOTHING, NOTHING, 0));
+    assertThat(info.flight()).isEqualTo(new TcpInfo.Flight(1500, NOTHING, NOTHING, 0, 0));
     assertThat(info.path().advertisedMss()).isEqualTo(config().v6() ? 1440 : 1460);
     assertThat(info.path().mtu()).isEqualTo(1500);
     assertThat(info.liveness()).isEqualTo(new TcpInfo.Liveness(0, 0, 0, 0));
