@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.TcpState;
@@ -211,12 +212,13 @@ class SynSentTest extends TcpBehaviour {
 
   @Test
   void errorThatWasAskedFor_waitsInTheErrorQueue() {
-    user().set(SolIp.IP_RECVERR, true);
-    user().set(SolIpv6.IPV6_RECVERR, true);
+    boolean v6 = wire == Wire.IPV6_ACROSS_THE_WRAP;
+    SocketOption<Boolean> wanted = v6 ? SolIpv6.IPV6_RECVERR : SolIp.IP_RECVERR;
+    user().set(wanted, true);
     tcp.run("< icmp unreachable host_unreachable [0:0(0)]");
     assertThat(user().error()).isEqualTo(Errno.EHOSTUNREACH);
     assertThat(user().poll() & PollEvents.ERR).isNotZero();
-    user().set(SolIp.IP_RECVERR, false); // which empties it
+    user().set(wanted, false); // which empties it
     assertThat(user().poll() & PollEvents.ERR).isZero();
   }
 
