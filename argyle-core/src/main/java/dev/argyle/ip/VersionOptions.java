@@ -58,16 +58,12 @@ final class VersionOptions {
         option, settings -> settings.reports(what), (settings, on) -> settings.report(what, on));
   }
 
-  /// `IP_RECVERR`, `IPV6_RECVERR`. Differs from Linux: connections do not have it, since they put
-  /// nothing into the error queue.
+  /// `IP_RECVERR`, `IPV6_RECVERR`.
   void errors(SocketOption<Boolean> option) {
     into.add(
         option,
         tells(sock -> sock.settings(v4).reports(IpSettings.ERRORS)),
         (sock, on) -> {
-          if (isStream(sock)) {
-            return Errno.ENOPROTOOPT.negated();
-          }
           sock.settings(v4).report(IpSettings.ERRORS, on);
           if (!on) {
             sock.errorQueue().clear(); // as on Linux

@@ -2,7 +2,9 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.IcmpError;
 import dev.argyle.ip.Route;
+import dev.argyle.ip.datagram.DatagramErrors;
 import dev.argyle.sock.InetConnectionSock;
+import dev.argyle.sock.IpSettings;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
@@ -49,10 +51,23 @@ final class IcmpArrives {
       sock.abort(error.errno());
     } else if (sock.state() == TcpState.SYN_SENT) {
       tcp.counters().count(Counter.ATTEMPT_FAILS);
+      if (wantsErrors(sock)) {
+        byte[] segment = error.quote().transport(0);
+        sock.queueError(DatagramErrors.queued(sock, error, sock.remotePort(), segment));
+      }
       sock.abort(error.errno());
+    } else if (wantsErrors(sock)) {
+      sock.fail(error.errno()); // and the connection goes on
     } else {
       sock.softError = error.errno().number();
     }
+  }
+
+  /// Whether the user has asked to hear of errors that time may heal, as they come
+  /// (`IP_RECVERR`, `IPV6_RECVERR`). Differs from Linux: those about a SYN that goes by IPv4 are in
+  /// the error queue only then.
+  private static boolean wantsErrors(TcpSock sock) {
+    return sock.settings(!sock.isV6()).reports(IpSettings.ERRORS);
   }
 
   private void tooBig(TcpSock sock) {

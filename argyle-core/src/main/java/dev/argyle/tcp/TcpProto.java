@@ -282,7 +282,8 @@ public final class TcpProto implements Proto {
       }
       events |= pollWritable(self, shutdown);
     }
-    return self.pendingError() != 0 ? events | PollEvents.ERR : events;
+    boolean failed = self.pendingError() != 0 || !self.errorQueue().isEmpty();
+    return failed ? events | PollEvents.ERR : events;
   }
 
   private static int pollWritable(TcpSock sock, int shutdown) {

@@ -124,7 +124,7 @@ final class TcpStream {
   /// @return octets given; 0 at the end of the stream; an error if there were none
   int receive(TcpSock sock, MessageHeader message, int flags) {
     if ((flags & MessageFlags.MSG_ERRQUEUE) != 0) {
-      return Errno.EAGAIN.negated(); // TCP puts nothing into it
+      return sock.receiveError(message);
     }
     if (sock.state() == TcpState.LISTEN) {
       return Errno.ENOTCONN.negated();

@@ -2,6 +2,10 @@ package dev.argyle.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.TcpState;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.Nested;
@@ -167,6 +171,17 @@ class IcmpTest extends TcpBehaviour {
         """);
     assertThat(state()).isEqualTo(TcpState.ESTABLISHED);
     assertThat(user().error()).isNull();
+  }
+
+  @Test // as on Linux
+  void everyError_isToldAtOnce_toWhoAsksForIt_andTheConnectionGoesOn() {
+    oneFullSegment();
+    user().set(v6() ? SolIpv6.IPV6_RECVERR : SolIp.IP_RECVERR, true);
+    tcp.run("< icmp unreachable host_unreachable [1:1(0)]");
+    assertThat(user().poll()).isEqualTo(PollEvents.ERR | PollEvents.OUT);
+    assertThat(user().error()).isEqualTo(Errno.EHOSTUNREACH);
+    assertThat(user().poll()).isEqualTo(PollEvents.OUT);
+    assertThat(state()).isEqualTo(TcpState.ESTABLISHED);
   }
 
   @Test

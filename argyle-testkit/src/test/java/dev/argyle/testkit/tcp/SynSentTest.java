@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.TcpState;
 import dev.argyle.socket.ProtoOps;
 import dev.argyle.testkit.TcpRig;
@@ -209,6 +212,18 @@ class SynSentTest extends TcpBehaviour {
     tcp.run("< icmp unreachable host_unreachable [0:0(0)]");
     assertThat(state()).isEqualTo(TcpState.CLOSED);
     assertThat(user().error()).isEqualTo(Errno.EHOSTUNREACH);
+  }
+
+  @Test
+  void errorThatWasAskedFor_waitsInTheErrorQueue() {
+    boolean v6 = wire == Wire.IPV6_ACROSS_THE_WRAP;
+    SocketOption<Boolean> wanted = v6 ? SolIpv6.IPV6_RECVERR : SolIp.IP_RECVERR;
+    user().set(wanted, true);
+    tcp.run("< icmp unreachable host_unreachable [0:0(0)]");
+    assertThat(user().error()).isEqualTo(Errno.EHOSTUNREACH);
+    assertThat(user().poll() & PollEvents.ERR).isNotZero();
+    user().set(wanted, false); // which empties it
+    assertThat(user().poll() & PollEvents.ERR).isZero();
   }
 
   @Test // RFC 5927 section 4.1
