@@ -17,7 +17,7 @@ import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpOptions;
 import org.jspecify.annotations.Nullable;
 
-/// The client's side of Fast Open, RFC 7413 section 4.2.1: what the first SYN carries, and what the
+/// The client's side of Fast Open, RFC 7413 section 4.2.2: what the first SYN carries, and what the
 /// SYN-ACK makes of it. Data of a SYN is no concern of loss recovery unless the peer has not taken
 /// it: then it counts as sent and lost, and goes again at once, in segments of its own.
 ///
