@@ -42,7 +42,8 @@ class SocketListingTest {
             new TcpInfo.Liveness(0, 0, -1, -1),
             new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344, 0, 0, 0),
             new TcpInfo.Options(true, true, 5, 7),
-            TcpInfo.Rates.NONE);
+            TcpInfo.Rates.NONE,
+            TcpInfo.Marks.NONE);
     SockSnapshot sock =
         new SockSnapshot(
             "tcp",
@@ -97,7 +98,8 @@ class SocketListingTest {
             new TcpInfo.Liveness(0, 0, -1, -1),
             new TcpInfo.Traffic(0, 0, 0, 0, 0, 0, 0, 0),
             new TcpInfo.Options(false, false, 0, 0),
-            TcpInfo.Rates.NONE);
+            TcpInfo.Rates.NONE,
+            TcpInfo.Marks.NONE);
     SockSnapshot sock =
         new SockSnapshot(
             "tcp", TcpState.SYN_SENT, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0, 0), tcp, null);

@@ -16,6 +16,7 @@ package dev.argyle.sock;
 /// @param traffic what has gone over it
 /// @param options what the handshake agreed on
 /// @param rates how fast it goes
+/// @param marks what was told and seen of congestion marks
 public record TcpInfo(
     TcpState state,
     String congestionControl,
@@ -27,7 +28,8 @@ public record TcpInfo(
     Liveness liveness,
     Traffic traffic,
     Options options,
-    Rates rates) {
+    Rates rates,
+    Marks marks) {
 
   /// What limits the sender, in octets.
   ///
@@ -153,5 +155,39 @@ public record TcpInfo(
     DATA_NOT_ACKED,
     /// The SYN had to be sent again, and that goes without data.
     SYN_RETRANSMITTED
+  }
+
+  /// Congestion marks, as accurate ECN counts them (RFC 9768). Delivered are our
+  /// packets as the peer has received them, received are the peer's.
+  ///
+  /// @param accurate whether accurate ECN is used
+  /// @param deliveredCe packets that were marked (`tcpi_delivered_ce`)
+  /// @param deliveredOctets octets, as far as options told (`tcpi_delivered_ce_bytes`,
+  ///     `tcpi_delivered_e0_bytes`, `tcpi_delivered_e1_bytes`)
+  /// @param receivedCe packets that were marked (`tcpi_received_ce`)
+  /// @param receivedOctets octets (`tcpi_received_ce_bytes` and so on)
+  public record Marks(
+      boolean accurate,
+      int deliveredCe,
+      ByCodepoint deliveredOctets,
+      int receivedCe,
+      ByCodepoint receivedOctets) {
+    /// None at all.
+    public static final Marks NONE = classic(0);
+
+    /// Without accurate ECN: nobody knows more than how many packets ACKs with an echo cover.
+    public static Marks classic(int delivered) {
+      return new Marks(false, delivered, ByCodepoint.NOTHING, 0, ByCodepoint.NOTHING);
+    }
+  }
+
+  /// Octets by what their packets said.
+  ///
+  /// @param ce marked
+  /// @param ect0 may be marked, ECT(0)
+  /// @param ect1 may be marked, ECT(1)
+  public record ByCodepoint(int ce, int ect0, int ect1) {
+    /// None.
+    public static final ByCodepoint NOTHING = new ByCodepoint(0, 0, 0);
   }
 }

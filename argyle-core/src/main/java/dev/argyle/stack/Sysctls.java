@@ -3,6 +3,7 @@ package dev.argyle.stack;
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.tcp.TcpConfig;
+import dev.argyle.tcp.TcpConfig.EcnOptionUse;
 import dev.argyle.tcp.TcpConfig.EcnUse;
 import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Every knob that Linux has a sysctl for and a stack has too. `docs/sysctl.md` is made from this
 /// table.
@@ -48,8 +50,36 @@ public final class Sysctls {
           new Limits(0, EcnUse.values().length - 1, ""),
           c -> c.options().ecn().ordinal(),
           (c, n) -> c.with(c.options().with(EcnUse.values()[n])),
-          "Explicit congestion notification (RFC 3168): 1 asks for it and takes it, 2 takes it from"
-              + " peers that ask.");
+          "Explicit congestion notification: 1 asks for classic ECN (RFC 3168) and takes it, 2"
+              + " takes it; 3 asks for accurate ECN (RFC 9768) and takes either, 4 asks for classic"
+              + " and takes either, 5 takes either.");
+
+  public static final Sysctl<Boolean> TCP_ECN_FALLBACK =
+      tcpSwitch(
+          "tcp_ecn_fallback",
+          c -> c.options().accurateEcn().fallBack(),
+          (c, on) -> c.with(c.options().with(c.options().accurateEcn().withFallBack(on))),
+          "Gives ECN up where something on the way seems to drop segments for it, or to write its"
+              + " bits.");
+
+  public static final Sysctl<Integer> TCP_ECN_OPTION =
+      tcpNumber(
+          "tcp_ecn_option",
+          new Limits(0, EcnOptionUse.values().length - 1, ""),
+          c -> c.options().accurateEcn().option().ordinal(),
+          (c, n) ->
+              c.with(c.options().with(c.options().accurateEcn().with(EcnOptionUse.values()[n]))),
+          "The option of accurate ECN: 0 never, 1 when it tells something new and now and then, 2"
+              + " whenever there is room unless it seems to be dropped, 3 whenever there is room.");
+
+  public static final Sysctl<Integer> TCP_ECN_OPTION_BEACON =
+      tcpNumber(
+          "tcp_ecn_option_beacon",
+          new Limits(0, 3, "options"),
+          c -> c.options().accurateEcn().optionsPerRoundTrip(),
+          (c, n) -> c.with(c.options().with(c.options().accurateEcn().withOptionsPerRoundTrip(n))),
+          "How many options of accurate ECN there are at least in a round trip if `tcp_ecn_option`"
+              + " is 1.");
 
   public static final Sysctl<Integer> TCP_FASTOPEN =
       fastOpen(
@@ -292,6 +322,9 @@ public final class Sysctls {
           TCP_TIMESTAMPS,
           TCP_WINDOW_SCALING,
           TCP_ECN,
+          TCP_ECN_FALLBACK,
+          TCP_ECN_OPTION,
+          TCP_ECN_OPTION_BEACON,
           TCP_FASTOPEN,
           TCP_FASTOPEN_KEY,
           TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC,
@@ -318,14 +351,17 @@ public final class Sysctls {
           IP_UNPRIVILEGED_PORT_START,
           MAX_DGRAM_QLEN);
 
+  private static final List<Sysctl<?>> EVERY =
+      Stream.concat(ALL.stream(), MemorySysctls.ALL.stream()).toList();
+
   /// All of them.
   public static List<Sysctl<?>> all() {
-    return ALL;
+    return EVERY;
   }
 
   /// The one of that name, as `sysctl` prints it.
   public static Optional<Sysctl<?>> find(String name) {
-    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    return EVERY.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   private static StackConfig congestionControl(StackConfig config, String name) {

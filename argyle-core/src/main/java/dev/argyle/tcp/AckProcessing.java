@@ -51,6 +51,7 @@ final class AckProcessing {
     }
     sock.windowProbe.answered();
     acknowledge(sock, segment, duplicate, nowNanos);
+    sock.pending.room();
     return true;
   }
 
@@ -84,7 +85,13 @@ final class AckProcessing {
   private void acknowledge(TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
     int dataSeq = sock.sendBufferSeq();
     int finSeq = sock.finSeq();
-    AckOutcome outcome = sock.recovery.acknowledge(facts(sock, segment, duplicate, nowNanos));
+    Acknowledgement facts = facts(sock, segment, duplicate, nowNanos);
+    sock.ecn.hear(segment, facts);
+    AckOutcome outcome = sock.recovery.acknowledge(facts);
+    if (facts.marks() > 0) {
+      sock.ecn.delivered(facts.marks());
+      tcp.counters().add(Counter.DELIVERED_MARKED, facts.marks());
+    }
     int acked = sock.snd.acknowledge(segment.ack());
     sock.urgentPointer.acknowledged(segment.ack());
     boolean measured = outcome.rttNanos() >= 0;
@@ -108,7 +115,6 @@ final class AckProcessing {
     int octets = Seq.distance(dataSeq, dataEnd);
     if (octets > 0) {
       sock.sendBuffer.acknowledge(octets);
-      sock.publishQueued();
     }
   }
 
@@ -119,9 +125,6 @@ final class AckProcessing {
         sock.ackFacts
             .begin(segment.ack(), duplicate, nowNanos)
             .withWindowUse(round.isFull(), round.mostBytes());
-    if (sock.ecn.isEcho(segment)) {
-      facts.withEcnEcho(sock.ecn.isNews(segment));
-    }
     TcpOptions options = segment.options();
     if (sock.agreed.sackPermitted()) {
       int blocks = options.sackBlocks();

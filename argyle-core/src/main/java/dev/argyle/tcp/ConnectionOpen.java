@@ -31,7 +31,7 @@ final class ConnectionOpen {
     OutgoingHeader.name(sock.header, sock);
     sock.synOptions =
         OutgoingHeader.offer(
-            tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
+            tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.receiveBuffer.scaledForBytes());
     sock.advertisedMssBytes = sock.synOptions.mssBytes();
     if (sock.fastOpen.asked) {
       tcp.fastOpenClient().fill(sock, nowNanos);
@@ -60,10 +60,10 @@ final class ConnectionOpen {
     SynOptions own = sock.synOptions;
     sock.agreed =
         NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes())
-            .withEcn(sock.ecn.isAgreed(segment, packet));
+            .withEcn(sock.ecn.agree(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
-    sock.window.start(sock.rcv.nxt(), sock.synWindowBytes(), sock.agreed.ownShift());
+    sock.window.start(sock.rcv.nxt(), sock.receiveBuffer.synWindowBytes(), sock.agreed.ownShift());
     if (sock.agreed.timestamps()) {
       sock.paws.start(segment.options().tsValue(), nowNanos);
     }
@@ -80,6 +80,9 @@ final class ConnectionOpen {
     sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
     if (!sock.fastOpen.isHalfOpen()) {
       begin(sock, nowNanos);
+    }
+    if (sock.ecn.takeHandshakeMark()) {
+      sock.congestion.onEcnEcho(0, nowNanos);
     }
     if (sock.rtt.hasSample()) {
       sock.congestion.onKnownRtt(sock.rtt.srttNanos());
@@ -99,6 +102,7 @@ final class ConnectionOpen {
   void begin(TcpSock sock, long nowNanos) {
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);
+    sock.outputQueue.established();
     sock.ecn.established();
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
   }
@@ -128,6 +132,7 @@ final class ConnectionOpen {
     child.snd.advance(1);
     child.rcv.begin(request.irs());
     child.agreed = request.agreed();
+    child.ecn.accepted(request);
     child.timestampOffset = request.tsOffset();
     OutgoingHeader.name(child.header, child);
     if (child.agreed.timestamps()) {

@@ -108,7 +108,9 @@ final class SegmentArrives {
     sock.permission.windowSeen(segment.window());
     tcp.open().established(sock, nowNanos);
     boolean withText = tcp.fastOpenClient().answered(sock, segment, nowNanos);
-    if (sock.outputQueue.hasWaitingWriter()) {
+    if (sock.ecn.answersSynAckAlone()) {
+      tcp.output().sendAck(sock, nowNanos);
+    } else if (sock.outputQueue.hasWaitingWriter()) {
       sock.delayedAck.owe(nowNanos);
     } else {
       sock.pending.ackNow();

@@ -1,5 +1,6 @@
 package dev.argyle.tcp;
 
+import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.fastopen.FastOpenKeys;
 import dev.argyle.tcp.recovery.RttEstimator;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.time.Duration;
 ///
 /// @param congestionControl name of the algorithm of new sockets (`tcp_congestion_control`)
 /// @param options what is offered and agreed to in a handshake
-/// @param buffers memory of a new socket
+/// @param buffers memory of sockets
 /// @param retries how often something is sent again before it is given up
 /// @param times how long states last
 /// @param keepAlive of sockets that ask for it
@@ -30,37 +31,54 @@ public record TcpConfig(
   /// @param timestamps `tcp_timestamps`
   /// @param windowScaling `tcp_window_scaling`
   /// @param ecn explicit congestion notification (`tcp_ecn`)
+  /// @param accurateEcn how accurate ECN is used where it was agreed
   /// @param fastOpen data in SYNs
   public record Options(
-      boolean sack, boolean timestamps, boolean windowScaling, EcnUse ecn, FastOpen fastOpen) {
+      boolean sack,
+      boolean timestamps,
+      boolean windowScaling,
+      EcnUse ecn,
+      AccurateEcnKnobs accurateEcn,
+      FastOpen fastOpen) {
     /// With ECN for peers that ask for it, and Fast Open for users who do.
     public Options(boolean sack, boolean timestamps, boolean windowScaling) {
-      this(sack, timestamps, windowScaling, EcnUse.TAKE, FastOpen.DEFAULT);
+      this(
+          sack,
+          timestamps,
+          windowScaling,
+          EcnUse.TAKE,
+          AccurateEcnKnobs.DEFAULT,
+          FastOpen.DEFAULT);
     }
 
     /// The same with or without SACK.
     public Options withSack(boolean on) {
-      return new Options(on, timestamps, windowScaling, ecn, fastOpen);
+      return new Options(on, timestamps, windowScaling, ecn, accurateEcn, fastOpen);
     }
 
     /// The same with or without timestamps.
     public Options withTimestamps(boolean on) {
-      return new Options(sack, on, windowScaling, ecn, fastOpen);
+      return new Options(sack, on, windowScaling, ecn, accurateEcn, fastOpen);
     }
 
     /// The same with or without scaled windows.
     public Options withWindowScaling(boolean on) {
-      return new Options(sack, timestamps, on, ecn, fastOpen);
+      return new Options(sack, timestamps, on, ecn, accurateEcn, fastOpen);
     }
 
     /// The same with another use of ECN.
     public Options with(EcnUse other) {
-      return new Options(sack, timestamps, windowScaling, other, fastOpen);
+      return new Options(sack, timestamps, windowScaling, other, accurateEcn, fastOpen);
+    }
+
+    /// The same with another use of accurate ECN.
+    public Options with(AccurateEcnKnobs other) {
+      return new Options(sack, timestamps, windowScaling, ecn, other, fastOpen);
     }
 
     /// The same with another Fast Open.
     public Options with(FastOpen other) {
-      return new Options(sack, timestamps, windowScaling, ecn, other);
+      return new Options(sack, timestamps, windowScaling, ecn, accurateEcn, other);
     }
   }
 
@@ -118,21 +136,166 @@ public record TcpConfig(
     }
   }
 
-  /// When ECN is used (RFC 3168). The numbers of `tcp_ecn` are their ordinals.
+  /// When ECN is used (RFC 3168, RFC 9768): what is asked for when a connection is opened, and what
+  /// is taken at most when a peer asks. The numbers of `tcp_ecn` are their ordinals.
   public enum EcnUse {
     /// Never.
-    NEVER,
-    /// It is asked for when a connection is opened, and taken when the peer asks.
-    ASK,
-    /// It is taken when the peer asks.
-    TAKE
+    NEVER(EcnMode.NONE, EcnMode.NONE),
+    /// Classic ECN is asked for and taken.
+    ASK(EcnMode.CLASSIC, EcnMode.CLASSIC),
+    /// Classic ECN is taken.
+    TAKE(EcnMode.NONE, EcnMode.CLASSIC),
+    /// Accurate ECN is asked for and taken.
+    ASK_ACCURATE(EcnMode.ACCURATE, EcnMode.ACCURATE),
+    /// Classic ECN is asked for, accurate ECN is taken.
+    ASK_CLASSIC_TAKE_ACCURATE(EcnMode.CLASSIC, EcnMode.ACCURATE),
+    /// Accurate ECN is taken.
+    TAKE_ACCURATE(EcnMode.NONE, EcnMode.ACCURATE);
+
+    private final EcnMode asks;
+    private final EcnMode takes;
+
+    EcnUse(EcnMode asks, EcnMode takes) {
+      this.asks = asks;
+      this.takes = takes;
+    }
+
+    /// What our SYN asks for.
+    EcnMode asks() {
+      return asks;
+    }
+
+    /// The most that a peer's SYN gets.
+    EcnMode takes() {
+      return takes;
+    }
   }
 
-  /// Buffers of a new socket, as `getsockopt` tells them; half of each is for payload.
+  /// When segments carry the option of accurate ECN. The numbers of `tcp_ecn_option` are their
+  /// ordinals.
+  public enum EcnOptionUse {
+    /// Never.
+    NEVER,
+    /// When it tells something new, and now and then.
+    SPARINGLY,
+    /// Whenever there is room, unless something on the way seems to drop segments for it.
+    USUALLY,
+    /// Whenever there is room.
+    ALWAYS
+  }
+
+  /// How accurate ECN (RFC 9768) is used.
   ///
-  /// @param receiveBytes at least 2304 (`tcp_rmem`, default)
-  /// @param sendBytes at least 4608 (`tcp_wmem`, default)
-  public record Buffers(int receiveBytes, int sendBytes) {}
+  /// @param option when segments carry its option (`tcp_ecn_option`)
+  /// @param optionsPerRoundTrip how often the option goes at least if it is sent sparingly; 0 for
+  ///     only when there is something new (`tcp_ecn_option_beacon`)
+  /// @param fallBack whether ECN is given up in part or in whole where something on the way seems
+  ///     to harm it, classic ECN included (`tcp_ecn_fallback`)
+  public record AccurateEcnKnobs(EcnOptionUse option, int optionsPerRoundTrip, boolean fallBack) {
+    /// Linux's.
+    public static final AccurateEcnKnobs DEFAULT =
+        new AccurateEcnKnobs(EcnOptionUse.USUALLY, 3, true);
+
+    /// The same with another use of the option.
+    public AccurateEcnKnobs with(EcnOptionUse other) {
+      return new AccurateEcnKnobs(other, optionsPerRoundTrip, fallBack);
+    }
+
+    /// The same with another number of options for each round trip.
+    public AccurateEcnKnobs withOptionsPerRoundTrip(int number) {
+      return new AccurateEcnKnobs(option, number, fallBack);
+    }
+
+    /// The same with or without giving up.
+    public AccurateEcnKnobs withFallBack(boolean on) {
+      return new AccurateEcnKnobs(option, optionsPerRoundTrip, on);
+    }
+  }
+
+  /// Buffers, as `getsockopt` tells them: memory, of which about half is for payload.
+  ///
+  /// @param receive sizes of the receive buffer (`tcp_rmem`)
+  /// @param send sizes of the send buffer (`tcp_wmem`)
+  /// @param moderatesReceive whether receive buffers grow by themselves (`tcp_moderate_rcvbuf`)
+  /// @param unsentLimitOctets how much written and not yet sent makes a send wait on a socket that
+  ///     has not set `TCP_NOTSENT_LOWAT`; below 0 for no limit (`tcp_notsent_lowat`)
+  /// @param memory what all connections of a stack may hold together
+  public record Buffers(
+      Sizes receive,
+      Sizes send,
+      boolean moderatesReceive,
+      int unsentLimitOctets,
+      MemoryLimits memory) {
+    /// Buffers that keep their size.
+    ///
+    /// @param receiveBytes at least 2304
+    /// @param sendBytes at least 4608
+    public Buffers(int receiveBytes, int sendBytes) {
+      this(Sizes.fixed(receiveBytes), Sizes.fixed(sendBytes), true, NO_LIMIT, MemoryLimits.DEFAULT);
+    }
+
+    /// The same with other receive buffers.
+    public Buffers withReceive(Sizes other) {
+      return new Buffers(other, send, moderatesReceive, unsentLimitOctets, memory);
+    }
+
+    /// The same with other send buffers.
+    public Buffers withSend(Sizes other) {
+      return new Buffers(receive, other, moderatesReceive, unsentLimitOctets, memory);
+    }
+
+    /// The same with receive buffers that grow, or that do not.
+    public Buffers withModeratesReceive(boolean on) {
+      return new Buffers(receive, send, on, unsentLimitOctets, memory);
+    }
+
+    /// The same with another limit for what is not sent yet.
+    public Buffers withUnsentLimit(int octets) {
+      return new Buffers(receive, send, moderatesReceive, octets, memory);
+    }
+
+    /// The same with other limits for all connections.
+    public Buffers with(MemoryLimits other) {
+      return new Buffers(receive, send, moderatesReceive, unsentLimitOctets, other);
+    }
+  }
+
+  /// Sizes that a buffer can have by itself, in octets of memory.
+  ///
+  /// @param leastBytes what each socket may hold even when memory is short
+  /// @param firstBytes of a new socket
+  /// @param mostBytes what it may grow to
+  public record Sizes(int leastBytes, int firstBytes, int mostBytes) {
+    /// Checks the numbers.
+    public Sizes {
+      if (leastBytes < 1 || firstBytes < 1 || mostBytes < 1) {
+        throw new IllegalArgumentException(
+            "buffer of %d %d %d octets".formatted(leastBytes, firstBytes, mostBytes));
+      }
+    }
+
+    /// One size for ever.
+    public static Sizes fixed(int bytes) {
+      return new Sizes(bytes, bytes, bytes);
+    }
+  }
+
+  /// What all connections of a stack may hold, in octets of memory (`tcp_mem`, which counts pages
+  /// of 4096).
+  ///
+  /// @param lowBytes below this memory is not short any more, once it was
+  /// @param pressureBytes above this it is short: buffers do not grow, windows stay small
+  /// @param highBytes above this nobody gets more than the least
+  /// @param mostOrphans connections without a user that may exist; one more is reset
+  ///     (`tcp_max_orphans`)
+  public record MemoryLimits(long lowBytes, long pressureBytes, long highBytes, int mostOrphans) {
+    /// Octets of a page.
+    public static final int PAGE_BYTES = 4096;
+
+    /// For a program with a heap of some GB.
+    public static final MemoryLimits DEFAULT =
+        new MemoryLimits(192L << 20, 256L << 20, 384L << 20, 8192);
+  }
 
   /// Retransmissions before giving up.
   ///
@@ -256,12 +419,20 @@ public record TcpConfig(
     }
   }
 
-  /// Linux's defaults, but for buffers: they do not grow by themselves yet, so they begin larger.
+  /// For an octet count: no limit.
+  private static final int NO_LIMIT = -1;
+
+  /// Linux's defaults.
   public static final TcpConfig DEFAULT =
       new TcpConfig(
           "cubic",
           new Options(true, true, true),
-          new Buffers(2 * 1024 * 1024, 2 * 1024 * 1024),
+          new Buffers(
+              new Sizes(4096, 131_072, 6_291_456),
+              new Sizes(4096, 16_384, 4_194_304),
+              true,
+              NO_LIMIT,
+              MemoryLimits.DEFAULT),
           new Retries(6, 5, 15, 8),
           new Times(Duration.ofSeconds(60), Duration.ofSeconds(60)),
           new KeepAlive(Duration.ofHours(2), Duration.ofSeconds(75), 9),

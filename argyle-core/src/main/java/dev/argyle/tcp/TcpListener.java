@@ -9,6 +9,7 @@ import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.handshake.EcnSetup;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
@@ -127,9 +128,11 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
     SynOptions peer = SynOptions.received(segment.options());
     SynOptions own = offer(listener, packet, route);
-    NegotiatedOptions agreed =
-        agree(own, peer, packet).withEcn(asksForEcn(packet, segment) && Ecn.isTaken(listener));
+    int field = Ecn.fieldOf(packet);
+    EcnMode ecn = EcnSetup.taken(segment.flags(), field, Ecn.takes(listener));
+    NegotiatedOptions agreed = agree(own, peer, packet).withEcn(ecn);
     TcpRequestSock request = request(listener, packet, segment, agreed);
+    request.ecn(EcnSetup.asked(segment.flags(), field), field);
     request.received(
         segment.seq(),
         segment.window(),
@@ -152,10 +155,6 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
   }
 
-  private static boolean asksForEcn(SkBuff packet, Segment segment) {
-    return EcnSetup.of(segment.flags(), Ecn.fieldOf(packet)) == EcnSetup.ASKS;
-  }
-
   /// The way back to whoever sent a packet, or null if there is none.
   @Nullable Route routeBack(SkBuff packet) {
     PacketInfo info = packet.info();
@@ -170,7 +169,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
         tcp.config(),
         OutgoingHeader.mssOf(route, isV6(packet)),
         listener.maxSegmentBytes,
-        listener.fullWindowBytes());
+        listener.receiveBuffer.scaledForBytes());
   }
 
   static NegotiatedOptions agree(SynOptions own, SynOptions peer, SkBuff packet) {
@@ -197,7 +196,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
   void answer(TcpSock listener, TcpRequestSock request, int iss, SynOptions own) {
     request.answered(
         iss,
-        listener.synWindowBytes(),
+        listener.receiveBuffer.synWindowBytes(),
         own.mssBytes(),
         tcp.initialSequence().timestampOffset(request));
   }
@@ -211,11 +210,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
       long nowNanos) {
     boolean plainSyn = segment.isSyn() && !segment.hasAck() && !segment.isReset();
     if (plainSyn && segment.seq() == request.irs() && !isOld(request, segment)) {
-      request.answeredAgain();
-      if (!asksForEcn(packet, segment)) {
-        request.withoutEcn();
-      }
-      sendSynAck(request, nowNanos); // the peer has not got the first one
+      answerAgain(queue, request, packet, segment, nowNanos);
     } else if (!isInWindow(request, segment) || isOld(request, segment)) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
       if (!segment.isReset()) {
@@ -236,6 +231,30 @@ final class TcpListener implements TcpRequestSock.Expiry {
       return;
     }
     packet.release();
+  }
+
+  /// The peer has not got the SYN-ACK, or its SYN was doubled on the way.
+  private void answerAgain(
+      RequestSockQueue queue,
+      TcpRequestSock request,
+      SkBuff packet,
+      Segment segment,
+      long nowNanos) {
+    request.answeredAgain();
+    int field = Ecn.fieldOf(packet);
+    if (request.ecnAgain(EcnSetup.asked(segment.flags(), field), field)) {
+      sendSynAck(request, nowNanos);
+    } else {
+      reset(queue, request);
+    }
+  }
+
+  private void reset(RequestSockQueue queue, TcpRequestSock request) {
+    tcp.counters().count(Counter.OUT_RESETS);
+    SegmentHeader header = new SegmentHeader();
+    header.begin(request.sndNxt(), request.rcvNxt(), TcpFlags.RST | TcpFlags.ACK, 0);
+    tcp.reply().send(request, header);
+    queue.removeRequest(request);
   }
 
   /// RFC 9293 section 3.10.7.4, first: it begins or ends in the window. A reset counts by its own
@@ -352,17 +371,24 @@ final class TcpListener implements TcpRequestSock.Expiry {
     int clock = OutgoingHeader.timestamp(request.tsOffset(), nowNanos);
     SegmentHeader header = synAck(request, request.iss(), rcvNxt, request.agreed(), clock);
     header.fastOpen(cookie);
-    tcp.reply().send(request, header);
+    sendSynAck(request, header, request.agreed());
   }
 
   void sendSynAck(TcpRequestSock request, int iss, NegotiatedOptions told, int timestamp) {
-    tcp.reply().send(request, synAck(request, iss, request.rcvNxt(), told, timestamp));
+    sendSynAck(request, synAck(request, iss, request.rcvNxt(), told, timestamp), told);
   }
 
-  private static SegmentHeader synAck(
+  private void sendSynAck(TcpRequestSock request, SegmentHeader header, NegotiatedOptions told) {
+    if (told.ecn() == EcnMode.ACCURATE && request.isFirstAnswer()) {
+      AccurateEcn.addFirstOption(header, tcp.config());
+    }
+    tcp.reply().send(request, header);
+  }
+
+  private SegmentHeader synAck(
       TcpRequestSock request, int iss, int rcvNxt, NegotiatedOptions told, int timestamp) {
     SegmentHeader header = new SegmentHeader();
-    int ecn = told.ecn() ? EcnSetup.AGREES.flags() : 0;
+    int ecn = Ecn.synAckFlags(request, told.ecn(), tcp.config().options().accurateEcn());
     header.begin(iss, rcvNxt, TcpFlags.SYN | TcpFlags.ACK | ecn, request.windowBytes());
     header.synOptions(request.ownMssBytes(), told.ownScale(), told.sackPermitted());
     if (told.timestamps()) {

@@ -47,6 +47,9 @@ final class TcpOutput {
   /// Sends what there is to send, as far as it may go now.
   void flush(TcpSock sock, long nowNanos) {
     boolean sentNew = false;
+    if (sock.ecn.reservesDifferently()) {
+      adoptMss(sock);
+    }
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         sock.pending.clear();
@@ -67,6 +70,9 @@ final class TcpOutput {
         sentNew |= sendNew(sock, nowNanos);
         sendProbes(sock, nowNanos);
         sendOwedAck(sock, nowNanos);
+        if (sock.pending.takeRoom()) {
+          sock.outputQueue.acknowledged();
+        }
       }
     }
     armTimers(sock, sentNew, nowNanos);
@@ -133,7 +139,7 @@ final class TcpOutput {
     if (sock.agreed.timestamps()) {
       mss -= TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES;
     }
-    sock.adoptMss(Math.max(mss, SMALLEST_PAYLOAD_OCTETS));
+    sock.adoptMss(Math.max(mss - sock.ecn.reserve(), SMALLEST_PAYLOAD_OCTETS));
   }
 
   private void sendAgain(TcpSock sock, long nowNanos) {
@@ -194,7 +200,7 @@ final class TcpOutput {
     if (sentAny || sock.cwndLimited) {
       validateWindow(sock, nowNanos);
     }
-    if (sock.readiness.unsentLimitOctets() > 0) {
+    if (sentAny && sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE) {
       sock.publishQueued(); // less is unsent: there may be room now
     }
     if (!sentAny && sock.recovery.nothingNew()) {
@@ -317,8 +323,8 @@ final class TcpOutput {
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
       boolean newOnes = superSegment && endSeq == sock.snd.nxt();
-      boolean pushed = (last || newOnes) && !syn;
-      flags |= pushed ? TcpFlags.PSH : 0; // who merges them need not wait for more
+      boolean pushes = (last && !sock.writing || newOnes) && !syn;
+      flags |= pushes ? TcpFlags.PSH : 0; // who merges them need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;
@@ -335,9 +341,10 @@ final class TcpOutput {
       packet.release();
       return;
     }
+    sock.foundRoute();
     int payload = packet.length();
     boolean isNew = sock.ecn.isNew(seq, payload);
-    int controls = sock.ecn.flags(flags, seq, isNew);
+    int controls = sock.ecn.flags(flags, seq, payload, isNew);
     SegmentHeader header = OutgoingHeader.fill(sock, seq, controls, payload, nowNanos);
     SegmentWriter.write(packet, header);
     if ((flags & TcpFlags.ACK) != 0 && (flags & TcpFlags.RST) == 0) {
@@ -346,7 +353,8 @@ final class TcpOutput {
     PacketInfo info = packet.info();
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
-    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), isNew));
+    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), flags, payload, isNew));
+    info.countsMarks(sock.ecn.countsMarks());
     info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
     info.priority(sock.priority());
     info.mark(sock.mark());
@@ -364,6 +372,7 @@ final class TcpOutput {
       sock.sackGenerator.reported();
     }
     sock.delayedAck.acked();
+    sock.ecn.acked();
     sock.rcv.acknowledged();
   }
 

@@ -1,5 +1,7 @@
 package dev.argyle.tcp.recovery;
 
+import org.jspecify.annotations.Nullable;
+
 /// The facts of one acceptable ACK that loss recovery needs. One object is used again for every
 /// ACK: [#begin] sets what every ACK has, the other verbs what some have.
 public final class Acknowledgement {
@@ -16,6 +18,8 @@ public final class Acknowledgement {
   private int usedBytes;
   private boolean ecnEcho;
   private boolean ecnNews;
+  private @Nullable AccurateFeedback accurate;
+  private int marks;
 
   /// Starts a new ACK.
   ///
@@ -33,6 +37,8 @@ public final class Acknowledgement {
     usedBytes = 0;
     ecnEcho = false;
     ecnNews = false;
+    accurate = null;
+    marks = 0;
     return this;
   }
 
@@ -76,6 +82,45 @@ public final class Acknowledgement {
     ecnEcho = true;
     ecnNews = news;
     return this;
+  }
+
+  /// It tells of congestion marks by counters (RFC 9768).
+  ///
+  /// @param heard what it says; taken before the call of [LossRecovery#acknowledge] returns
+  public Acknowledgement withAccurateEcn(AccurateFeedback heard) {
+    accurate = heard;
+    return this;
+  }
+
+  /// Takes what the counters say, now that it is known what the ACK tells of else.
+  ///
+  /// @param deliveredBytes octets newly known to have arrived
+  /// @param progress whether it acknowledges or reports anything new
+  void takeMarks(int deliveredBytes, boolean progress, int mssBytes) {
+    AccurateFeedback heard = accurate;
+    if (heard == null) {
+      marks = ecnEcho ? (deliveredBytes + mssBytes - 1) / mssBytes : 0;
+      return;
+    }
+    heard.take(deliveredBytes, progress, mssBytes);
+    marks = heard.newMarks();
+    ecnEcho = marks > 0;
+    ecnNews = heard.isNews(segAck);
+  }
+
+  /// How many packets it tells to have been marked, once [LossRecovery#acknowledge] has taken it;
+  /// by an echo all that it covers (`tcpi_delivered_ce`).
+  public int marks() {
+    return marks;
+  }
+
+  /// How many of the octets delivered were marked.
+  int markedBytes(int deliveredBytes) {
+    AccurateFeedback heard = accurate;
+    if (heard != null) {
+      return Math.min(heard.newMarkedBytes(), deliveredBytes);
+    }
+    return ecnEcho ? deliveredBytes : 0;
   }
 
   int segAck() {

@@ -108,9 +108,21 @@ final class TcpInfoFields {
     fields.put("tcpi_min_rtt", micros(timing.minRttNanos()));
     fields.put("tcpi_rto", micros(timing.rtoNanos()));
     fields.put("tcpi_backoff", (long) timing.backOffs());
+    putMarks(fields, info.marks());
     fields.put("tcpi_retransmits", (long) info.liveness().retransmissions());
     fields.put("tcpi_probes", (long) info.liveness().probes());
     return fields;
+  }
+
+  private static void putMarks(Map<String, Long> fields, TcpInfo.Marks marks) {
+    fields.put("tcpi_delivered_ce", (long) marks.deliveredCe());
+    fields.put("tcpi_delivered_ce_bytes", (long) marks.deliveredOctets().ce());
+    fields.put("tcpi_delivered_e0_bytes", (long) marks.deliveredOctets().ect0());
+    fields.put("tcpi_delivered_e1_bytes", (long) marks.deliveredOctets().ect1());
+    fields.put("tcpi_received_ce", (long) marks.receivedCe());
+    fields.put("tcpi_received_ce_bytes", (long) marks.receivedOctets().ce());
+    fields.put("tcpi_received_e0_bytes", (long) marks.receivedOctets().ect0());
+    fields.put("tcpi_received_e1_bytes", (long) marks.receivedOctets().ect1());
   }
 
   private static long options(TcpInfo.Options options) {
