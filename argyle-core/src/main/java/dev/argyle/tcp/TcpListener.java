@@ -17,7 +17,6 @@ import dev.argyle.tcp.handshake.TcpRequestSock;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
-import dev.argyle.wire.FastOpenCookie;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,11 @@ final class TcpListener implements TcpRequestSock.Expiry {
   private final TcpProtocol tcp;
   private final CookieHandshake cookies;
   private final FastOpenServer fastOpen;
+  private final SynAckSender synAcks;
 
   TcpListener(TcpProtocol tcp) {
     this.tcp = tcp;
+    this.synAcks = new SynAckSender(tcp);
     this.cookies = new CookieHandshake(tcp, this);
     this.fastOpen = new FastOpenServer(tcp, this);
   }
@@ -146,7 +147,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
     boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
     if (!always && queue.addRequest(request)) {
-      sendSynAck(request, request.rcvNxt(), fast.tellsElse(), nowNanos);
+      synAcks.send(request, request.rcvNxt(), fast.tellsElse(), nowNanos);
       request.start(nowNanos);
     } else if (tcp.config().queues().synCookies() != SynCookieUse.NEVER) {
       cookies.send(queue, request, own, nowNanos);
@@ -243,7 +244,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     request.answeredAgain();
     int field = Ecn.fieldOf(packet);
     if (request.ecnAgain(EcnSetup.asked(segment.flags(), field), field)) {
-      sendSynAck(request, nowNanos);
+      synAcks.send(request, nowNanos);
     } else {
       reset(queue, request);
     }
@@ -343,7 +344,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     switch (request.verdict(most, queue.deferAccept(), nowNanos)) {
       case SEND_AGAIN -> {
         tcp.counters().count(Counter.RETRANSMITTED_SEGMENTS);
-        sendSynAck(request, nowNanos);
+        synAcks.send(request, nowNanos);
       }
       case WAIT -> {}
       case GIVE_UP -> {
@@ -355,46 +356,14 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
   }
 
+  /// Answers SYNs.
+  SynAckSender synAcks() {
+    return synAcks;
+  }
+
   /// The children that are opened by their SYN.
   FastOpenServer fastOpen() {
     return fastOpen;
-  }
-
-  private void sendSynAck(TcpRequestSock request, long nowNanos) {
-    sendSynAck(request, request.rcvNxt(), null, nowNanos);
-  }
-
-  /// @param rcvNxt what is acknowledged
-  /// @param cookie the option of Fast Open, or null for none
-  void sendSynAck(
-      TcpRequestSock request, int rcvNxt, @Nullable FastOpenCookie cookie, long nowNanos) {
-    int clock = OutgoingHeader.timestamp(request.tsOffset(), nowNanos);
-    SegmentHeader header = synAck(request, request.iss(), rcvNxt, request.agreed(), clock);
-    header.fastOpen(cookie);
-    sendSynAck(request, header, request.agreed());
-  }
-
-  void sendSynAck(TcpRequestSock request, int iss, NegotiatedOptions told, int timestamp) {
-    sendSynAck(request, synAck(request, iss, request.rcvNxt(), told, timestamp), told);
-  }
-
-  private void sendSynAck(TcpRequestSock request, SegmentHeader header, NegotiatedOptions told) {
-    if (told.ecn() == EcnMode.ACCURATE && request.isFirstAnswer()) {
-      AccurateEcn.addFirstOption(header, tcp.config());
-    }
-    tcp.reply().send(request, header);
-  }
-
-  private SegmentHeader synAck(
-      TcpRequestSock request, int iss, int rcvNxt, NegotiatedOptions told, int timestamp) {
-    SegmentHeader header = new SegmentHeader();
-    int ecn = Ecn.synAckFlags(request, told.ecn(), tcp.config().options().accurateEcn());
-    header.begin(iss, rcvNxt, TcpFlags.SYN | TcpFlags.ACK | ecn, request.windowBytes());
-    header.synOptions(request.ownMssBytes(), told.ownScale(), told.sackPermitted());
-    if (told.timestamps()) {
-      header.timestamps(timestamp, request.tsRecent());
-    }
-    return header;
   }
 
   /// Tells the peer where we are: a peer that has started anew, or was lied about, resets us then.
