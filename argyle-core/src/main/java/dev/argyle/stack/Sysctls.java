@@ -9,8 +9,8 @@ import static dev.argyle.stack.SysctlKinds.tcpSwitch;
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.tcp.AccurateEcnKnobs.OptionUse;
+import dev.argyle.tcp.FastOpenKnobs;
 import dev.argyle.tcp.TcpConfig.EcnUse;
-import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpConfig.Times;
@@ -89,8 +89,8 @@ public final class Sysctls {
           "tcp_fastopen",
           Integer.class,
           new Limits(0, NO_LIMIT, ""),
-          FastOpen::use,
-          FastOpen::withUse,
+          FastOpenKnobs::use,
+          FastOpenKnobs::withUse,
           "TCP Fast Open (RFC 7413), a sum: 1 clients may use it, 2 servers may, 4 clients need no"
               + " cookie, 0x200 servers need none, 0x400 every listener uses it.");
 
@@ -99,8 +99,8 @@ public final class Sysctls {
           "tcp_fastopen_key",
           String.class,
           Limits.of("one key or two"),
-          FastOpen::keys,
-          FastOpen::withKeys,
+          FastOpenKnobs::keys,
+          FastOpenKnobs::withKeys,
           "What a server's cookies are made with: four words of 32 bits in hexadecimal, hyphens"
               + " between; after a comma a second key whose cookies are still taken. Empty"
               + " for a key drawn by lot, which differs from Linux in that it is not told.");
@@ -110,8 +110,8 @@ public final class Sysctls {
           "tcp_fastopen_blackhole_timeout_sec",
           Duration.class,
           new Limits(0, NO_LIMIT, "s"),
-          FastOpen::blackHole,
-          FastOpen::withBlackHole,
+          FastOpenKnobs::blackHole,
+          FastOpenKnobs::withBlackHole,
           "How long SYNs carry no data after something on a path seems to have swallowed some.");
 
   public static final Sysctl<String> TCP_CONGESTION_CONTROL =
@@ -341,8 +341,8 @@ public final class Sysctls {
       String name,
       Class<T> type,
       Limits limits,
-      Function<FastOpen, T> reader,
-      BiFunction<FastOpen, T, FastOpen> writer,
+      Function<FastOpenKnobs, T> reader,
+      BiFunction<FastOpenKnobs, T, FastOpenKnobs> writer,
       String meaning) {
     return tcp(
         name,

@@ -4,7 +4,6 @@ import dev.argyle.buffer.IoVector;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.TcpInfo.FastOpenFailure;
 import dev.argyle.sock.TcpState;
-import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.fastopen.FastOpenBlackHole;
 import dev.argyle.tcp.fastopen.FastOpenCache;
@@ -17,7 +16,7 @@ import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpOptions;
 import org.jspecify.annotations.Nullable;
 
-/// The client's side of Fast Open, RFC 7413 section 4.2.1: what the first SYN carries, and what the
+/// The client's side of Fast Open, RFC 7413 section 4.2.2: what the first SYN carries, and what the
 /// SYN-ACK makes of it. Data of a SYN is no concern of loss recovery unless the peer has not taken
 /// it: then it counts as sent and lost, and goes again at once, in segments of its own.
 ///
@@ -46,13 +45,13 @@ final class FastOpenClient {
     return new Path(sock.localHigh(), sock.localLow(), sock.remoteHigh(), sock.remoteLow());
   }
 
-  private FastOpen config() {
+  private FastOpenKnobs config() {
     return tcp.config().options().fastOpen();
   }
 
   /// Whether a connection may begin with data.
   boolean isAllowed() {
-    return config().has(FastOpen.CLIENT);
+    return config().has(FastOpenKnobs.CLIENT);
   }
 
   /// A user connects who has set `TCP_FASTOPEN_CONNECT`: with a cookie the SYN waits for data,
@@ -77,7 +76,7 @@ final class FastOpenClient {
       return false;
     }
     state.afterPause = blackHole.isSuspected();
-    if (config().has(FastOpen.CLIENT_WITHOUT_COOKIE) || state.withoutCookie) {
+    if (config().has(FastOpenKnobs.CLIENT_WITHOUT_COOKIE) || state.withoutCookie) {
       state.option = null;
       return true;
     }

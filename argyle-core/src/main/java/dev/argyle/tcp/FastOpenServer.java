@@ -9,7 +9,6 @@ import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SipHash;
 import dev.argyle.sock.TcpState;
-import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.fastopen.FastOpenKeys;
@@ -51,10 +50,10 @@ final class FastOpenServer {
 
   /// A listener begins: it may use Fast Open without having asked for it.
   static void listens(TcpSock listener, int backlog) {
-    FastOpen config = listener.tcp.config().options().fastOpen();
+    FastOpenKnobs config = listener.tcp.config().options().fastOpen();
     FastOpenQueue queue = listener.fastOpen.queue;
     boolean unset = queue == null || queue.most() == 0;
-    if (config.has(FastOpen.EVERY_LISTENER) && config.has(FastOpen.SERVER) && unset) {
+    if (config.has(FastOpenKnobs.EVERY_LISTENER) && config.has(FastOpenKnobs.SERVER) && unset) {
       listener.fastOpen.queue = new FastOpenQueue(backlog);
     }
   }
@@ -83,10 +82,10 @@ final class FastOpenServer {
     if (brought != null && brought.isRequest()) {
       tcp.counters().count(Counter.FAST_OPEN_COOKIES_REQUESTED);
     }
-    FastOpen config = tcp.config().options().fastOpen();
+    FastOpenKnobs config = tcp.config().options().fastOpen();
     FastOpenQueue places = listener.fastOpen.queue;
     boolean wanted = brought != null || segment.payloadOctets() > 0;
-    if (!wanted || places == null || places.most() == 0 || !config.has(FastOpen.SERVER)) {
+    if (!wanted || places == null || places.most() == 0 || !config.has(FastOpenKnobs.SERVER)) {
       return Verdict.PLAIN;
     }
     if (!places.hasRoom(tcp.env().clock().nanos())) {
@@ -97,7 +96,7 @@ final class FastOpenServer {
     if (full || tcp.config().queues().synCookies() == SynCookieUse.ALWAYS) {
       return Verdict.PLAIN;
     }
-    if (config.has(FastOpen.SERVER_WITHOUT_COOKIE) || listener.fastOpen.withoutCookie) {
+    if (config.has(FastOpenKnobs.SERVER_WITHOUT_COOKIE) || listener.fastOpen.withoutCookie) {
       return new Verdict(true, null, null);
     }
     return brought == null ? Verdict.PLAIN : judge(listener, packet, brought);

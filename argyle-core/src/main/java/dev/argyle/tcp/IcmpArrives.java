@@ -102,12 +102,12 @@ final class IcmpArrives {
     tcp.tables().listening().sharer(listener, other -> forget(other, error));
   }
 
-  /// As on Linux also when there is no way to the peer for now: nobody has the connection yet, and
-  /// the peer's next SYN begins anew.
+  /// As on Linux also what might heal: nobody has the connection yet, and the peer's next SYN
+  /// begins anew.
   private static boolean endsRequest(IcmpError error) {
     return switch (error.kind()) {
       case HOST_UNREACHABLE, NET_UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;
-      default -> error.hard();
+      case PORT_UNREACHABLE, PROTOCOL_UNREACHABLE, ADMIN_PROHIBITED, PACKET_TOO_BIG -> error.hard();
     };
   }
 

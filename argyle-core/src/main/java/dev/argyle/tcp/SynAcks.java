@@ -17,7 +17,12 @@ final class SynAcks {
     this.tcp = tcp;
   }
 
-  /// Sends one for a request.
+  /// Answers the SYN of a request, for the first time or again.
+  void send(TcpRequestSock request, long nowNanos) {
+    send(request, request.rcvNxt(), null, nowNanos);
+  }
+
+  /// The same.
   ///
   /// @param rcvNxt what is acknowledged
   /// @param cookie the option of Fast Open, or null for none

@@ -1,6 +1,5 @@
 package dev.argyle.tcp;
 
-import dev.argyle.tcp.fastopen.FastOpenKeys;
 import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.recovery.RttEstimator;
 import java.time.Duration;
@@ -39,11 +38,16 @@ public record TcpConfig(
       boolean windowScaling,
       EcnUse ecn,
       AccurateEcnKnobs accurateEcn,
-      FastOpen fastOpen) {
+      FastOpenKnobs fastOpen) {
     /// With ECN for peers that ask for it, and Fast Open for users who do.
     public Options(boolean sack, boolean timestamps, boolean windowScaling) {
       this(
-          sack, timestamps, windowScaling, EcnUse.TAKE, AccurateEcnKnobs.DEFAULT, FastOpen.DEFAULT);
+          sack,
+          timestamps,
+          windowScaling,
+          EcnUse.TAKE,
+          AccurateEcnKnobs.DEFAULT,
+          FastOpenKnobs.DEFAULT);
     }
 
     /// The same with or without SACK.
@@ -72,62 +76,8 @@ public record TcpConfig(
     }
 
     /// The same with another Fast Open.
-    public Options with(FastOpen other) {
+    public Options with(FastOpenKnobs other) {
       return new Options(sack, timestamps, windowScaling, ecn, accurateEcn, other);
-    }
-  }
-
-  /// TCP Fast Open (RFC 7413).
-  ///
-  /// @param use bits of this class (`tcp_fastopen`); others mean nothing
-  /// @param keys what cookies are made with, as [FastOpenKeys#parse] reads them
-  ///     (`tcp_fastopen_key`); empty for a key that is drawn by lot and told to nobody
-  /// @param blackHole how long SYNs carry no data after something on a path seems to have swallowed
-  ///     them; zero for never (`tcp_fastopen_blackhole_timeout_sec`)
-  public record FastOpen(int use, String keys, Duration blackHole) {
-    /// Clients may use it.
-    public static final int CLIENT = 1;
-
-    /// Servers may use it.
-    public static final int SERVER = 2;
-
-    /// Clients put data into SYNs without a cookie.
-    public static final int CLIENT_WITHOUT_COOKIE = 4;
-
-    /// Servers take data of SYNs without a cookie.
-    public static final int SERVER_WITHOUT_COOKIE = 0x200;
-
-    /// All listeners use it, as if they had set `TCP_FASTOPEN` to their backlog.
-    public static final int EVERY_LISTENER = 0x400;
-
-    /// As on Linux: for clients that ask for it.
-    public static final FastOpen DEFAULT = new FastOpen(CLIENT, "", Duration.ZERO);
-
-    /// Checks the keys.
-    public FastOpen {
-      if (!keys.isEmpty()) {
-        keys = FastOpenKeys.parse(keys).text();
-      }
-    }
-
-    /// The same for another use.
-    public FastOpen withUse(int bits) {
-      return new FastOpen(bits, keys, blackHole);
-    }
-
-    /// The same with other keys.
-    public FastOpen withKeys(String other) {
-      return new FastOpen(use, other, blackHole);
-    }
-
-    /// The same with another pause.
-    public FastOpen withBlackHole(Duration pause) {
-      return new FastOpen(use, keys, pause);
-    }
-
-    /// Whether a bit of its use is set.
-    public boolean has(int bit) {
-      return (use & bit) != 0;
     }
   }
 

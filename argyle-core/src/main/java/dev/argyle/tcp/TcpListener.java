@@ -244,7 +244,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     request.answeredAgain();
     int field = Ecn.fieldOf(packet);
     if (request.ecnAgain(EcnSetup.asked(segment.flags(), field), field)) {
-      sendSynAck(request, nowNanos);
+      synAcks.send(request, nowNanos);
     } else {
       synAcks.reset(request);
       queue.removeRequest(request);
@@ -337,7 +337,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     switch (request.verdict(most, queue.deferAccept(), nowNanos)) {
       case SEND_AGAIN -> {
         tcp.counters().count(Counter.RETRANSMITTED_SEGMENTS);
-        sendSynAck(request, nowNanos);
+        synAcks.send(request, nowNanos);
       }
       case WAIT -> {}
       case GIVE_UP -> {
@@ -349,18 +349,14 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
   }
 
+  /// Answers SYNs.
+  SynAcks synAcks() {
+    return synAcks;
+  }
+
   /// The children that are opened by their SYN.
   FastOpenServer fastOpen() {
     return fastOpen;
-  }
-
-  private void sendSynAck(TcpRequestSock request, long nowNanos) {
-    synAcks.send(request, request.rcvNxt(), null, nowNanos);
-  }
-
-  /// The answers to SYNs.
-  SynAcks synAcks() {
-    return synAcks;
   }
 
   /// Tells the peer where we are: a peer that has started anew, or was lied about, resets us then.

@@ -2,7 +2,7 @@ package dev.argyle.tcp.fastopen;
 
 /// Whether something on the paths of this host swallows connections that begin with Fast Open. When
 /// one is seen to fail like that, no SYN carries data for a time, twice as long each time in a row
-/// up to 64 times as long; a connection that goes well ends the row (RFC 7413 section 6.1.2 asks
+/// up to 64 times as long; a connection that goes well ends the row (RFC 7413 section 7.1 asks
 /// for a way out; the times are Linux's, `tcp_fastopen_blackhole_timeout_sec`).
 ///
 /// Thread-safe.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// is good for every connection between the two.
 ///
 /// With a second key cookies of both are taken, and whoever brings one of the second is told that
-/// of the first: that is how a key is replaced (section 5.2).
+/// of the first: that is how a key is replaced.
 ///
 /// @param first cookies are made with it
 /// @param second cookies made with it are still taken; null if there is none

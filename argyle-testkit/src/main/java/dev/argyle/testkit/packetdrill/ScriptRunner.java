@@ -3,9 +3,9 @@ package dev.argyle.testkit.packetdrill;
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
+import dev.argyle.tcp.FastOpenKnobs;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.EcnUse;
-import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.Retries;
 import dev.argyle.tcp.TcpConfig.Sizes;
 import dev.argyle.testkit.ManualEnv;
@@ -95,7 +95,7 @@ public final class ScriptRunner {
   private static StackConfig profile() {
     TcpConfig tcp = TcpConfig.DEFAULT;
     Retries retries = tcp.retries();
-    FastOpen fastOpen = tcp.options().fastOpen().withUse(FAST_OPEN).withKeys(FAST_OPEN_KEY);
+    FastOpenKnobs fastOpen = tcp.options().fastOpen().withUse(FAST_OPEN).withKeys(FAST_OPEN_KEY);
     TcpConfig profiled =
         tcp.with(tcp.options().with(fastOpen).with(EcnUse.NEVER))
             .with(tcp.buffers().withReceive(RECEIVE).withSend(SEND))
