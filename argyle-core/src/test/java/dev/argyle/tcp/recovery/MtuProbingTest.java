@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class MtuProbingTest {
   private static final int HEADERS = 40;
   private static final int MOST = 1500;
-  private static final MtuProbingRules ALWAYS =
-      new MtuProbingRules(true, true, 1000, 48, 8, 1000);
+  private static final MtuProbingRules ALWAYS = new MtuProbingRules(true, true, 1000, 48, 8, 1000);
 
   private final MtuProbing probing = new MtuProbing();
 
