@@ -17,7 +17,8 @@ public final class CongestionControls {
           .with("reno", _ -> new NewReno())
           .with("cubic", _ -> new Cubic())
           .with("bbr", Bbr::new)
-          .with("dctcp", _ -> new Dctcp());
+          .with("dctcp", _ -> new Dctcp())
+          .with("cubic-hystart", _ -> Cubic.withHyStart());
 
   private final Map<String, CongestionControlFactory> byName;
 

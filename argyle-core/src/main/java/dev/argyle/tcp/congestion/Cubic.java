@@ -18,7 +18,8 @@ public final class Cubic implements CongestionControl {
   private int ssthreshBytes = Integer.MAX_VALUE;
   private boolean timedOut; // and nothing was acknowledged since
   private double srttSeconds = -1;
-  private final HyStartPlusPlus hyStart = new HyStartPlusPlus();
+  private final String name;
+  private final SlowStartExit hyStart;
 
   private double wMax; // window just before the last reduction; 0 when unknown
   private double cwndPrior; // the same, without fast convergence
@@ -30,9 +31,24 @@ public final class Cubic implements CongestionControl {
   private double wEst; // the window Reno would have
   private long steppedNanos; // when the window last followed it
 
+  /// With [HyStartPlusPlus].
+  public Cubic() {
+    this("cubic", new HyStartPlusPlus());
+  }
+
+  private Cubic(String name, SlowStartExit exit) {
+    this.name = name;
+    this.hyStart = exit;
+  }
+
+  /// With the [HyStart] that Linux's has.
+  static Cubic withHyStart() {
+    return new Cubic("cubic-hystart", new HyStart());
+  }
+
   @Override
   public String name() {
-    return "cubic";
+    return name;
   }
 
   @Override
@@ -67,6 +83,7 @@ public final class Cubic implements CongestionControl {
     boolean slowStart = cwnd < ssthreshBytes;
     double bytes = ack.ackedBytes();
     boolean first = ssthreshBytes == Integer.MAX_VALUE;
+    hyStart.window(cwndBytes(), mssBytes);
     double allowed = first ? hyStart.growth(ack) : bytes;
     boolean used = ack.provesWindow(cwndBytes(), slowStart);
     if (!used || wasIdle) {

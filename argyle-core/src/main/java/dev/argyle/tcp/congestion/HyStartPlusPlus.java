@@ -10,7 +10,7 @@ package dev.argyle.tcp.congestion;
 ///
 /// Differs from RFC 9406 section 4.2: growth is not limited to eight segments for each ACK, since
 /// receivers and offloads acknowledge many segments at once (see [NewReno]).
-final class HyStartPlusPlus {
+final class HyStartPlusPlus implements SlowStartExit {
   private static final long LEAST_THRESHOLD_NANOS = 4_000_000; // MIN_RTT_THRESH
   private static final long LARGEST_THRESHOLD_NANOS = 16_000_000; // MAX_RTT_THRESH
   private static final int RTT_DIVISOR = 8; // MIN_RTT_DIVISOR
@@ -27,7 +27,8 @@ final class HyStartPlusPlus {
   private int conservativeRounds;
 
   /// A connection begins.
-  void begin() {
+  @Override
+  public void begin() {
     lastRoundNanos = NONE;
     roundNanos = NONE;
     samples = 0;
@@ -36,7 +37,8 @@ final class HyStartPlusPlus {
   }
 
   /// Whether slow start is to end with the window as it is: the delay has stayed.
-  boolean isTimeToLeave() {
+  @Override
+  public boolean isTimeToLeave() {
     return conservativeRounds >= CONSERVATIVE_ROUNDS;
   }
 
@@ -48,7 +50,8 @@ final class HyStartPlusPlus {
   /// Takes an ACK of the first slow start.
   ///
   /// @return by how many bytes the window may grow for it
-  int growth(AckSample ack) {
+  @Override
+  public int growth(AckSample ack) {
     if (rounds.advance(ack)) {
       beginRound();
     }

@@ -12,6 +12,9 @@ final class ShellCommands {
   private static final Set<String> OFFLOADS =
       Set.of("tso", "gso", "gro", "lro", "tx", "rx", "off", "-K", "tx-nocache-copy");
 
+  /// What a script of Linux's CUBIC writes to if it wants the slow start of that.
+  private static final String HYSTART = "> /sys/module/tcp_cubic/parameters/hystart_detect";
+
   private final SysctlTable sysctls = new SysctlTable();
   private final RouteCommand routes;
   private final Runnable forgetHosts;
@@ -28,7 +31,7 @@ final class ShellCommands {
   /// @throws NotApplicable if a command has no meaning here
   /// @throws Mismatch if it asks for what the stack has not
   TcpConfig apply(String commands, TcpConfig config) {
-    TcpConfig after = config;
+    TcpConfig after = commands.contains(HYSTART) ? config.with("cubic-hystart") : config;
     for (String line : lines(commands)) {
       after = applyFirst(line.split("\\|\\|", -1), after);
     }
