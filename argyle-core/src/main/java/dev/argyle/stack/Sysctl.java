@@ -7,8 +7,12 @@ import java.util.function.Function;
 /// One knob of a stack under the name that Linux has for it: which values it takes, what it does,
 /// and where in the configuration it stands. [Sysctls] has them all.
 ///
-/// @param <T> class of the value: `Boolean`, `Integer`, `String`, or `Duration` in whole seconds
+/// @param <T> class of the value: `Boolean`, `Integer`, `Long` for 32 bits without a sign,
+/// `String`,
+///     `Duration` in whole seconds, or [Triple]
 public final class Sysctl<T> {
+  private static final long MOST_UNSIGNED = 0xffff_ffffL;
+
   private final String name;
   private final Class<T> type;
   private final Function<StackConfig, T> reader;
@@ -30,6 +34,28 @@ public final class Sysctl<T> {
     /// @param what it takes, in words
     static Limits of(String what) {
       return new Limits(Integer.MIN_VALUE, Integer.MAX_VALUE, what);
+    }
+  }
+
+  /// Three numbers in a row, as those of memory are.
+  public record Triple(long first, long second, long third) {
+    static Triple parse(String text) {
+      String[] numbers = text.split("\\s+", -1);
+      if (numbers.length != 3) {
+        throw new NumberFormatException(text);
+      }
+      return new Triple(
+          Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+    }
+
+    boolean isWithin(Limits limits) {
+      return Math.min(first, Math.min(second, third)) >= limits.least
+          && Math.max(first, Math.max(second, third)) <= limits.most;
+    }
+
+    @Override
+    public String toString() {
+      return first + " " + second + " " + third;
     }
   }
 
@@ -79,7 +105,13 @@ public final class Sysctl<T> {
     if (type == String.class) {
       return limits.unit.isEmpty() ? "a name" : limits.unit;
     }
+    if (type == Long.class) {
+      return "0 to " + MOST_UNSIGNED;
+    }
     String unit = limits.unit.isEmpty() ? "" : " " + limits.unit;
+    if (type == Triple.class) {
+      return "three numbers from " + limits.least + unit;
+    }
     return limits.most == Integer.MAX_VALUE
         ? "from " + limits.least + unit
         : limits.least + " to " + limits.most + unit;
@@ -100,8 +132,15 @@ public final class Sysctl<T> {
           case Duration time -> time.toSeconds();
           default -> limits.least;
         };
-    if (number < limits.least || number > limits.most) {
-      throw new IllegalArgumentException(name + "=" + number + ": it takes " + range());
+    boolean fits =
+        switch (value) {
+          case Long unsigned -> unsigned >= 0 && unsigned <= MOST_UNSIGNED;
+          case Triple numbers -> numbers.isWithin(limits);
+          default -> number >= limits.least && number <= limits.most;
+        };
+    if (!fits) {
+      Object told = value instanceof Duration time ? time.toSeconds() : value;
+      throw new IllegalArgumentException(name + "=" + told + ": it takes " + range());
     }
     return writer.apply(config, value);
   }
@@ -116,6 +155,12 @@ public final class Sysctl<T> {
   private Object parse(String value) {
     int number;
     try {
+      if (type == Triple.class) {
+        return Triple.parse(value);
+      }
+      if (type == Long.class) {
+        return Long.decode(value) & MOST_UNSIGNED;
+      }
       number = Integer.decode(value);
     } catch (NumberFormatException notOne) {
       throw new IllegalArgumentException(name + "=" + value + ": no number", notOne);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Every knob that Linux has a sysctl for and a stack has too. `docs/sysctl.md` is made from this
 /// table.
@@ -354,14 +355,17 @@ public final class Sysctls {
           IP_UNPRIVILEGED_PORT_START,
           MAX_DGRAM_QLEN);
 
+  private static final List<Sysctl<?>> EVERY =
+      Stream.concat(ALL.stream(), MemorySysctls.ALL.stream()).toList();
+
   /// All of them.
   public static List<Sysctl<?>> all() {
-    return ALL;
+    return EVERY;
   }
 
   /// The one of that name, as `sysctl` prints it.
   public static Optional<Sysctl<?>> find(String name) {
-    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    return EVERY.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   private static StackConfig congestionControl(StackConfig config, String name) {

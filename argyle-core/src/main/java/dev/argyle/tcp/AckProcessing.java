@@ -51,6 +51,7 @@ final class AckProcessing {
     }
     sock.windowProbe.answered();
     acknowledge(sock, segment, duplicate, nowNanos);
+    sock.pending.room();
     return true;
   }
 
@@ -114,7 +115,6 @@ final class AckProcessing {
     int octets = Seq.distance(dataSeq, dataEnd);
     if (octets > 0) {
       sock.sendBuffer.acknowledge(octets);
-      sock.publishQueued();
     }
   }
 

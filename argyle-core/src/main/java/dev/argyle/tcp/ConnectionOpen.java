@@ -31,7 +31,7 @@ final class ConnectionOpen {
     OutgoingHeader.name(sock.header, sock);
     sock.synOptions =
         OutgoingHeader.offer(
-            tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.fullWindowBytes());
+            tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.receiveBuffer.scaledForBytes());
     sock.advertisedMssBytes = sock.synOptions.mssBytes();
     if (sock.fastOpen.asked) {
       tcp.fastOpenClient().fill(sock, nowNanos);
@@ -63,7 +63,7 @@ final class ConnectionOpen {
             .withEcn(sock.ecn.agree(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
-    sock.window.start(sock.rcv.nxt(), sock.synWindowBytes(), sock.agreed.ownShift());
+    sock.window.start(sock.rcv.nxt(), sock.receiveBuffer.synWindowBytes(), sock.agreed.ownShift());
     if (sock.agreed.timestamps()) {
       sock.paws.start(segment.options().tsValue(), nowNanos);
     }
@@ -102,6 +102,7 @@ final class ConnectionOpen {
   void begin(TcpSock sock, long nowNanos) {
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);
+    sock.outputQueue.established();
     sock.ecn.established();
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
   }

@@ -100,7 +100,7 @@ final class FastOpenClient {
     int known = cache.mssBytes(path(sock));
     int own = sock.synOptions.mssBytes();
     int space = (known == 0 ? own : Math.min(known, own)) - RESERVED_OCTETS;
-    int most = Math.min(space, sock.outputQueue.roomBytes());
+    int most = Math.min(space, sock.outputQueue.admit());
     if (most > 0) {
       state.synOctets = sock.sendBuffer.append(data, most);
       sock.publishQueued();

@@ -25,7 +25,7 @@ final class OutgoingHeader {
     boolean syn = (flags & TcpFlags.SYN) != 0;
     boolean acks = (flags & TcpFlags.ACK) != 0;
     SegmentHeader header = sock.header;
-    int window = syn ? sock.synWindowBytes() : acks ? windowField(sock) : 0;
+    int window = syn ? sock.receiveBuffer.synWindowBytes() : acks ? windowField(sock) : 0;
     int pointer = urgentPointer(sock, seq, flags, payloadOctets);
     int controls = pointer == 0 ? flags : flags | TcpFlags.URG;
     header.begin(seq, acks ? sock.rcv.nxt() : 0, controls, window);
@@ -72,10 +72,11 @@ final class OutgoingHeader {
   /// The window field for a segment that leaves now; it makes the promise.
   static int windowField(TcpSock sock) {
     if (sock.state() == TcpState.SYN_SENT) {
-      return sock.synWindowBytes();
+      return sock.receiveBuffer.synWindowBytes();
     }
     int window =
-        sock.window.announce(sock.rcv.nxt(), sock.receiveRoomBytes(), sock.peerSegment.bytes());
+        sock.window.announce(
+            sock.rcv.nxt(), sock.receiveBuffer.roomBytes(), sock.peerSegment.bytes());
     return sock.window.field(window);
   }
 
@@ -87,7 +88,7 @@ final class OutgoingHeader {
   /// What the SYN of a connection by this route says.
   ///
   /// @param userMssBytes `TCP_MAXSEG`, or 0
-  /// @param receiveBufferBytes payload that the receive buffer can ever hold
+  /// @param receiveBufferBytes what the receive buffer may grow to
   static SynOptions offer(
       TcpConfig config, int pathMssBytes, int userMssBytes, int receiveBufferBytes) {
     TcpConfig.Options options = config.options();

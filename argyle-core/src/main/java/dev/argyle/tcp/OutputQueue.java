@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.send.SendCharge;
 
 /// How much of what was written is still on its way (`SIOCOUTQ` and `SIOCOUTQNSD`, tcp(7)), and how
 /// much more the user may write. As on Linux the answers are distances in the sequence space: a FIN
@@ -8,7 +9,10 @@ import dev.argyle.sock.TcpState;
 /// they were, so that a user whose connection was reset may learn how much the peer has not
 /// acknowledged. Guarded by the sock's lock.
 final class OutputQueue {
+  private static final int LEAST_SEGMENTS = 10; // an initial window
+
   private final TcpSock sock;
+  private final SendCharge charge = new SendCharge();
   private int lostOctets; // not acknowledged when the connection ended
   private int neverSentOctets; // of them
   private int waitingWriters; // with data, for the connection to be there
@@ -37,16 +41,74 @@ final class OutputQueue {
     };
   }
 
-  /// How much the user may append now, in octets; 0 when the buffer is full, or when as much waits
-  /// to be sent as `TCP_NOTSENT_LOWAT` allows. Less than a segment is never what that leaves.
-  int roomBytes() {
-    int room = (int) Math.max(0, sock.sendBufferBytes() - sock.sendBuffer.truesize());
-    int limit = sock.readiness.unsentLimitOctets();
-    if (limit <= 0) {
-      return room;
-    }
+  /// How much the user may append now, in octets: what the last portion still takes, or a new one
+  /// (see [SendCharge]). 0 when the buffer is full, or when as much waits to be sent as
+  /// `TCP_NOTSENT_LOWAT` allows.
+  int admit() {
+    int end = sock.finSeq();
     int unsent = sock.unsentOctets();
-    return unsent >= limit ? 0 : Math.min(room, Math.max(limit - unsent, sock.mssBytes));
+    int rest = charge.rest(end, unsent, portionBytes());
+    if (rest > 0) {
+      return rest;
+    }
+    if (chargedBytes() >= sock.sendBufferBytes() || unsent >= sock.readiness.mostUnsentOctets()) {
+      return 0;
+    }
+    charge.open(end);
+    return portionBytes();
+  }
+
+  /// Whether the last portion is the next to be sent.
+  boolean isOnePortionUnsent() {
+    return sock.unsentOctets() <= portionBytes();
+  }
+
+  /// The last octet of a record was written (`MSG_EOR`).
+  void endRecord() {
+    charge.close();
+  }
+
+  /// The memory that what was written is charged with.
+  int chargedBytes() {
+    return charge.bytes(
+        sock.sendBuffer.octets(),
+        sock.recovery.queue().size(),
+        sock.finSeq(),
+        sock.unsentOctets(),
+        portionBytes());
+  }
+
+  /// The connection is there, and knows what its segments carry.
+  void established() {
+    charge.begin(sock.finSeq());
+    expand();
+  }
+
+  /// The peer has acknowledged, and what may follow was sent. If a writer waits for room, the
+  /// buffer grows with the congestion window, unless something else than the buffer is what limits
+  /// it.
+  void acknowledged() {
+    boolean windowIsFull = sock.recovery.inFlightBytes() >= sock.recovery.cwndBytes();
+    if (sock.isNoSpace() && !windowIsFull) {
+      expand();
+    }
+    sock.publishQueued();
+  }
+
+  private void expand() {
+    int most = sock.tcp.config().buffers().send().mostBytes();
+    if (sock.settings.fixedSendBuffer || sock.sendBufferBytes() >= most) {
+      return;
+    }
+    int segments = Math.max(LEAST_SEGMENTS, sock.congestion.cwndBytes() / sock.mssBytes);
+    int wanted = Math.min(SendCharge.limitFor(sock.mssBytes, segments), most);
+    if (wanted > sock.sendBufferBytes()) {
+      sock.sendBufferBytes(wanted);
+    }
+  }
+
+  private int portionBytes() {
+    return sock.permission.superSegmentBytes();
   }
 
   /// A writer with data waits for the connection, or has waited.

@@ -8,6 +8,7 @@ final class PendingWork {
   private static final int KEEP_ALIVE_PROBE = 4;
   private static final int PUSH_ALL = 8;
   private static final int LOSS_PROBE = 16;
+  private static final int ROOM = 32;
 
   private int bits;
 
@@ -35,6 +36,16 @@ final class PendingWork {
   /// avoidance have waited long enough.
   void pushAll() {
     bits |= PUSH_ALL;
+  }
+
+  /// There may be room for writers, once what may be sent has left.
+  void room() {
+    bits |= ROOM;
+  }
+
+  /// Whether there may be room for writers. Asking ends it.
+  boolean takeRoom() {
+    return take(ROOM);
   }
 
   /// Whether an ACK must go out.

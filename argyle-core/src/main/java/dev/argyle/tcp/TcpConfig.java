@@ -9,7 +9,7 @@ import java.time.Duration;
 ///
 /// @param congestionControl name of the algorithm of new sockets (`tcp_congestion_control`)
 /// @param options what is offered and agreed to in a handshake
-/// @param buffers memory of a new socket
+/// @param buffers memory of sockets
 /// @param retries how often something is sent again before it is given up
 /// @param times how long states last
 /// @param keepAlive of sockets that ask for it
@@ -166,11 +166,90 @@ public record TcpConfig(
     }
   }
 
-  /// Buffers of a new socket, as `getsockopt` tells them; half of each is for payload.
+  /// Buffers, as `getsockopt` tells them: memory, of which about half is for payload.
   ///
-  /// @param receiveBytes at least 2304 (`tcp_rmem`, default)
-  /// @param sendBytes at least 4608 (`tcp_wmem`, default)
-  public record Buffers(int receiveBytes, int sendBytes) {}
+  /// @param receive sizes of the receive buffer (`tcp_rmem`)
+  /// @param send sizes of the send buffer (`tcp_wmem`)
+  /// @param moderatesReceive whether receive buffers grow by themselves (`tcp_moderate_rcvbuf`)
+  /// @param unsentLimitOctets how much written and not yet sent makes a send wait on a socket that
+  ///     has not set `TCP_NOTSENT_LOWAT`; below 0 for no limit (`tcp_notsent_lowat`)
+  /// @param memory what all connections of a stack may hold together
+  public record Buffers(
+      Sizes receive,
+      Sizes send,
+      boolean moderatesReceive,
+      int unsentLimitOctets,
+      MemoryLimits memory) {
+    /// Buffers that keep their size.
+    ///
+    /// @param receiveBytes at least 2304
+    /// @param sendBytes at least 4608
+    public Buffers(int receiveBytes, int sendBytes) {
+      this(Sizes.fixed(receiveBytes), Sizes.fixed(sendBytes), true, NO_LIMIT, MemoryLimits.DEFAULT);
+    }
+
+    /// The same with other receive buffers.
+    public Buffers withReceive(Sizes other) {
+      return new Buffers(other, send, moderatesReceive, unsentLimitOctets, memory);
+    }
+
+    /// The same with other send buffers.
+    public Buffers withSend(Sizes other) {
+      return new Buffers(receive, other, moderatesReceive, unsentLimitOctets, memory);
+    }
+
+    /// The same with receive buffers that grow, or that do not.
+    public Buffers withModeratesReceive(boolean on) {
+      return new Buffers(receive, send, on, unsentLimitOctets, memory);
+    }
+
+    /// The same with another limit for what is not sent yet.
+    public Buffers withUnsentLimit(int octets) {
+      return new Buffers(receive, send, moderatesReceive, octets, memory);
+    }
+
+    /// The same with other limits for all connections.
+    public Buffers with(MemoryLimits other) {
+      return new Buffers(receive, send, moderatesReceive, unsentLimitOctets, other);
+    }
+  }
+
+  /// Sizes that a buffer can have by itself, in octets of memory.
+  ///
+  /// @param leastBytes what each socket may hold even when memory is short
+  /// @param firstBytes of a new socket
+  /// @param mostBytes what it may grow to
+  public record Sizes(int leastBytes, int firstBytes, int mostBytes) {
+    /// Checks the numbers.
+    public Sizes {
+      if (leastBytes < 1 || firstBytes < 1 || mostBytes < 1) {
+        throw new IllegalArgumentException(
+            "buffer of %d %d %d octets".formatted(leastBytes, firstBytes, mostBytes));
+      }
+    }
+
+    /// One size for ever.
+    public static Sizes fixed(int bytes) {
+      return new Sizes(bytes, bytes, bytes);
+    }
+  }
+
+  /// What all connections of a stack may hold, in octets of memory (`tcp_mem`, which counts pages
+  /// of 4096).
+  ///
+  /// @param lowBytes below this memory is not short any more, once it was
+  /// @param pressureBytes above this it is short: buffers do not grow, windows stay small
+  /// @param highBytes above this nobody gets more than the least
+  /// @param mostOrphans connections without a user that may exist; one more is reset
+  ///     (`tcp_max_orphans`)
+  public record MemoryLimits(long lowBytes, long pressureBytes, long highBytes, int mostOrphans) {
+    /// Octets of a page.
+    public static final int PAGE_BYTES = 4096;
+
+    /// For a program with a heap of some GB.
+    public static final MemoryLimits DEFAULT =
+        new MemoryLimits(192L << 20, 256L << 20, 384L << 20, 8192);
+  }
 
   /// Retransmissions before giving up.
   ///
@@ -294,12 +373,20 @@ public record TcpConfig(
     }
   }
 
-  /// Linux's defaults, but for buffers: they do not grow by themselves yet, so they begin larger.
+  /// For an octet count: no limit.
+  private static final int NO_LIMIT = -1;
+
+  /// Linux's defaults.
   public static final TcpConfig DEFAULT =
       new TcpConfig(
           "cubic",
           new Options(true, true, true),
-          new Buffers(2 * 1024 * 1024, 2 * 1024 * 1024),
+          new Buffers(
+              new Sizes(4096, 131_072, 6_291_456),
+              new Sizes(4096, 16_384, 4_194_304),
+              true,
+              NO_LIMIT,
+              MemoryLimits.DEFAULT),
           new Retries(6, 5, 15, 8),
           new Times(Duration.ofSeconds(60), Duration.ofSeconds(60)),
           new KeepAlive(Duration.ofHours(2), Duration.ofSeconds(75), 9),

@@ -170,7 +170,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
         tcp.config(),
         OutgoingHeader.mssOf(route, isV6(packet)),
         listener.maxSegmentBytes,
-        listener.fullWindowBytes());
+        listener.receiveBuffer.scaledForBytes());
   }
 
   static NegotiatedOptions agree(SynOptions own, SynOptions peer, SkBuff packet) {
@@ -197,7 +197,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
   void answer(TcpSock listener, TcpRequestSock request, int iss, SynOptions own) {
     request.answered(
         iss,
-        listener.synWindowBytes(),
+        listener.receiveBuffer.synWindowBytes(),
         own.mssBytes(),
         tcp.initialSequence().timestampOffset(request));
   }

@@ -68,6 +68,9 @@ final class TcpOutput {
         sentNew |= sendNew(sock, nowNanos);
         sendProbes(sock, nowNanos);
         sendOwedAck(sock, nowNanos);
+        if (sock.pending.takeRoom()) {
+          sock.outputQueue.acknowledged();
+        }
       }
     }
     armTimers(sock, sentNew, nowNanos);
@@ -195,7 +198,7 @@ final class TcpOutput {
     if (sentAny || sock.cwndLimited) {
       validateWindow(sock, nowNanos);
     }
-    if (sock.readiness.unsentLimitOctets() > 0) {
+    if (sentAny && sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE) {
       sock.publishQueued(); // less is unsent: there may be room now
     }
     if (!sentAny && sock.recovery.nothingNew()) {
@@ -318,7 +321,7 @@ final class TcpOutput {
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
       boolean newOnes = superSegment && endSeq == sock.snd.nxt();
-      boolean pushes = (last || newOnes) && !syn;
+      boolean pushes = (last && !sock.writing || newOnes) && !syn;
       flags |= pushes ? TcpFlags.PSH : 0; // who merges them need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;

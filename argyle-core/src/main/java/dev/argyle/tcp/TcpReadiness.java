@@ -11,7 +11,7 @@ final class TcpReadiness {
   private volatile boolean urgentHere;
   private volatile int queuedBytes;
   private volatile int unsentOctets; // kept only while there is a limit for it
-  private volatile int unsentLimitOctets; // TCP_NOTSENT_LOWAT, 0 or less for none
+  private volatile int unsentLimitOctets; // TCP_NOTSENT_LOWAT
 
   TcpReadiness(TcpSock sock) {
     this.sock = sock;
@@ -32,15 +32,15 @@ final class TcpReadiness {
   void dataCame() {
     publishReadable();
     int octets = readableOctets;
-    if (octets >= sock.receiveLowWaterOctets() || octets >= sock.fullWindowBytes()) {
+    if (octets >= sock.receiveLowWaterOctets() || octets >= sock.receiveBuffer.fullWindowBytes()) {
       sock.waitQueue().wake(PollEvents.IN);
     }
   }
 
   /// The send buffer has changed: wakes writers if there is the room they wait for.
   void publishQueued() {
-    queuedBytes = (int) sock.sendBuffer.truesize();
-    if (unsentLimitOctets > 0) {
+    queuedBytes = sock.outputQueue.chargedBytes();
+    if (mostUnsentOctets() < Integer.MAX_VALUE) {
       unsentOctets = sock.unsentOctets();
     }
     if (sock.isNoSpace() && isWritable()) {
@@ -59,7 +59,8 @@ final class TcpReadiness {
   boolean isReadable() {
     int octets = pollableOctets;
     return octets > 0
-        && (octets >= sock.receiveLowWaterOctets() || octets >= sock.fullWindowBytes());
+        && (octets >= sock.receiveLowWaterOctets()
+            || octets >= sock.receiveBuffer.fullWindowBytes());
   }
 
   /// Whether there is an urgent octet.
@@ -71,9 +72,9 @@ final class TcpReadiness {
   /// `TCP_NOTSENT_LOWAT` allows, as on Linux. When not, the next room that comes wakes.
   boolean isWritable() {
     int queued = queuedBytes;
-    int limit = unsentLimitOctets;
+    int limit = mostUnsentOctets();
     return sock.sendBufferBytes() - queued >= queued / 2
-        && (limit <= 0 || 2L * unsentOctets < limit);
+        && (limit == Integer.MAX_VALUE || 2L * unsentOctets < limit);
   }
 
   /// A writer has found too little room and waits for more.
@@ -81,7 +82,17 @@ final class TcpReadiness {
     sock.noSpace(true);
   }
 
-  /// `TCP_NOTSENT_LOWAT`, 0 or less for no limit.
+  /// How much may be written and not sent, by `TCP_NOTSENT_LOWAT` or else by configuration;
+  /// `Integer.MAX_VALUE` for no limit.
+  int mostUnsentOctets() {
+    int octets =
+        unsentLimitOctets == 0
+            ? sock.tcp.config().buffers().unsentLimitOctets()
+            : unsentLimitOctets;
+    return octets < 0 ? Integer.MAX_VALUE : octets;
+  }
+
+  /// `TCP_NOTSENT_LOWAT`: 0 for what is configured, below 0 for no limit.
   int unsentLimitOctets() {
     return unsentLimitOctets;
   }

@@ -7,6 +7,8 @@ final class TcpSettings {
   int linger2Seconds; // TCP_LINGER2, 0 if the user has set none, below 0 for no time at all
   int windowClampBytes; // TCP_WINDOW_CLAMP, 0 for none
   boolean tellsQueue; // TCP_INQ
+  boolean fixedReceiveBuffer; // SO_RCVBUF was set
+  boolean fixedSendBuffer; // SO_SNDBUF was set
 
   /// An accepted connection takes what its listener has.
   void inherit(TcpSettings from) {
@@ -14,6 +16,8 @@ final class TcpSettings {
     linger2Seconds = from.linger2Seconds;
     windowClampBytes = from.windowClampBytes;
     tellsQueue = from.tellsQueue;
+    fixedReceiveBuffer = from.fixedReceiveBuffer;
+    fixedSendBuffer = from.fixedSendBuffer;
   }
 
   /// A window that `TCP_WINDOW_CLAMP` allows.

@@ -81,6 +81,7 @@ public final class TcpSock extends InetConnectionSock {
   final FastOpenState fastOpen = new FastOpenState();
   final TcpReadiness readiness = new TcpReadiness(this);
   final OutputQueue outputQueue = new OutputQueue(this);
+  final ReceiveBuffer receiveBuffer = new ReceiveBuffer(this);
   final ReceiveReport receiveReport = new ReceiveReport(this);
   final UrgentMark urgentMark = new UrgentMark();
   final UrgentPointer urgentPointer = new UrgentPointer();
@@ -108,6 +109,7 @@ public final class TcpSock extends InetConnectionSock {
   int deferAccept; // TCP_DEFER_ACCEPT, in time-outs of the SYN-ACK; not inherited
   int timestampOffset;
   boolean cwndLimited; // the last flush stopped for want of window, not of data
+  boolean writing; // a call of the user has more to append
   boolean finQueued; // the user is done; FIN follows the last octet
   boolean finSent;
   boolean finReceived; // the peer is done: the stream has an end, whatever comes after it
@@ -136,8 +138,8 @@ public final class TcpSock extends InetConnectionSock {
     this.retransmissionTimeout = new RetransmissionTimeout(rtt);
     this.recovery = new LossRecovery(congestion, rtt, mssBytes);
     TcpConfig.Buffers buffers = tcp.config().buffers();
-    receiveBufferBytes(buffers.receiveBytes());
-    sendBufferBytes(buffers.sendBytes());
+    receiveBufferBytes(buffers.receive().firstBytes());
+    sendBufferBytes(buffers.send().firstBytes());
     TcpConfig.KeepAlive probes = tcp.config().keepAlive();
     keepAliveProbes.idleNanos(probes.idle().toNanos());
     keepAliveProbes.intervalNanos(probes.interval().toNanos());
@@ -195,23 +197,6 @@ public final class TcpSock extends InetConnectionSock {
   /// Position of the FIN, once it was sent.
   int finSeq() {
     return sendBufferSeq() + sendBuffer.octets();
-  }
-
-  /// Payload octets that the receive side has room for: half of the memory that is left, since
-  /// memory is counted with what it wastes (Linux's `tcp_adv_win_scale` of 1).
-  int receiveRoomBytes() {
-    long used = receiveQueue().truesize() + outOfOrder.truesize();
-    return settings.clamped((int) Math.max(0, (receiveBufferBytes() - used) / 2));
-  }
-
-  /// The largest window that can ever be announced.
-  int fullWindowBytes() {
-    return settings.clamped(receiveBufferBytes() / 2);
-  }
-
-  /// The window that our SYN announces.
-  int synWindowBytes() {
-    return ReceiveWindow.synField(fullWindowBytes());
   }
 
   /// Whether it goes over IPv6.
@@ -274,6 +259,7 @@ public final class TcpSock extends InetConnectionSock {
     urgentPointer.clear();
     pacer.clear();
     windowUse.clear();
+    receiveBuffer.clear();
     fastOpen.renew();
     rtt = tcp.newRttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);

@@ -44,6 +44,10 @@ final class TcpSocketOptions {
         SolSocket.SO_MAX_PACING_RATE,
         sock -> sock.pacer.mostBytesPerSecond(),
         (sock, rate) -> done(() -> sock.pacer.mostBytesPerSecond(rate)));
+    told.addOrder(
+        SolSocket.SO_RCVBUF, (sock, _) -> done(() -> sock.settings.fixedReceiveBuffer = true));
+    told.addOrder(
+        SolSocket.SO_SNDBUF, (sock, _) -> done(() -> sock.settings.fixedSendBuffer = true));
     told.addOrder(SolSocket.SO_KEEPALIVE, (sock, _) -> keepAlive(sock));
     told.addOrder(SolSocket.SO_RCVLOWAT, TcpSocketOptions::receiveLowWater);
     told.addOrder(SolSocket.SO_OOBINLINE, (sock, _) -> readable(sock));
@@ -197,7 +201,7 @@ final class TcpSocketOptions {
   /// With none set, the window that the buffer allows.
   private static int clamp(TcpSock sock) {
     return sock.settings.windowClampBytes == 0 && !isUnconnected(sock)
-        ? sock.fullWindowBytes()
+        ? sock.receiveBuffer.fullWindowBytes()
         : sock.settings.windowClampBytes;
   }
 
@@ -241,7 +245,8 @@ final class TcpSocketOptions {
 
   /// No more than the buffer can ever hold, or nobody would be satisfied.
   private static int receiveLowWater(TcpSock sock, int octets) {
-    sock.receiveLowWaterOctets(Math.clamp(octets, 1, Math.max(1, sock.receiveBufferBytes() / 2)));
+    sock.receiveLowWaterOctets(Math.clamp(octets, 1, sock.receiveBuffer.mostHeldOctets()));
+    sock.receiveBuffer.mustHold(sock.receiveLowWaterOctets());
     return readable(sock);
   }
 

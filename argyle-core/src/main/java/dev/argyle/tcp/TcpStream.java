@@ -38,27 +38,39 @@ final class TcpStream {
       if (failed != 0) {
         break;
       }
-      int room = sock.outputQueue.roomBytes();
-      if (room > 0) {
-        int appended = sock.sendBuffer.append(from, room);
-        taken += appended;
-        if ((flags & MessageFlags.MSG_OOB) != 0 && appended > 0) {
-          sock.urgentPointer.mark(sock.sendBufferSeq() + sock.sendBuffer.octets());
-        }
-        sock.publishQueued();
-      }
+      taken += append(sock, from, flags);
       if (!from.hasRemaining()) {
         break;
       }
       tcp.output().flush(sock, sock.env().clock().nanos());
-      boolean sentMakesRoom =
-          sock.readiness.unsentLimitOctets() > 0 && sock.outputQueue.roomBytes() > 0;
-      if (!sentMakesRoom) {
+      if (sock.outputQueue.admit() == 0) { // else what was sent has made room
         failed = awaitRoom(sock, nonBlocking, deadlineNanos);
       }
     }
     tcp.output().flush(sock, sock.env().clock().nanos());
     return taken > 0 ? taken : failed;
+  }
+
+  /// Copies what is admitted, portion by portion. What can leave leaves before more is copied: so
+  /// the first segments are on their way early, and the portion they come from can be filled again.
+  private int append(TcpSock sock, IoVector from, int flags) {
+    int taken = 0;
+    for (int room = sock.outputQueue.admit();
+        room > 0 && from.hasRemaining();
+        room = sock.outputQueue.admit()) {
+      int appended = sock.sendBuffer.append(from, room);
+      taken += appended;
+      if ((flags & MessageFlags.MSG_OOB) != 0) {
+        sock.urgentPointer.mark(sock.finSeq());
+      }
+      if (from.hasRemaining() && sock.outputQueue.isOnePortionUnsent()) {
+        sock.writing = true;
+        tcp.output().flush(sock, sock.env().clock().nanos());
+        sock.writing = false;
+      }
+    }
+    sock.publishQueued();
+    return taken;
   }
 
   private static int awaitConnected(
@@ -159,6 +171,7 @@ final class TcpStream {
         given += moved;
         ahead += peek ? moved : 0;
         if (!peek) {
+          sock.receiveBuffer.read(sock.env().clock().nanos());
           announceRoom(sock);
         }
         if (given == wanted) {
@@ -318,9 +331,9 @@ final class TcpStream {
     if (receiving
         && sock.window.worthAnUpdate(
             sock.rcv.nxt(),
-            sock.receiveRoomBytes(),
+            sock.receiveBuffer.roomBytes(),
             sock.peerSegment.bytes(),
-            sock.fullWindowBytes())) {
+            sock.receiveBuffer.fullWindowBytes())) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
     }

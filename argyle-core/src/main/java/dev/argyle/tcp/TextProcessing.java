@@ -44,7 +44,7 @@ final class TextProcessing {
     if (packet.length() > 0) {
       sock.ecn.arrived(packet, segment, nowNanos);
     }
-    int seq = segment.isSyn() ? segment.seq() + 1 : segment.seq();
+    int seq = textSeq(segment);
     int excess = Seq.distance(sock.window.rightEdge(), seq + packet.length());
     if (excess > 0) {
       int cut = Math.min(excess, packet.length());
@@ -54,10 +54,14 @@ final class TextProcessing {
       sock.pending.ackNow();
     }
     if (Seq.beforeOrAt(seq, sock.rcv.nxt())) {
-      takeInOrder(sock, packet, seq, fin, nowNanos);
+      takeInOrder(sock, packet, segment, fin, nowNanos);
     } else {
       takeOutOfOrder(sock, packet, seq, fin);
     }
+  }
+
+  private static int textSeq(Segment segment) {
+    return segment.isSyn() ? segment.seq() + 1 : segment.seq();
   }
 
   /// Data for a user who is gone: nobody will ever read it (RFC 9293 section 3.6.1, as Linux).
@@ -68,7 +72,9 @@ final class TextProcessing {
         && Seq.after(segment.seq() + segment.payloadOctets(), sock.rcv.nxt());
   }
 
-  private void takeInOrder(TcpSock sock, SkBuff packet, int seq, boolean fin, long nowNanos) {
+  private void takeInOrder(
+      TcpSock sock, SkBuff packet, Segment segment, boolean fin, long nowNanos) {
+    int seq = textSeq(segment);
     int known = Seq.distance(seq, sock.rcv.nxt());
     int octets = packet.length() - known;
     if (octets < 0 || (octets == 0 && !fin)) {
@@ -92,6 +98,7 @@ final class TextProcessing {
     boolean filledHole = !sock.outOfOrder.isEmpty();
     boolean end = fin || takeFromOutOfOrder(sock);
     if (octets > 0) {
+      sock.receiveBuffer.arrived(segment, nowNanos);
       ackText(sock, octets, filledHole, nowNanos);
       sock.publishReadable();
     }
@@ -168,7 +175,7 @@ final class TextProcessing {
   private static void ackText(TcpSock sock, int octets, boolean filledHole, long nowNanos) {
     int segmentBytes = sock.peerSegment.bytes();
     boolean due = sock.delayedAck.onSegment(octets, segmentBytes, nowNanos);
-    if (due || filledHole || ReceiveWindow.isFewSegments(sock.fullWindowBytes(), segmentBytes)) {
+    if (due || filledHole || ReceiveWindow.isFewSegments(sock.receiveBuffer.fullWindowBytes(), segmentBytes)) {
       sock.pending.ackNow();
     }
   }

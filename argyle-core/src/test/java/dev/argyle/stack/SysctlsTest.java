@@ -58,6 +58,12 @@ class SysctlsTest {
     if (knob.type() == Boolean.class) {
       return value.equals("0") ? "1" : "0";
     }
+    if (knob.type() == Sysctl.Triple.class) {
+      return "5000 50000 500000";
+    }
+    if (knob.type() == Long.class) {
+      return "4000";
+    }
     int number = Integer.parseInt(value);
     return Integer.toString(
         knob.name().endsWith("_beacon") ? number - 1 : number + 1); // 3 is its last

@@ -4,7 +4,7 @@
 /// ```java
 /// try (var tcp = TcpRig.connecting(RigConfig.IPV4)) {
 ///   tcp.run("""
-///       > S  0:0(0) win 65535 <mss 1460,sackOK,TS,nop,wscale 5>
+///       > S  0:0(0) win 65535 <mss 1460,sackOK,TS,nop,wscale 7>
 ///       +20ms < S. 0:0(0) ack 1 win 8192 <mss 1000>
 ///       > .  1:1(0) ack 1
 ///       """);

@@ -172,7 +172,7 @@ class TcpRigTest {
     tcp.connect();
     tcp.run(
         """
-        > S  0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 5>
+        > S  0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7>
         +10ms < S. 0:0(0) ack 1 <mss 1000,TS val 900 ecr 100>
         > .  1:1(0) ack 1 <nop,nop,TS val 110 ecr 900>
         """);

@@ -81,6 +81,12 @@ public final class SendPermission {
     return segmentBytes;
   }
 
+  /// Payload of the largest packet at present: full segments, no more than half of the largest
+  /// window the peer ever had.
+  public int superSegmentBytes() {
+    return superSegmentBytes;
+  }
+
   /// `TCP_NODELAY`.
   public void noDelay(boolean on) {
     noDelay = on;
@@ -165,7 +171,8 @@ public final class SendPermission {
   private void fitToWindow() {
     int bound = maxWindowBytes > TINY_WINDOW_BYTES ? maxWindowBytes / 2 : maxWindowBytes;
     segmentBytes = bound == 0 ? mssBytes : Math.min(mssBytes, bound);
-    superSegmentBytes = Math.max(segmentBytes, mostBytes - mostBytes % segmentBytes);
+    int most = bound == 0 ? mostBytes : Math.min(mostBytes, bound);
+    superSegmentBytes = Math.max(segmentBytes, most - most % segmentBytes);
   }
 
   private boolean mayEnd(int sndUna) {

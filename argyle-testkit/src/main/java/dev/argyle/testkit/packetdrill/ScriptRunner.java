@@ -4,10 +4,10 @@ import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.tcp.TcpConfig;
-import dev.argyle.tcp.TcpConfig.Buffers;
 import dev.argyle.tcp.TcpConfig.EcnUse;
 import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.Retries;
+import dev.argyle.tcp.TcpConfig.Sizes;
 import dev.argyle.testkit.ManualEnv;
 import dev.argyle.testkit.PeerDevice;
 import dev.argyle.wire.IpAddress;
@@ -23,8 +23,8 @@ import java.util.Map;
 public final class ScriptRunner {
   private static final long SEED = 42;
   private static final int MTU_BYTES = 1500;
-  private static final int RECEIVE_BYTES = 2 * 15 * 1024 * 1024; // half of it is for payload
-  private static final int SEND_BYTES = 256 * 1024;
+  private static final Sizes RECEIVE = new Sizes(4096, 540_000, 15 * 1024 * 1024);
+  private static final Sizes SEND = new Sizes(4096, 256 * 1024, 4 * 1024 * 1024);
   private static final int SYN_RETRIES = 5;
   private static final int MOST_BUFFER_BYTES = 16 * 1024 * 1024;
 
@@ -98,7 +98,7 @@ public final class ScriptRunner {
     FastOpen fastOpen = tcp.options().fastOpen().withUse(FAST_OPEN).withKeys(FAST_OPEN_KEY);
     TcpConfig profiled =
         tcp.with(tcp.options().with(fastOpen).with(EcnUse.NEVER))
-            .with(new Buffers(RECEIVE_BYTES, SEND_BYTES))
+            .with(tcp.buffers().withReceive(RECEIVE).withSend(SEND))
             .with(new Retries(SYN_RETRIES, SYN_RETRIES, retries.data(), retries.orphan()));
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMostBufferBytes(MOST_BUFFER_BYTES, MOST_BUFFER_BYTES);

@@ -38,8 +38,8 @@ final class ShellCommands {
     for (int i = 0; i < alternatives.length - 1; i++) {
       try {
         return applyLine(alternatives[i], config);
-      } catch (Mismatch failed) {
-        continue;
+      } catch (Mismatch _) {
+        // then the next one
       }
     }
     return applyLine(alternatives[alternatives.length - 1], config);

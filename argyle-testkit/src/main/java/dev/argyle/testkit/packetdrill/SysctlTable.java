@@ -4,7 +4,6 @@ import dev.argyle.stack.StackConfig;
 import dev.argyle.stack.Sysctl;
 import dev.argyle.stack.Sysctls;
 import dev.argyle.tcp.TcpConfig;
-import dev.argyle.tcp.TcpConfig.Buffers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +34,7 @@ final class SysctlTable {
           Map.entry("tcp_recovery", Set.of("0", "1")),
           Map.entry("tcp_syncookies", Set.of("0", "1")),
           Map.entry("tcp_mtu_probing", Set.of("0")),
-          Map.entry("tcp_autocorking", Set.of("0")),
-          Map.entry("tcp_moderate_rcvbuf", Set.of("0", "1")),
-          Map.entry("tcp_notsent_lowat", Set.of("4294967295", "-1")));
+          Map.entry("tcp_autocorking", Set.of("0")));
 
   /// Sets one.
   ///
@@ -54,35 +51,13 @@ final class SysctlTable {
       throw new Mismatch(String.valueOf(wrong.getMessage()));
     }
     String plain = whole.substring(whole.lastIndexOf('.') + 1);
-    return switch (plain) {
-      case "tcp_rmem" -> config.with(new Buffers(2 * third(value), config.buffers().sendBytes()));
-      case "tcp_wmem" -> config.with(new Buffers(config.buffers().receiveBytes(), second(value)));
-      default -> {
-        if (WITHOUT_MEANING.contains(plain) || isSo(plain, value)) {
-          yield config;
-        }
-        throw new Mismatch("the stack has no sysctl " + name + "=" + value + " yet");
-      }
-    };
+    if (WITHOUT_MEANING.contains(plain) || isSo(plain, value)) {
+      return config;
+    }
+    throw new Mismatch("the stack has no sysctl " + name + "=" + value + " yet");
   }
 
   private static boolean isSo(String name, String value) {
     return FIXED.getOrDefault(name, Set.of()).contains(value);
-  }
-
-  private static int second(String triple) {
-    return number(triple.split("\\s+", -1)[1]);
-  }
-
-  private static int third(String triple) {
-    return number(triple.split("\\s+", -1)[2]);
-  }
-
-  private static int number(String value) {
-    try {
-      return Integer.decode(value);
-    } catch (NumberFormatException _) {
-      throw new Mismatch("'" + value + "' is no value of a sysctl");
-    }
   }
 }

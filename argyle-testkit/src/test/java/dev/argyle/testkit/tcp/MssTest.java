@@ -21,7 +21,7 @@ class MssTest extends TcpBehaviour {
   @Tag("RFC9293-SHLD-5")
   void offer_isTheMtuLessTheHeaders() {
     tcp = TcpRig.connecting(config().withMtu(1400));
-    tcp.run("> S 0:0(0) <" + (v6() ? "mss 1340" : "mss 1360") + ",sackOK,TS,nop,wscale 5>");
+    tcp.run("> S 0:0(0) <" + (v6() ? "mss 1340" : "mss 1360") + ",sackOK,TS,nop,wscale 7>");
   }
 
   @Test // MUST-15
@@ -91,7 +91,7 @@ class MssTest extends TcpBehaviour {
     tcp.calls().connect(socket.fd(), InetSockAddr.of(tcp.peerAddress(), TcpRig.PEER_PORT));
     tcp.run(
         """
-        > S  0:0(0) <mss 600,sackOK,TS,nop,wscale 5>
+        > S  0:0(0) <mss 600,sackOK,TS,nop,wscale 7>
         < S. 0:0(0) ack 1 win 65535 <mss 1000>
         > .  1:1(0) ack 1
         """);

@@ -30,7 +30,7 @@ class OptionNegotiationTest extends TcpBehaviour {
         timestamps
             ? (sack ? ",sackOK" : ",nop,nop") + ",TS val 1 ecr " + echo
             : sack ? ",nop,nop,sackOK" : "";
-    return "<" + mss() + first + (scale ? ",nop,wscale 5" : "") + ">";
+    return "<" + mss() + first + (scale ? ",nop,wscale 7" : "") + ">";
   }
 
   private void agreed(boolean sack, boolean timestamps, boolean scale) {
@@ -38,7 +38,7 @@ class OptionNegotiationTest extends TcpBehaviour {
     assertThat(options.sack()).isEqualTo(sack);
     assertThat(options.timestamps()).isEqualTo(timestamps);
     assertThat(options.sendScale()).isEqualTo(scale ? 7 : 0);
-    assertThat(options.receiveScale()).isEqualTo(scale ? 5 : 0);
+    assertThat(options.receiveScale()).isEqualTo(scale ? 7 : 0);
   }
 
   private static final String EVERY_MIX =
@@ -131,7 +131,7 @@ class OptionNegotiationTest extends TcpBehaviour {
         """
         > S  0:0(0) win 65535
         < S. 0:0(0) ack 1 win 1500 <mss 1000,wscale 7>
-        > .  1:1(0) ack 1 win 32768
+        > .  1:1(0) ack 1 win 512
         """);
     user().write(3000);
     tcp.run(

@@ -98,7 +98,7 @@ class SynCookieTest extends TcpBehaviour {
         > .  1429:2857(1428) ack 1
         > P. 2857:4285(1428) ack 1
         """);
-    assertThat(tcp.info().options()).isEqualTo(new TcpInfo.Options(true, true, 7, 5));
+    assertThat(tcp.info().options()).isEqualTo(new TcpInfo.Options(true, true, 7, 7));
   }
 
   @Test

@@ -1,0 +1,114 @@
+package dev.argyle.tcp;
+
+import dev.argyle.tcp.receive.ReadRate;
+import dev.argyle.tcp.receive.ReceiveWindow;
+import dev.argyle.tcp.receive.ReceiverRtt;
+import dev.argyle.tcp.seq.Segment;
+
+/// How much the receive side of a connection may hold, and how that grows (MISSION D3): as the user
+/// reads, up to the third number of `tcp_rmem`, unless the user has set `SO_RCVBUF`. About half of
+/// the memory is for payload, since memory is counted with what it wastes (Linux's
+/// `tcp_adv_win_scale` of 1). Guarded by the sock's lock.
+final class ReceiveBuffer {
+  private static final int FIRST_ROUND_SEGMENTS = 10; // the initial window of a sender
+  private static final long TICK_NANOS = 1_000_000L;
+
+  private final TcpSock sock;
+  private final ReadRate readRate = new ReadRate();
+  private final ReceiverRtt rtt = new ReceiverRtt();
+
+  ReceiveBuffer(TcpSock sock) {
+    this.sock = sock;
+  }
+
+  /// Payload octets that there is room for.
+  int roomBytes() {
+    long used = sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
+    return sock.settings.clamped((int) Math.max(0, (sock.receiveBufferBytes() - used) / 2));
+  }
+
+  /// The largest window that the buffer allows at its present size.
+  int fullWindowBytes() {
+    return sock.settings.clamped(sock.receiveBufferBytes() / 2);
+  }
+
+  /// The window that our SYN announces.
+  int synWindowBytes() {
+    return ReceiveWindow.synField(fullWindowBytes());
+  }
+
+  /// What the window may ever grow to, for the scale that our SYN offers. As on Linux all of the
+  /// largest buffer counts, though a window takes half of it.
+  int scaledForBytes() {
+    return sock.settings.fixedReceiveBuffer
+        ? fullWindowBytes()
+        : sock.settings.clamped(Math.max(limits().mostBytes(), fullWindowBytes()));
+  }
+
+  /// Data has come in order.
+  void arrived(Segment segment, long nowNanos) {
+    if (!readRate.isRunning()) {
+      int firstRound = FIRST_ROUND_SEGMENTS * sock.advertisedMssBytes;
+      readRate.start(sock.copiedSeq(), Math.min(firstRound, fullWindowBytes()), nowNanos);
+    }
+    if (sock.agreed.timestamps() && segment.options().hasTimestamps()) {
+      int echo = segment.options().tsEcho();
+      int ticks = OutgoingHeader.timestamp(sock.timestampOffset, nowNanos) - echo;
+      rtt.echoed(echo, ticks * TICK_NANOS, TICK_NANOS);
+    }
+    rtt.advanced(sock.rcv.nxt(), sock.window.windowBytes(sock.rcv.nxt()), nowNanos);
+  }
+
+  /// The user has read: the buffer may grow.
+  void read(long nowNanos) {
+    if (!readRate.isRunning()) {
+      return;
+    }
+    long window = readRate.read(sock.copiedSeq(), rttNanos(), sock.advertisedMssBytes, nowNanos);
+    if (window > 0 && grows()) {
+      grow(2 * window);
+    }
+  }
+
+  /// The user waits for that many octets at once: they must fit in.
+  void mustHold(int octets) {
+    if (!sock.settings.fixedReceiveBuffer) {
+      grow(2L * octets);
+    }
+  }
+
+  /// The most that a user may wait for.
+  int mostHeldOctets() {
+    int bytes = sock.settings.fixedReceiveBuffer ? sock.receiveBufferBytes() : limits().mostBytes();
+    return Math.max(1, bytes / 2);
+  }
+
+  /// Forgets an earlier connection.
+  void clear() {
+    readRate.clear();
+    rtt.clear();
+  }
+
+  /// Until data has shown it, what the handshake has measured counts.
+  private long rttNanos() {
+    if (rtt.nanos() != ReceiverRtt.UNKNOWN || !sock.rtt.hasSample()) {
+      return rtt.nanos();
+    }
+    return Math.max(1, sock.rtt.srttNanos());
+  }
+
+  private boolean grows() {
+    return !sock.settings.fixedReceiveBuffer && sock.tcp.config().buffers().moderatesReceive();
+  }
+
+  private void grow(long bytes) {
+    int wanted = (int) Math.min(bytes, limits().mostBytes());
+    if (wanted > sock.receiveBufferBytes()) {
+      sock.receiveBufferBytes(wanted);
+    }
+  }
+
+  private TcpConfig.Sizes limits() {
+    return sock.tcp.config().buffers().receive();
+  }
+}
