@@ -39,7 +39,8 @@ class SocketListingTest {
             new TcpInfo.Path(1448, 1460, 1500),
             new TcpInfo.Flight(0, 0, 0, 0),
             new TcpInfo.Timing(20_100_000, 1_250_000, 20_000_000, 221_000_000, 1),
-            new TcpInfo.Liveness(0, 0, -1, -1),
+            new TcpInfo.Liveness(0, 0, -1, -1, -1),
+            TcpInfo.Busy.NEVER,
             new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344, 0, 0),
             new TcpInfo.Options(true, true, 5, 7));
     SockSnapshot sock =
@@ -93,7 +94,8 @@ class SocketListingTest {
             new TcpInfo.Path(1448, 1460, 1500),
             new TcpInfo.Flight(0, 0, 0, 0),
             new TcpInfo.Timing(-1, -1, -1, 1_000_000_000, 0),
-            new TcpInfo.Liveness(0, 0, -1, -1),
+            new TcpInfo.Liveness(0, 0, -1, -1, -1),
+            TcpInfo.Busy.NEVER,
             new TcpInfo.Traffic(0, 0, 0, 0, 0, 0, 0),
             new TcpInfo.Options(false, false, 0, 0));
     SockSnapshot sock =

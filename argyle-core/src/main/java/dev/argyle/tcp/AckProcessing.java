@@ -87,6 +87,7 @@ final class AckProcessing {
     AckOutcome outcome = sock.recovery.acknowledge(facts(sock, segment, duplicate, nowNanos));
     int acked = sock.snd.acknowledge(segment.ack());
     sock.urgentPointer.acknowledged(segment.ack());
+    sock.records.acknowledged(segment.ack());
     boolean measured = outcome.rttNanos() >= 0;
     boolean backedOff = measured && sock.retransmissionTimeout.endBackOff();
     if (backedOff || outcome.enteredRecovery()) {

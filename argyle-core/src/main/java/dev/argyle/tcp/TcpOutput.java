@@ -67,9 +67,8 @@ final class TcpOutput {
         sentNew |= sendNew(sock, nowNanos);
         sendProbes(sock, nowNanos);
         sendOwedAck(sock, nowNanos);
-        if (sock.pending.takeRoom()) {
-          sock.outputQueue.acknowledged();
-        }
+        sock.outputQueue.lookForRoom();
+        sock.chronograph.note(nowNanos);
       }
     }
     armTimers(sock, sentNew, nowNanos);
@@ -193,7 +192,8 @@ final class TcpOutput {
       sock.recovery.outOfData();
     }
     boolean sentAny = sock.snd.nxt() != before;
-    if (sentAny && sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE) {
+    boolean limited = sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE;
+    if (sentAny && limited && !sock.pending.mayBeRoom()) {
       sock.publishQueued(); // less is unsent: there may be room now
     }
     if (!sentAny && sock.recovery.nothingNew()) {
@@ -225,6 +225,9 @@ final class TcpOutput {
     snd.advance(sequenceOctets);
     sock.permission.sent(seq + octets, octets);
     sock.recovery.sent(seq, seq + sequenceOctets, nowNanos);
+    if (sock.records.isEnd(seq, sequenceOctets)) {
+      sock.recovery.queue().endRecord();
+    }
     sock.delayedAck.dataSent(nowNanos);
     send(sock, seq, seq + sequenceOctets, nowNanos);
     pacing.sent(sock, sequenceOctets, nowNanos);
@@ -240,8 +243,10 @@ final class TcpOutput {
         leastRoom > 0 ? leastRoom : sock.recovery.cwndBytes() - sock.recovery.inFlightBytes();
     int usable = sock.snd.usableWindowBytes();
     boolean urgent = sock.urgentPointer.isUrgent();
-    Urgency urgency = pushAll ? Urgency.OVERRIDE : finNext || urgent ? Urgency.LAST : Urgency.NONE;
-    int octets = sock.permission.octets(unsent, usable, room, sock.snd.una(), urgency);
+    int record = sock.records.within(sock.snd.nxt(), unsent);
+    boolean last = finNext || urgent || record < unsent;
+    Urgency urgency = pushAll ? Urgency.OVERRIDE : last ? Urgency.LAST : Urgency.NONE;
+    int octets = sock.permission.octets(record, usable, room, sock.snd.una(), urgency);
     octets = Math.min(octets, pacing.mostBytes(sock));
     if (urgent) {
       octets = Math.min(octets, sock.permission.segmentBytes()); // each has a pointer of its own
@@ -309,7 +314,8 @@ final class TcpOutput {
         packet.info().segmentBytes(full);
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
-      flags |= last && !sock.writing ? TcpFlags.PSH : 0;
+      boolean pushed = (last && !sock.writing) || sock.records.isEnd(dataSeq, octets);
+      flags |= pushed ? TcpFlags.PSH : 0;
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;
