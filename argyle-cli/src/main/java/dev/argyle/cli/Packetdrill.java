@@ -92,12 +92,13 @@ final class Packetdrill implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ScriptRunner runner =
-        new ScriptRunner(RunOptions.DEFAULT.with(psh).with(leftOvers).withSymbols(symbols));
     MutationCheck.Report mutations = MutationCheck.Report.NONE;
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : files()) {
       String text = Files.readString(file);
+      RunOptions options = RunOptions.of(file.toString());
+      ScriptRunner runner =
+          new ScriptRunner(options.with(psh).with(leftOvers).withSymbols(symbols));
       ScriptResult result = runner.run(text);
       report(out, file, result);
       if (mutate && result instanceof ScriptResult.Passed) {

@@ -37,12 +37,14 @@ class SocketListingTest {
             "RECOVERY",
             new TcpInfo.Window(1448, 57_920, 43_440, 65_535, 1_048_576, 28_960, 4344, 1448),
             new TcpInfo.Path(1448, 1460, 1500),
-            new TcpInfo.Flight(0, 0, 0, 0),
+            new TcpInfo.Flight(0, 0, 0, 0, 0),
             new TcpInfo.Timing(20_100_000, 1_250_000, 20_000_000, 221_000_000, 1),
             new TcpInfo.Liveness(0, 0, -1, -1, -1),
             TcpInfo.Busy.NEVER,
-            new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344, 0, 0),
-            new TcpInfo.Options(true, true, 5, 7));
+            new TcpInfo.Traffic(1_000_000, 900_000, 71, 3, 4344, 0, 0, 0),
+            new TcpInfo.Options(true, true, 5, 7),
+            TcpInfo.Rates.NONE,
+            TcpInfo.Marks.NONE);
     SockSnapshot sock =
         new SockSnapshot(
             "tcp",
@@ -92,12 +94,14 @@ class SocketListingTest {
             "OPEN",
             new TcpInfo.Window(536, 5360, Integer.MAX_VALUE, 0, 0, 0, 0, 0),
             new TcpInfo.Path(1448, 1460, 1500),
-            new TcpInfo.Flight(0, 0, 0, 0),
+            new TcpInfo.Flight(0, 0, 0, 0, 0),
             new TcpInfo.Timing(-1, -1, -1, 1_000_000_000, 0),
             new TcpInfo.Liveness(0, 0, -1, -1, -1),
             TcpInfo.Busy.NEVER,
-            new TcpInfo.Traffic(0, 0, 0, 0, 0, 0, 0),
-            new TcpInfo.Options(false, false, 0, 0));
+            new TcpInfo.Traffic(0, 0, 0, 0, 0, 0, 0, 0),
+            new TcpInfo.Options(false, false, 0, 0),
+            TcpInfo.Rates.NONE,
+            TcpInfo.Marks.NONE);
     SockSnapshot sock =
         new SockSnapshot(
             "tcp", TcpState.SYN_SENT, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0, 0), tcp, null);

@@ -119,6 +119,51 @@ class TcpInteropTest {
     }
   }
 
+  /// A kernel that does not know accurate ECN, or has it off, gets classic ECN from who asks for
+  /// it.
+  @ParameterizedTest
+  @EnumSource
+  void whoAsksForAccurateEcnGetsClassicFromAKernelWithout(Way way) throws Exception {
+    StackConfig config = Sysctls.TCP_ECN.set(StackConfig.DEFAULT, 3);
+    Impairment marks = Impairment.NONE.withMark(0.02).withDelay(2_000_000, 0);
+    try (TunRig rig = impaired(config, marks, marks)) {
+      rig.kernelSysctl("net.ipv4.tcp_ecn", "1");
+      Outcome outcome = new TcpExchange(rig, way, folder).octets(2 << 20).kernel("cc=cubic").run();
+
+      assertThat(outcome.kernelHas(OPTION_ECN)).isTrue();
+      assertThat(outcome.kernel("delivered_ce")).isPositive();
+      assertThat(outcome.ours().options().ecn()).isTrue();
+      assertThat(outcome.ours().marks().accurate()).isFalse();
+      assertThat(outcome.ours().window().ssthresh()).isLessThan(UNKNOWN_SSTHRESH);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void accurateEcnCountsEveryMarkBothWays(Way way) throws Exception {
+    StackConfig config = Sysctls.TCP_ECN.set(StackConfig.DEFAULT, 3);
+    Impairment marks = Impairment.NONE.withMark(0.02).withDelay(2_000_000, 0);
+    try (TunRig rig = impaired(config, marks, marks)) {
+      TunRequirement.sysctl(rig, "net.ipv4.tcp_ecn", "3");
+      Outcome outcome = new TcpExchange(rig, way, folder).octets(2 << 20).kernel("cc=cubic").run();
+
+      assertThat(outcome.ours().marks().accurate()).isTrue();
+      assertThat(outcome.kernel("received_ce")).as("received by the kernel").isPositive();
+      assertThat((long) outcome.ours().marks().deliveredCe())
+          .as("and told to us, but for the last ones")
+          .isPositive()
+          .isLessThanOrEqualTo(outcome.kernel("received_ce"));
+      assertThat(outcome.ours().marks().receivedCe()).isPositive();
+      assertThat(outcome.kernel("delivered_ce"))
+          .isPositive()
+          .isLessThanOrEqualTo(outcome.ours().marks().receivedCe());
+      assertThat(outcome.kernel("accecn_opt_seen")).isPositive();
+      assertThat(outcome.kernel("accecn_fail_mode")).isZero();
+      assertThat(outcome.ours().marks().deliveredOctets().ce()).isPositive();
+      assertThat(outcome.ours().traffic().retransmittedSegments()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"CLIENT4, 0, 1", "CLIENT4, 2, 2", "SERVER4, 1, 0", "SERVER4, 2, 2"})
   void marksAreNotAllowedUnlessBothWantIt(Way way, String kernel, int ours) throws Exception {

@@ -49,6 +49,13 @@ final class TunRequirement {
     }
   }
 
+  /// Sets a knob of the kernel's, or skips a test for a value that this kernel does not take.
+  static void sysctl(TunRig rig, String name, String value) throws Exception {
+    if (!rig.isKernelSysctl(name, value)) {
+      throw skipped("this kernel takes no " + name + "=" + value);
+    }
+  }
+
   private static RuntimeException unavailable(String reason) {
     String message = "not to be had here: " + reason;
     if (Boolean.getBoolean("argyle.requireTun") || "true".equals(System.getenv("CI"))) {

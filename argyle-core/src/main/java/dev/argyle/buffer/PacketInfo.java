@@ -22,6 +22,7 @@ public final class PacketInfo {
   private boolean checksumVerified;
   private boolean loopsBack;
   private boolean fromSelf;
+  private boolean countsMarks;
   private long arrivalNanos;
 
   PacketInfo() {}
@@ -45,6 +46,7 @@ public final class PacketInfo {
     checksumVerified = from.checksumVerified;
     loopsBack = from.loopsBack;
     fromSelf = from.fromSelf;
+    countsMarks = from.countsMarks;
     arrivalNanos = from.arrivalNanos;
   }
 
@@ -207,6 +209,17 @@ public final class PacketInfo {
   /// Marks what came in again.
   public void fromSelf(boolean looped) {
     fromSelf = looped;
+  }
+
+  /// Whether the ECN flags of its TCP header are a counter (RFC 9768 section 3.2.2): each segment
+  /// of a super-segment has all of them.
+  public boolean countsMarks() {
+    return countsMarks;
+  }
+
+  /// Says that the ECN flags are a counter.
+  public void countsMarks(boolean counter) {
+    countsMarks = counter;
   }
 
   /// When the packet came in, on the stack's clock.

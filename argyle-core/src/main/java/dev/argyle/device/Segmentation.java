@@ -15,9 +15,9 @@ import dev.argyle.wire.TcpHeader;
 /// part.
 ///
 /// Each packet is what TCP would have sent: sequence numbers go on, FIN and PSH are on the last
-/// only, CWR on the first only (RFC 3168 section 6.1.2), lengths and checksums are its own. An IPv4
-/// packet that may be fragmented counts its identification on; others keep the one there is, which
-/// means nothing to them (RFC 6864).
+/// only, CWR on the first only (RFC 3168 section 6.1.2) unless it is a digit of a counter, lengths
+/// and checksums are its own. An IPv4 packet that may be fragmented counts its identification on;
+/// others keep the one there is, which means nothing to them (RFC 6864).
 public final class Segmentation {
   /// Cuts a super-segment, which is released.
   ///
@@ -97,7 +97,7 @@ public final class Segmentation {
     if (!last) {
       flags &= ~(TcpFlags.FIN | TcpFlags.PSH);
     }
-    if (done > 0) {
+    if (done > 0 && !piece.info().countsMarks()) {
       flags &= ~TcpFlags.CWR;
     }
     TcpHeader.setFlags(b, at, flags);

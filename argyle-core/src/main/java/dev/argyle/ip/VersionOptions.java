@@ -13,6 +13,9 @@ import java.util.function.Function;
 /// Rules that options of both versions of IP have alike.
 final class VersionOptions {
   private static final int LARGEST_OCTET = 255;
+  private static final int LOW_DELAY = 0x10;
+  private static final int HIGH_THROUGHPUT = 0x08;
+  private static final int LOW_DELAY_OR_THROUGHPUT = LOW_DELAY | HIGH_THROUGHPUT;
   private static final int ECN_BITS = 3;
 
   private final IpLayer ip;
@@ -94,7 +97,7 @@ final class VersionOptions {
   }
 
   /// `IP_TOS`, `IPV6_TCLASS`; -1 is the default of IPv6. The bits of ECN are a connection's own
-  /// (RFC 3168 section 6.1), as on Linux.
+  /// (RFC 3168 section 6.1), as on Linux, and a change of `IP_TOS` changes `SO_PRIORITY`.
   void trafficClass(SocketOption<Integer> option) {
     into.add(
         option,
@@ -103,9 +106,28 @@ final class VersionOptions {
           IpSettings settings = sock.settings(v4);
           int own = isStream(sock) ? ECN_BITS : 0;
           int asked = !v4 && octet == -1 ? 0 : octet & LARGEST_OCTET;
-          settings.trafficClass(asked & ~own | settings.trafficClass() & own);
+          int before = settings.trafficClass();
+          int now = asked & ~own | before & own;
+          settings.trafficClass(now);
+          if (v4 && now != before) {
+            sock.priority(priority(now));
+          }
+          if (now != before && (v4 || !isStream(sock))) {
+            sock.forgetRoute();
+          }
           return 0;
         });
+  }
+
+  /// What `SO_PRIORITY` becomes by a type of service: two of its bits decide (`IPTOS_LOWDELAY`,
+  /// `IPTOS_THROUGHPUT` of ip(7)), as on Linux (tc-prio(8)).
+  private static int priority(int typeOfService) {
+    return switch (typeOfService & LOW_DELAY_OR_THROUGHPUT) {
+      case 0 -> 0;
+      case HIGH_THROUGHPUT -> 2; // bulk
+      case LOW_DELAY -> 6; // interactive
+      default -> 4; // interactive bulk
+    };
   }
 
   /// `IP_MTU_DISCOVER`, `IPV6_MTU_DISCOVER`.
@@ -116,7 +138,8 @@ final class VersionOptions {
         (settings, number) -> settings.mtuDiscovery(MtuDiscovery.of(number)));
   }
 
-  /// `IP_MTU`, `IPV6_MTU`: the path's, of a connected socket only. What IPv6 sets is another thing:
+  /// `IP_MTU`, `IPV6_MTU`: the path's, of a connected socket only, and not while it has forgotten
+  /// its route. What IPv6 sets is another thing:
   /// how long the packets of a datagram may be. A connection's are never fragmented, so it has no
   /// effect there, as on Linux.
   void mtu(SocketOption<Integer> option) {
@@ -125,7 +148,7 @@ final class VersionOptions {
         (sock, taker) -> {
           long high = sock.remoteHigh();
           long low = sock.remoteLow();
-          if (IpAddress.isAny(high, low)) {
+          if (IpAddress.isAny(high, low) || sock.hasForgottenRoute()) {
             return Errno.ENOTCONN.negated();
           }
           Route route =

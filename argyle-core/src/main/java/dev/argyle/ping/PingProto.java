@@ -8,6 +8,7 @@ import dev.argyle.ip.datagram.DatagramProto;
 import dev.argyle.ip.datagram.DatagramSock;
 import dev.argyle.ip.datagram.Departure;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.Sock;
 import dev.argyle.wire.Icmpv4Message;
@@ -75,9 +76,12 @@ public final class PingProto extends DatagramProto {
 
   /// An echo request is what it has to be, as on Linux before anything else is asked.
   @Override
-  protected int judgeMessage(MessageHeader message) {
+  protected int judgeMessage(MessageHeader message, int flags) {
     if (message.data().remaining() < Icmpv4Message.MIN_LENGTH_BYTES) {
       return Errno.EINVAL.negated();
+    }
+    if ((flags & MessageFlags.MSG_OOB) != 0) {
+      return Errno.EOPNOTSUPP.negated();
     }
     byte[] header = new byte[2];
     message.data().peek(header, 0, header.length);

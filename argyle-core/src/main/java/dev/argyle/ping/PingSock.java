@@ -8,5 +8,6 @@ public final class PingSock extends DatagramSock {
   /// @param protocol of ICMP or ICMPv6
   PingSock(int family, int protocol, PingProto proto, Env env) {
     super(family, protocol, proto, env);
+    reuseAddress(true); // from the start, as on Linux
   }
 }

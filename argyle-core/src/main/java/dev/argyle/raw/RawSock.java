@@ -21,6 +21,7 @@ public final class RawSock extends DatagramSock {
 
   RawSock(int family, int protocol, RawProto proto, Env env) {
     super(family, protocol, proto, env);
+    reuseAddress(true); // from the start, as on Linux
     headerIncluded = protocol == IpProtocol.RAW;
     v6Only(family == AddressFamily.AF_INET6);
     if (isOfIcmpv6()) {

@@ -17,6 +17,7 @@ public abstract class InetSock extends Sock implements PortOwner {
   private volatile boolean freeBind;
   private volatile boolean transparent;
   private volatile boolean addressWithoutPort;
+  private volatile boolean routeForgotten;
   private boolean addressBound;
   private boolean portBound;
 
@@ -104,6 +105,22 @@ public abstract class InetSock extends Sock implements PortOwner {
   @Override
   public final boolean isPortBound() {
     return portBound;
+  }
+
+  /// Whether a change of options has made it forget its way to the peer, as on Linux, and nothing
+  /// has gone that way since: then it has no path, and no MTU of one.
+  public final boolean hasForgottenRoute() {
+    return routeForgotten;
+  }
+
+  /// An option that may lead to another route has changed.
+  public final void forgetRoute() {
+    routeForgotten = true;
+  }
+
+  /// A route to the peer has been found.
+  public final void foundRoute() {
+    routeForgotten = false;
   }
 
   /// Whether it has a port now (Linux's `inet_num`). Not that of a connection which is over, though

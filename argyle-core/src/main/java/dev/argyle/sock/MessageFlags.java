@@ -41,6 +41,9 @@ public final class MessageFlags {
   /// `recvmmsg`: wait for the first message only.
   public static final int MSG_WAITFORONE = 0x10000;
 
+  /// Opens the connection with the data, RFC 7413: `connect` and `send` in one.
+  public static final int MSG_FASTOPEN = 0x20000000;
+
   /// Descriptors that come with the message close on exec. There is no exec here: accepted, and
   /// nothing changes.
   public static final int MSG_CMSG_CLOEXEC = 0x40000000;

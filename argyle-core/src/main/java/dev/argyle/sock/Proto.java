@@ -32,6 +32,27 @@ public interface Proto {
   /// Sends. @return octets taken
   int sendmsg(Sock sock, MessageHeader message, int flags);
 
+  /// Whether a connection may begin with data now (`MSG_FASTOPEN`).
+  default boolean opensWithData(Sock sock) {
+    return false;
+  }
+
+  /// Whether `connect` has returned and the connection begins with the data of the first send
+  /// (`TCP_FASTOPEN_CONNECT`).
+  default boolean awaitsData(Sock sock) {
+    return false;
+  }
+
+  /// Connects and sends in one. Only if it [#opensWithData].
+  ///
+  /// @param address of the peer; null if it [#awaitsData], or if the user has named none
+  /// @return octets taken; `EINPROGRESS` if the connection was begun without any, or what
+  ///     [#connect] or [#sendmsg] would return
+  default int openWithData(
+      Sock sock, @Nullable SockAddr address, MessageHeader message, int flags) {
+    return Errno.EOPNOTSUPP.negated();
+  }
+
   /// Receives. @return octets given; 0 at the end of the stream
   int recvmsg(Sock sock, MessageHeader message, int flags);
 

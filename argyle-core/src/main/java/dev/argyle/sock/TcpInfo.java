@@ -16,6 +16,8 @@ package dev.argyle.sock;
 /// @param busy what the sender has spent its time on
 /// @param traffic what has gone over it
 /// @param options what the handshake agreed on
+/// @param rates how fast it goes
+/// @param marks what was told and seen of congestion marks
 public record TcpInfo(
     TcpState state,
     String congestionControl,
@@ -27,7 +29,9 @@ public record TcpInfo(
     Liveness liveness,
     Busy busy,
     Traffic traffic,
-    Options options) {
+    Options options,
+    Rates rates,
+    Marks marks) {
 
   /// What limits the sender, in octets.
   ///
@@ -58,7 +62,22 @@ public record TcpInfo(
   /// @param unsent not sent yet (`tcpi_notsent_bytes`)
   /// @param reordering how far a segment has fallen behind at worst, 0 if none has
   ///     (`tcpi_reordering`)
-  public record Flight(int outstanding, int retransmitted, int unsent, int reordering) {}
+  /// @param reorderings how many acknowledgements have shown one that has (`tcpi_reord_seen`)
+  public record Flight(
+      int outstanding, int retransmitted, int unsent, int reordering, int reorderings) {}
+
+  /// How fast it goes, in octets a second.
+  ///
+  /// @param pacing what the sender keeps to; 0 if it sends as fast as its window allows
+  ///     (`tcpi_pacing_rate`)
+  /// @param delivery the latest measurement of what the network delivers; 0 before the first
+  ///     (`tcpi_delivery_rate`)
+  /// @param applicationLimited whether the sender had nothing to send at some time of that
+  ///     measurement (`tcpi_delivery_rate_app_limited`)
+  public record Rates(long pacing, long delivery, boolean applicationLimited) {
+    /// Nothing measured, and not paced.
+    public static final Rates NONE = new Rates(0, 0, false);
+  }
 
   /// Times in nanoseconds; -1 where nothing was measured.
   ///
@@ -155,5 +174,39 @@ public record TcpInfo(
     DATA_NOT_ACKED,
     /// The SYN had to be sent again, and that goes without data.
     SYN_RETRANSMITTED
+  }
+
+  /// Congestion marks, as accurate ECN counts them (RFC 9768). Delivered are our
+  /// packets as the peer has received them, received are the peer's.
+  ///
+  /// @param accurate whether accurate ECN is used
+  /// @param deliveredCe packets that were marked (`tcpi_delivered_ce`)
+  /// @param deliveredOctets octets, as far as options told (`tcpi_delivered_ce_bytes`,
+  ///     `tcpi_delivered_e0_bytes`, `tcpi_delivered_e1_bytes`)
+  /// @param receivedCe packets that were marked (`tcpi_received_ce`)
+  /// @param receivedOctets octets (`tcpi_received_ce_bytes` and so on)
+  public record Marks(
+      boolean accurate,
+      int deliveredCe,
+      ByCodepoint deliveredOctets,
+      int receivedCe,
+      ByCodepoint receivedOctets) {
+    /// None at all.
+    public static final Marks NONE = classic(0);
+
+    /// Without accurate ECN: nobody knows more than how many packets ACKs with an echo cover.
+    public static Marks classic(int delivered) {
+      return new Marks(false, delivered, ByCodepoint.NOTHING, 0, ByCodepoint.NOTHING);
+    }
+  }
+
+  /// Octets by what their packets said.
+  ///
+  /// @param ce marked
+  /// @param ect0 may be marked, ECT(0)
+  /// @param ect1 may be marked, ECT(1)
+  public record ByCodepoint(int ce, int ect0, int ect1) {
+    /// None.
+    public static final ByCodepoint NOTHING = new ByCodepoint(0, 0, 0);
   }
 }

@@ -2,6 +2,8 @@ package dev.argyle.socket;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
@@ -93,7 +95,8 @@ public final class InetStreamOps extends InetOps {
     socket.state(SocketState.CONNECTING);
     int result = sock.proto().connect(sock, address, nonBlocking);
     if (result == 0) {
-      socket.state(SocketState.CONNECTED);
+      boolean later = sock.proto().awaitsData(sock);
+      socket.state(later ? SocketState.CONNECTING : SocketState.CONNECTED);
     } else if (!goesOn(result)) {
       socket.state(SocketState.UNCONNECTED);
     }
@@ -109,6 +112,9 @@ public final class InetStreamOps extends InetOps {
   /// A `connect` on a socket that is connecting already.
   private static int finish(Socket socket, boolean nonBlocking) {
     Sock sock = socket.sock();
+    if (sock.proto().awaitsData(sock)) {
+      return Errno.EISCONN.negated(); // as on Linux
+    }
     if (isOpening(sock)) {
       if (nonBlocking) {
         return Errno.EALREADY.negated();
@@ -150,6 +156,73 @@ public final class InetStreamOps extends InetOps {
 
   private static boolean isOpening(Sock sock) {
     return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
+  }
+
+  /// Sends; and where the connection begins with the data, connects as well: the rules of `connect`
+  /// hold for it then.
+  @Override
+  public int sendmsg(Socket socket, MessageHeader message, int flags) {
+    Sock sock = socket.sock();
+    boolean asked = (flags & MessageFlags.MSG_FASTOPEN) != 0;
+    boolean waits = socket.state() == SocketState.CONNECTING && sock.proto().awaitsData(sock);
+    if (!asked && !waits) {
+      return sock.proto().sendmsg(sock, message, flags);
+    }
+    SockAddr address = message.name();
+    boolean nobody = address != null && address.family() == AddressFamily.AF_UNSPEC;
+    if (nobody || !sock.proto().opensWithData(sock)) {
+      return Errno.EOPNOTSUPP.negated();
+    }
+    if (!socket.beginConnect()) {
+      return Errno.EALREADY.negated();
+    }
+    try {
+      return switch (socket.state()) {
+        case UNCONNECTED -> openWithData(socket, message, flags);
+        case CONNECTING -> goOnWithData(socket, message, flags);
+        case CONNECTED -> Errno.EISCONN.negated();
+        case FREE, DISCONNECTING -> Errno.EINVAL.negated();
+      };
+    } finally {
+      socket.endConnect();
+    }
+  }
+
+  private static int openWithData(Socket socket, MessageHeader message, int flags) {
+    Sock sock = socket.sock();
+    if (sock.state() != TcpState.CLOSED) {
+      return Errno.EISCONN.negated();
+    }
+    SockAddr address = message.name();
+    int wrong = address == null ? 0 : checkFamily(sock, address, Errno.ENETUNREACH);
+    if (wrong != 0) {
+      return wrong;
+    }
+    return sendOpening(socket, message, flags);
+  }
+
+  private static int sendOpening(Socket socket, MessageHeader message, int flags) {
+    Sock sock = socket.sock();
+    socket.state(SocketState.CONNECTING);
+    int result = sock.proto().openWithData(sock, message.name(), message, flags);
+    boolean waited = (flags & MessageFlags.MSG_DONTWAIT) == 0 && !isOpening(sock);
+    if (result >= 0) {
+      socket.state(waited ? SocketState.CONNECTED : SocketState.CONNECTING);
+    } else if (!goesOn(result)) {
+      boolean over = sock.state() == TcpState.CLOSED;
+      socket.state(over ? SocketState.UNCONNECTED : SocketState.CONNECTED);
+    }
+    return result;
+  }
+
+  /// A send with `MSG_FASTOPEN`, or the first one, on a socket that is connecting already.
+  private static int goOnWithData(Socket socket, MessageHeader message, int flags) {
+    Sock sock = socket.sock();
+    if (sock.proto().awaitsData(sock)) {
+      return sendOpening(socket, message, flags);
+    }
+    int result = finish(socket, (flags & MessageFlags.MSG_DONTWAIT) != 0);
+    return result == 0 ? sock.proto().sendmsg(sock, message, flags) : result;
   }
 
   @Override

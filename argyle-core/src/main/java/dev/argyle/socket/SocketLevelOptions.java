@@ -2,6 +2,7 @@ package dev.argyle.socket;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSock;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.OptionRows;
 import dev.argyle.sock.Sock;
@@ -86,7 +87,7 @@ final class SocketLevelOptions {
 
   private void addNumbers() {
     add(SolSocket.SO_PRIORITY, Sock::priority, Sock::priority);
-    add(SolSocket.SO_MARK, Sock::mark, Sock::mark);
+    add(SolSocket.SO_MARK, Sock::mark, SocketLevelOptions::mark);
     addTold(
         SolSocket.SO_RCVLOWAT,
         Sock::receiveLowWaterOctets,
@@ -118,6 +119,14 @@ final class SocketLevelOptions {
           sock.receiveBufferBytes(receiveBytes(Math.max(asked, 0), Integer.MAX_VALUE));
           return tell(sock, SolSocket.SO_RCVBUF, sock.receiveBufferBytes());
         });
+  }
+
+  /// Packets with another mark may go another way.
+  private static void mark(Sock sock, int number) {
+    if (number != sock.mark() && sock instanceof InetSock inet) {
+      inet.forgetRoute();
+    }
+    sock.mark(number);
   }
 
   private static int sendBytes(int asked, int most) {

@@ -151,6 +151,12 @@ public final class NetStack implements AutoCloseable {
     return tcp.counters();
   }
 
+  /// Forgets what TCP remembers of hosts that it has met (`ip tcp_metrics flush all`): the cookies
+  /// and segment sizes of Fast Open.
+  public void forgetTcpHosts() {
+    tcp.forgetHosts();
+  }
+
   /// Has somebody see which queues TCP's arriving data goes through; with null, nobody any more.
   public void observeReceive(@Nullable ReceiveObserver observer) {
     tcp.observe(observer);

@@ -1,8 +1,14 @@
 package dev.argyle.stack;
 
+import static dev.argyle.stack.SysctlKinds.sockets;
+import static dev.argyle.stack.SysctlKinds.tcp;
+import static dev.argyle.stack.SysctlKinds.tcpNumber;
+import static dev.argyle.stack.SysctlKinds.tcpSeconds;
+import static dev.argyle.stack.SysctlKinds.tcpSwitch;
+
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.Sysctl.Limits;
-import dev.argyle.tcp.TcpConfig;
+import dev.argyle.tcp.AccurateEcnKnobs.OptionUse;
 import dev.argyle.tcp.TcpConfig.EcnUse;
 import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
@@ -49,8 +55,35 @@ public final class Sysctls {
           new Limits(0, EcnUse.values().length - 1, ""),
           c -> c.options().ecn().ordinal(),
           (c, n) -> c.with(c.options().with(EcnUse.values()[n])),
-          "Explicit congestion notification (RFC 3168): 1 asks for it and takes it, 2 takes it from"
-              + " peers that ask.");
+          "Explicit congestion notification: 1 asks for classic ECN (RFC 3168) and takes it, 2"
+              + " takes it; 3 asks for accurate ECN (RFC 9768) and takes either, 4 asks for classic"
+              + " and takes either, 5 takes either.");
+
+  public static final Sysctl<Boolean> TCP_ECN_FALLBACK =
+      tcpSwitch(
+          "tcp_ecn_fallback",
+          c -> c.options().accurateEcn().fallBack(),
+          (c, on) -> c.with(c.options().with(c.options().accurateEcn().withFallBack(on))),
+          "Gives ECN up where something on the way seems to drop segments for it, or to write its"
+              + " bits.");
+
+  public static final Sysctl<Integer> TCP_ECN_OPTION =
+      tcpNumber(
+          "tcp_ecn_option",
+          new Limits(0, OptionUse.values().length - 1, ""),
+          c -> c.options().accurateEcn().option().ordinal(),
+          (c, n) -> c.with(c.options().with(c.options().accurateEcn().with(OptionUse.values()[n]))),
+          "The option of accurate ECN: 0 never, 1 when it tells something new and now and then, 2"
+              + " whenever there is room unless it seems to be dropped, 3 whenever there is room.");
+
+  public static final Sysctl<Integer> TCP_ECN_OPTION_BEACON =
+      tcpNumber(
+          "tcp_ecn_option_beacon",
+          new Limits(0, 3, "options"),
+          c -> c.options().accurateEcn().optionsPerRoundTrip(),
+          (c, n) -> c.with(c.options().with(c.options().accurateEcn().withOptionsPerRoundTrip(n))),
+          "How many options of accurate ECN there are at least in a round trip if `tcp_ecn_option`"
+              + " is 1.");
 
   public static final Sysctl<Integer> TCP_FASTOPEN =
       fastOpen(
@@ -293,6 +326,9 @@ public final class Sysctls {
           TCP_TIMESTAMPS,
           TCP_WINDOW_SCALING,
           TCP_ECN,
+          TCP_ECN_FALLBACK,
+          TCP_ECN_OPTION,
+          TCP_ECN_OPTION_BEACON,
           TCP_FASTOPEN,
           TCP_FASTOPEN_KEY,
           TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC,
@@ -353,65 +389,6 @@ public final class Sysctls {
         limits,
         c -> reader.apply(c.options().fastOpen()),
         (c, v) -> c.with(c.options().with(writer.apply(c.options().fastOpen(), v))),
-        meaning);
-  }
-
-  private static Sysctl<Boolean> tcpSwitch(
-      String name,
-      Function<TcpConfig, Boolean> reader,
-      BiFunction<TcpConfig, Boolean, TcpConfig> writer,
-      String meaning) {
-    return tcp(name, Boolean.class, Limits.NONE, reader, writer, meaning);
-  }
-
-  private static Sysctl<Integer> tcpNumber(
-      String name,
-      Limits limits,
-      Function<TcpConfig, Integer> reader,
-      BiFunction<TcpConfig, Integer, TcpConfig> writer,
-      String meaning) {
-    return tcp(name, Integer.class, limits, reader, writer, meaning);
-  }
-
-  private static Sysctl<Duration> tcpSeconds(
-      String name,
-      int least,
-      Function<TcpConfig, Duration> reader,
-      BiFunction<TcpConfig, Duration, TcpConfig> writer,
-      String meaning) {
-    return tcp(name, Duration.class, new Limits(least, NO_LIMIT, "s"), reader, writer, meaning);
-  }
-
-  private static <T> Sysctl<T> tcp(
-      String name,
-      Class<T> type,
-      Limits limits,
-      Function<TcpConfig, T> reader,
-      BiFunction<TcpConfig, T, TcpConfig> writer,
-      String meaning) {
-    return new Sysctl<>(
-        "net.ipv4." + name,
-        type,
-        limits,
-        config -> reader.apply(config.tcp()),
-        (config, value) -> config.with(writer.apply(config.tcp(), value)),
-        false,
-        meaning);
-  }
-
-  private static Sysctl<Integer> sockets(
-      String name,
-      Limits limits,
-      Function<SocketConfig, Integer> reader,
-      BiFunction<SocketConfig, Integer, SocketConfig> writer,
-      String meaning) {
-    return new Sysctl<>(
-        name,
-        Integer.class,
-        limits,
-        config -> reader.apply(config.sockets()),
-        (config, value) -> config.with(writer.apply(config.sockets(), value)),
-        true,
         meaning);
   }
 

@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.congestion.WindowRound;
 import dev.argyle.tcp.recovery.AckOutcome;
 import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.seq.Segment;
@@ -84,7 +85,13 @@ final class AckProcessing {
   private void acknowledge(TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
     int dataSeq = sock.sendBufferSeq();
     int finSeq = sock.finSeq();
-    AckOutcome outcome = sock.recovery.acknowledge(facts(sock, segment, duplicate, nowNanos));
+    Acknowledgement facts = facts(sock, segment, duplicate, nowNanos);
+    sock.ecn.hear(segment, facts);
+    AckOutcome outcome = sock.recovery.acknowledge(facts);
+    if (facts.marks() > 0) {
+      sock.ecn.delivered(facts.marks());
+      tcp.counters().add(Counter.DELIVERED_MARKED, facts.marks());
+    }
     int acked = sock.snd.acknowledge(segment.ack());
     sock.urgentPointer.acknowledged(segment.ack());
     sock.records.acknowledged(segment.ack());
@@ -114,13 +121,11 @@ final class AckProcessing {
 
   private static Acknowledgement facts(
       TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
+    WindowRound round = sock.windowUse.round();
     Acknowledgement facts =
         sock.ackFacts
             .begin(segment.ack(), duplicate, nowNanos)
-            .withApplicationLimited(!sock.cwndLimited);
-    if (sock.ecn.isEcho(segment)) {
-      facts.withEcnEcho(sock.ecn.isNews(segment));
-    }
+            .withWindowUse(round.isFull(), round.mostBytes());
     TcpOptions options = segment.options();
     if (sock.agreed.sackPermitted()) {
       int blocks = options.sackBlocks();

@@ -3,6 +3,10 @@ package dev.argyle.tcp;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.congestion.DeliveryRate;
+import dev.argyle.tcp.handshake.EcnMode;
+import dev.argyle.tcp.receive.EcnCounters;
+import dev.argyle.tcp.recovery.AccurateFeedback;
 
 /// Reads off a connection what `TCP_INFO` and snapshots tell. The caller holds the sock's lock.
 final class ConnectionInfo {
@@ -18,7 +22,9 @@ final class ConnectionInfo {
         liveness(sock, sock.env().clock().nanos()),
         sock.chronograph.read(sock.env().clock().nanos()),
         traffic(sock),
-        options(sock));
+        options(sock),
+        rates(sock),
+        marks(sock));
   }
 
   private static TcpInfo.Window window(TcpSock sock) {
@@ -44,7 +50,8 @@ final class ConnectionInfo {
         sock.recovery.queue().outstandingBytes(),
         sock.recovery.queue().retransmittedBytes(),
         sock.unsentOctets(),
-        sock.recovery.reorderingBytes());
+        sock.recovery.rack().reorderingBytes(),
+        sock.recovery.rack().reorderings());
   }
 
   private static TcpInfo.Timing timing(TcpSock sock) {
@@ -88,10 +95,36 @@ final class ConnectionInfo {
         sock.agreed.timestamps(),
         sock.agreed.peerShift(),
         sock.agreed.ownShift(),
-        sock.agreed.ecn(),
+        sock.agreed.ecn() != EcnMode.NONE,
         sock.ecn.hasSeenMarkable(),
         sock.fastOpen.dataTaken,
         sock.fastOpen.failure);
+  }
+
+  private static TcpInfo.Rates rates(TcpSock sock) {
+    DeliveryRate measured = sock.recovery.queue().rates();
+    return new TcpInfo.Rates(
+        sock.tcp.pacing().bytesPerSecond(sock),
+        measured.bytesPerSecond(),
+        measured.isApplicationLimited());
+  }
+
+  private static TcpInfo.Marks marks(TcpSock sock) {
+    if (sock.agreed.ecn() != EcnMode.ACCURATE) {
+      return TcpInfo.Marks.classic(sock.ecn.deliveredMarks());
+    }
+    AccurateFeedback delivered = sock.ecn.accurate().feedback();
+    EcnCounters received = sock.ecn.accurate().counters();
+    return new TcpInfo.Marks(
+        true,
+        delivered.markedPackets(),
+        new TcpInfo.ByCodepoint(
+            delivered.markedOctets(), delivered.ect0Octets(), delivered.ect1Octets()),
+        received.markedPackets() - EcnCounters.FIRST_PACKET,
+        new TcpInfo.ByCodepoint(
+            received.octets(EcnCounters.CE),
+            received.octets(EcnCounters.ECT0) - EcnCounters.FIRST_OCTET,
+            received.octets(EcnCounters.ECT1) - EcnCounters.FIRST_OCTET));
   }
 
   private ConnectionInfo() {}

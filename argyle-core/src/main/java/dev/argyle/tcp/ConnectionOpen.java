@@ -33,6 +33,9 @@ final class ConnectionOpen {
         OutgoingHeader.offer(
             tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.receiveBuffer.scaledForBytes());
     sock.advertisedMssBytes = sock.synOptions.mssBytes();
+    if (sock.fastOpen.asked) {
+      tcp.fastOpenClient().fill(sock, nowNanos);
+    }
     sock.ecn.open();
     sock.state(TcpState.SYN_SENT);
     tcp.output().sendSyn(sock, nowNanos);
@@ -57,7 +60,7 @@ final class ConnectionOpen {
     SynOptions own = sock.synOptions;
     sock.agreed =
         NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes())
-            .withEcn(sock.ecn.isAgreed(segment, packet));
+            .withEcn(sock.ecn.agree(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
     sock.window.start(sock.rcv.nxt(), sock.receiveBuffer.synWindowBytes(), sock.agreed.ownShift());
@@ -67,7 +70,8 @@ final class ConnectionOpen {
     sock.lastReceivedNanos = nowNanos;
   }
 
-  /// The handshake is complete, from whichever side. A half that was shut down before there was a
+  /// The handshake is complete, from whichever side; the caller wakes who waits for it, when all is
+  /// there that they may look at. A half that was shut down before there was a
   /// connection is shut down now, as on Linux.
   void established(TcpSock sock, long nowNanos) {
     boolean half =
@@ -76,6 +80,9 @@ final class ConnectionOpen {
     sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
     if (!sock.fastOpen.isHalfOpen()) {
       begin(sock, nowNanos);
+    }
+    if (sock.ecn.takeHandshakeMark()) {
+      sock.congestion.onEcnEcho(0, nowNanos);
     }
     if (sock.rtt.hasSample()) {
       sock.congestion.onKnownRtt(sock.rtt.srttNanos());
@@ -91,7 +98,6 @@ final class ConnectionOpen {
       sock.request = null;
       handOver(sock, request, listener);
     }
-    sock.waitQueue().wake(PollEvents.OUT);
   }
 
   /// What can be sent is known from here on.
@@ -128,6 +134,7 @@ final class ConnectionOpen {
     child.snd.advance(1);
     child.rcv.begin(request.irs());
     child.agreed = request.agreed();
+    child.ecn.accepted(request);
     child.timestampOffset = request.tsOffset();
     OutgoingHeader.name(child.header, child);
     if (child.agreed.timestamps()) {

@@ -6,11 +6,13 @@ import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SipHash;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.handshake.Ends;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynCookies;
 import dev.argyle.tcp.handshake.SynOptions;
 import dev.argyle.tcp.handshake.TcpRequestSock;
+import dev.argyle.tcp.receive.EcnCounters;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.wire.TcpOptions;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,9 @@ final class CookieHandshake {
     int cookie =
         cookies.cookie(Ends.of(request), request.irs(), request.agreed().sendMssBytes(), nowNanos);
     int clock = OutgoingHeader.timestamp(0, nowNanos);
-    int timestamp = SynCookies.timestamp(clock, told.peerScale(), told.sackPermitted(), told.ecn());
-    listening.sendSynAck(request, cookie, told, timestamp + request.tsOffset());
+    boolean classic = told.ecn() == EcnMode.CLASSIC;
+    int timestamp = SynCookies.timestamp(clock, told.peerScale(), told.sackPermitted(), classic);
+    listening.synAcks().send(request, cookie, told, timestamp + request.tsOffset());
     queue.cookieSent(nowNanos);
     tcp.counters().count(Counter.SYN_COOKIES_SENT);
   }
@@ -68,19 +71,30 @@ final class CookieHandshake {
     SynOptions own = listening.offer(listener, packet, route);
     int tsOffset = tcp.initialSequence().timestampOffset(ends);
     SynOptions peer = peer(segment.options(), mss, tsOffset);
-    boolean ecn =
-        segment.options().hasTimestamps()
-            && SynCookies.ecn(segment.options().tsEcho() - tsOffset)
-            && Ecn.isTaken(listener);
     TcpRequestSock request =
         listening.request(
-            listener, packet, segment, TcpListener.agree(own, peer, packet).withEcn(ecn));
+            listener,
+            packet,
+            segment,
+            TcpListener.agree(own, peer, packet).withEcn(ecn(listener, segment, tsOffset)));
     request.received(
         irs, segment.window(), segment.options().tsValue(), packet.info().interfaceIndex());
     listening.answer(listener, request, iss, own);
     request.madeOfCookie();
     tcp.counters().count(Counter.SYN_COOKIES_RECEIVED);
     return request;
+  }
+
+  /// Classic ECN was agreed if the timestamp says so. If it does not, no flags come back from a
+  /// peer that has not agreed to accurate ECN (RFC 9768 section 5.1); but without timestamps only
+  /// a pure ACK is believed.
+  private static EcnMode ecn(TcpSock listener, Segment segment, int tsOffset) {
+    boolean timestamps = segment.options().hasTimestamps();
+    if (timestamps && SynCookies.ecn(segment.options().tsEcho() - tsOffset)) {
+      return Ecn.takes(listener).and(EcnMode.CLASSIC);
+    }
+    boolean told = EcnCounters.ace(segment.flags()) > 1 && (timestamps || segment.length() == 0);
+    return told && Ecn.takes(listener) == EcnMode.ACCURATE ? EcnMode.ACCURATE : EcnMode.NONE;
   }
 
   private static SynOptions peer(TcpOptions options, int mssBytes, int timestampOffset) {

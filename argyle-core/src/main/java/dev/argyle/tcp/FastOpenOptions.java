@@ -4,7 +4,6 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.OptionRows;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpState;
-import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.fastopen.FastOpenKeys;
 import dev.argyle.tcp.fastopen.FastOpenQueue;
 
@@ -47,7 +46,8 @@ final class FastOpenOptions {
 
   private byte[] keys(TcpSock sock) {
     FastOpenKeys own = sock.fastOpen.keys;
-    return (own == null ? tcp.fastOpenServer().keys() : own).octets();
+    FastOpenKeys keys = own == null ? tcp.fastOpenServer().knownKeys() : own;
+    return keys == null ? new byte[0] : keys.octets();
   }
 
   private static int keys(TcpSock sock, byte[] octets) {
@@ -63,7 +63,7 @@ final class FastOpenOptions {
     if (on < 0 || on > 1) {
       return Errno.EINVAL.negated();
     }
-    if (!tcp.config().options().fastOpen().has(FastOpen.CLIENT)) {
+    if (!tcp.fastOpenClient().isAllowed()) {
       return Errno.EOPNOTSUPP.negated();
     }
     if (sock.state() != TcpState.CLOSED) {

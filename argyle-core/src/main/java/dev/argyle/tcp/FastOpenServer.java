@@ -4,6 +4,7 @@ import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SipHash;
@@ -58,13 +59,14 @@ final class FastOpenServer {
     }
   }
 
-  /// The keys of the stack.
-  FastOpenKeys keys() {
+  /// The keys of the stack, or null before one was needed.
+  @Nullable FastOpenKeys knownKeys() {
     String configured = tcp.config().options().fastOpen().keys();
-    if (!configured.isEmpty()) {
-      return FastOpenKeys.parse(configured);
-    }
-    FastOpenKeys own = drawn.get();
+    return configured.isEmpty() ? drawn.get() : FastOpenKeys.parse(configured);
+  }
+
+  private FastOpenKeys keys() {
+    FastOpenKeys own = knownKeys();
     if (own == null) {
       SipHash key = new SipHash(tcp.env().entropy().secret(), tcp.env().entropy().secret());
       FastOpenKeys fresh = new FastOpenKeys(key, null);
@@ -165,7 +167,7 @@ final class FastOpenServer {
       return false;
     }
     tcp.counters().count(Counter.FAST_OPEN_PASSIVE);
-    listening.sendSynAck(request, child.fastOpen.synEnd, tells, nowNanos);
+    listening.synAcks().send(request, child.fastOpen.synEnd, tells, nowNanos);
     child.lock().acquire();
     try {
       tcp.open().handOver(child, request, listener);
@@ -238,7 +240,7 @@ final class FastOpenServer {
     TcpRequestSock request = child.fastOpen.request;
     if (request != null) {
       request.answeredAgain();
-      listening.sendSynAck(request, child.fastOpen.synEnd, null, nowNanos);
+      listening.synAcks().send(request, child.fastOpen.synEnd, null, nowNanos);
     }
   }
 
@@ -252,6 +254,7 @@ final class FastOpenServer {
     child.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew, for data
     if (child.state() == TcpState.SYN_RECEIVED) {
       tcp.open().established(child, nowNanos);
+      child.waitQueue().wake(PollEvents.OUT);
     }
     child.fastOpen.complete();
   }

@@ -51,6 +51,9 @@ final class IcmpArrives {
   }
 
   private void tooBig(TcpSock sock) {
+    if (tcp.fastOpenClient().tooBig(sock, sock.env().clock().nanos())) {
+      return;
+    }
     int before = sock.mssBytes;
     tcp.output().route(sock);
     tcp.output().adoptMss(sock);
@@ -79,11 +82,12 @@ final class IcmpArrives {
     tcp.tables().listening().sharer(listener, other -> forget(other, error));
   }
 
-  /// As on Linux also what might heal: the peer's next SYN begins anew.
+  /// As on Linux also when there is no way to the peer for now: nobody has the connection yet, and
+  /// the peer's next SYN begins anew.
   private static boolean endsRequest(IcmpError error) {
     return switch (error.kind()) {
       case HOST_UNREACHABLE, NET_UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;
-      case PORT_UNREACHABLE, PROTOCOL_UNREACHABLE, ADMIN_PROHIBITED, PACKET_TOO_BIG -> error.hard();
+      default -> error.hard();
     };
   }
 

@@ -25,7 +25,7 @@ final class OutgoingHeader {
     boolean syn = (flags & TcpFlags.SYN) != 0;
     boolean acks = (flags & TcpFlags.ACK) != 0;
     SegmentHeader header = sock.header;
-    int window = syn ? sock.receiveBuffer.synWindowBytes() : windowField(sock);
+    int window = syn ? sock.receiveBuffer.synWindowBytes() : acks ? windowField(sock) : 0;
     int pointer = urgentPointer(sock, seq, flags, payloadOctets);
     int controls = pointer == 0 ? flags : flags | TcpFlags.URG;
     header.begin(seq, acks ? sock.rcv.nxt() : 0, controls, window);
@@ -33,6 +33,7 @@ final class OutgoingHeader {
     if (syn) {
       SynOptions own = sock.synOptions;
       header.synOptions(own.mssBytes(), own.windowScale(), own.sackPermitted());
+      header.fastOpen(acks ? null : sock.fastOpen.takeOption());
     }
     boolean timestamps = syn ? sock.synOptions.timestamps() : sock.agreed.timestamps();
     if (timestamps) { // in a reset as well: RFC 7323 section 3.2
@@ -41,6 +42,7 @@ final class OutgoingHeader {
     if (!syn && acks && reportsSack(sock, payloadOctets)) {
       header.sack(sock.sackEdges, sock.sackGenerator.blocks(sock.sackEdges));
     }
+    sock.ecn.addOption(header, flags, seq, payloadOctets, nowNanos);
     return header;
   }
 
@@ -59,6 +61,18 @@ final class OutgoingHeader {
       return false;
     }
     return payloadOctets == 0 || payloadOctets + LONGEST_SACK_OCTETS <= sock.mssBytes;
+  }
+
+  /// A segment with an ACK leaves. One that had no room for the SACK blocks does not do for an ACK
+  /// that has to tell them.
+  static void acknowledged(TcpSock sock, int payloadOctets) {
+    boolean told = sock.sackGenerator.isEmpty() || reportsSack(sock, payloadOctets);
+    if (told) {
+      sock.pending.acked();
+      sock.sackGenerator.reported();
+    }
+    sock.delayedAck.acked();
+    sock.rcv.acknowledged();
   }
 
   /// Names both ends of a connection in a header.

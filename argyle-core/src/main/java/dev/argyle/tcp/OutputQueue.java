@@ -15,6 +15,7 @@ final class OutputQueue {
   private final SendCharge charge = new SendCharge();
   private int lostOctets; // not acknowledged when the connection ended
   private int neverSentOctets; // of them
+  private int waitingWriters; // with data, for the connection to be there
 
   OutputQueue(TcpSock sock) {
     this.sock = sock;
@@ -120,6 +121,18 @@ final class OutputQueue {
     return sock.permission.superSegmentBytes();
   }
 
+  /// A writer with data waits for the connection, or has waited.
+  ///
+  /// @param more 1 or -1
+  void writersWait(int more) {
+    waitingWriters += more;
+  }
+
+  /// Whether there will be data as soon as there is a connection.
+  boolean hasWaitingWriter() {
+    return waitingWriters > 0;
+  }
+
   private boolean isFinAcknowledged() {
     return !sock.finQueued || (sock.finSent && sock.snd.una() == sock.snd.nxt());
   }
@@ -127,7 +140,7 @@ final class OutputQueue {
   /// The connection, or the attempt at one, is about to end.
   void ends() {
     boolean attempt = sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
-    lostOctets = attempt ? 1 : unacknowledgedOctets();
+    lostOctets = attempt ? sock.snd.outstanding() : unacknowledgedOctets();
     neverSentOctets = unsentOctets();
   }
 

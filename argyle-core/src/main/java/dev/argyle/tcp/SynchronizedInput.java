@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.TcpCounters.Counter;
@@ -26,11 +27,14 @@ final class SynchronizedInput {
 
   /// Takes one segment; the packet is used up: queued, or released.
   void arrive(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
+    if (segment.isSyn()) {
+      sock.ecn.synAckAgain(segment, packet);
+    }
     boolean synAgain =
         sock.fastOpen.isHalfOpen() && tcp.fastOpenServer().takeSynAgain(sock, segment, nowNanos);
     boolean passed =
         !synAgain
-            && checkSequence(sock, segment, nowNanos)
+            && checkSequence(sock, packet, segment, nowNanos)
             && checkReset(sock, segment, nowNanos)
             && checkSyn(sock, segment, nowNanos)
             && checkAck(sock, segment, nowNanos);
@@ -39,6 +43,7 @@ final class SynchronizedInput {
       return;
     }
     sock.lastReceivedNanos = nowNanos;
+    sock.ecn.accepted(packet, segment);
     checkUrgent(sock, packet, segment);
     textProcessing.take(sock, packet, segment, nowNanos);
     if (sock.state() == TcpState.TIME_WAIT) {
@@ -46,9 +51,14 @@ final class SynchronizedInput {
     }
   }
 
+  /// Takes the text of a SYN-ACK; the packet is used up.
+  void takeText(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
+    textProcessing.take(sock, packet, segment, nowNanos);
+  }
+
   // First: is any of it in the window, and is it not from the past?
 
-  private boolean checkSequence(TcpSock sock, Segment segment, long nowNanos) {
+  private boolean checkSequence(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
     if (isOld(sock, segment, nowNanos)) {
       tcp.counters().count(Counter.DROPPED_PAWS);
       answer(sock, segment, nowNanos);
@@ -58,7 +68,7 @@ final class SynchronizedInput {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
       tcp.receiveTrace().reached(sock, ReceivePath.DROPPED, segment.seq(), segment.payloadOctets());
       if (!segment.isReset()) {
-        reportOld(sock, segment);
+        reportOld(sock, packet, segment);
         answer(sock, segment, nowNanos);
       }
       return false;
@@ -124,8 +134,12 @@ final class SynchronizedInput {
     }
   }
 
-  /// Payload below the window was received before: the answer says so (RFC 2883 section 4.1).
-  private static void reportOld(TcpSock sock, Segment segment) {
+  /// Payload below the window was received before: the answer says so (RFC 2883 section 4.1). As on
+  /// Linux the marks of the segment that came last count when it comes again.
+  private static void reportOld(TcpSock sock, SkBuff packet, Segment segment) {
+    if (segment.payloadOctets() > 0 && segment.endSeq() == sock.rcv.nxt()) {
+      sock.ecn.accepted(packet, segment);
+    }
     int seq = segment.seq();
     if (segment.payloadOctets() > 0 && !segment.isSyn() && Seq.before(seq, sock.rcv.nxt())) {
       TextProcessing.reportTwice(sock, seq, Seq.min(seq + segment.payloadOctets(), sock.rcv.nxt()));
@@ -146,6 +160,7 @@ final class SynchronizedInput {
       return true;
     }
     if (segment.seq() != sock.rcv.nxt()) {
+      tcp.fastOpenClient().missed(sock, nowNanos);
       challenge(sock, nowNanos);
       return false;
     }
@@ -254,7 +269,13 @@ final class SynchronizedInput {
     int windowBytes = segment.window() << (segment.isSyn() ? 0 : sock.agreed.peerShift());
     sock.snd.initialWindow(segment.seq(), segment.ack(), windowBytes);
     sock.permission.windowSeen(windowBytes);
+    sock.ecn.completes(segment);
     tcp.open().established(sock, nowNanos);
+    sock.waitQueue().wake(PollEvents.OUT);
+    if (segment.isSyn()) {
+      sock.pending.ackNow(); // the SYN has come twice
+      TextProcessing.reportTwice(sock, sock.rcv.irs(), sock.rcv.irs() + 1);
+    }
     return sock.state() != TcpState.CLOSED;
   }
 }

@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.tcp.fastopen.FastOpenKeys;
+import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.recovery.RttEstimator;
 import java.time.Duration;
 
@@ -30,37 +31,49 @@ public record TcpConfig(
   /// @param timestamps `tcp_timestamps`
   /// @param windowScaling `tcp_window_scaling`
   /// @param ecn explicit congestion notification (`tcp_ecn`)
+  /// @param accurateEcn how accurate ECN is used where it was agreed
   /// @param fastOpen data in SYNs
   public record Options(
-      boolean sack, boolean timestamps, boolean windowScaling, EcnUse ecn, FastOpen fastOpen) {
+      boolean sack,
+      boolean timestamps,
+      boolean windowScaling,
+      EcnUse ecn,
+      AccurateEcnKnobs accurateEcn,
+      FastOpen fastOpen) {
     /// With ECN for peers that ask for it, and Fast Open for users who do.
     public Options(boolean sack, boolean timestamps, boolean windowScaling) {
-      this(sack, timestamps, windowScaling, EcnUse.TAKE, FastOpen.DEFAULT);
+      this(
+          sack, timestamps, windowScaling, EcnUse.TAKE, AccurateEcnKnobs.DEFAULT, FastOpen.DEFAULT);
     }
 
     /// The same with or without SACK.
     public Options withSack(boolean on) {
-      return new Options(on, timestamps, windowScaling, ecn, fastOpen);
+      return new Options(on, timestamps, windowScaling, ecn, accurateEcn, fastOpen);
     }
 
     /// The same with or without timestamps.
     public Options withTimestamps(boolean on) {
-      return new Options(sack, on, windowScaling, ecn, fastOpen);
+      return new Options(sack, on, windowScaling, ecn, accurateEcn, fastOpen);
     }
 
     /// The same with or without scaled windows.
     public Options withWindowScaling(boolean on) {
-      return new Options(sack, timestamps, on, ecn, fastOpen);
+      return new Options(sack, timestamps, on, ecn, accurateEcn, fastOpen);
     }
 
     /// The same with another use of ECN.
     public Options with(EcnUse other) {
-      return new Options(sack, timestamps, windowScaling, other, fastOpen);
+      return new Options(sack, timestamps, windowScaling, other, accurateEcn, fastOpen);
+    }
+
+    /// The same with another use of accurate ECN.
+    public Options with(AccurateEcnKnobs other) {
+      return new Options(sack, timestamps, windowScaling, ecn, other, fastOpen);
     }
 
     /// The same with another Fast Open.
     public Options with(FastOpen other) {
-      return new Options(sack, timestamps, windowScaling, ecn, other);
+      return new Options(sack, timestamps, windowScaling, ecn, accurateEcn, other);
     }
   }
 
@@ -118,14 +131,39 @@ public record TcpConfig(
     }
   }
 
-  /// When ECN is used (RFC 3168). The numbers of `tcp_ecn` are their ordinals.
+  /// When ECN is used (RFC 3168, RFC 9768): what is asked for when a connection is opened, and what
+  /// is taken at most when a peer asks. The numbers of `tcp_ecn` are their ordinals.
   public enum EcnUse {
     /// Never.
-    NEVER,
-    /// It is asked for when a connection is opened, and taken when the peer asks.
-    ASK,
-    /// It is taken when the peer asks.
-    TAKE
+    NEVER(EcnMode.NONE, EcnMode.NONE),
+    /// Classic ECN is asked for and taken.
+    ASK(EcnMode.CLASSIC, EcnMode.CLASSIC),
+    /// Classic ECN is taken.
+    TAKE(EcnMode.NONE, EcnMode.CLASSIC),
+    /// Accurate ECN is asked for and taken.
+    ASK_ACCURATE(EcnMode.ACCURATE, EcnMode.ACCURATE),
+    /// Classic ECN is asked for, accurate ECN is taken.
+    ASK_CLASSIC_TAKE_ACCURATE(EcnMode.CLASSIC, EcnMode.ACCURATE),
+    /// Accurate ECN is taken.
+    TAKE_ACCURATE(EcnMode.NONE, EcnMode.ACCURATE);
+
+    private final EcnMode asks;
+    private final EcnMode takes;
+
+    EcnUse(EcnMode asks, EcnMode takes) {
+      this.asks = asks;
+      this.takes = takes;
+    }
+
+    /// What our SYN asks for.
+    EcnMode asks() {
+      return asks;
+    }
+
+    /// The most that a peer's SYN gets.
+    EcnMode takes() {
+      return takes;
+    }
   }
 
   /// Buffers, as `getsockopt` tells them: memory, of which about half is for payload.

@@ -1,5 +1,6 @@
 package dev.argyle.tcp;
 
+import dev.argyle.buffer.IoVector;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.AddressFamily;
@@ -8,6 +9,7 @@ import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.TcpState;
 import dev.argyle.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /// The user's `connect`: the active OPEN of RFC 9293 section 3.10.1, and with no address the end of
 /// a connection whose socket goes on (MISSION A5). The caller owns the sock's lock.
@@ -25,7 +27,41 @@ final class TcpConnect {
       if (failed != 0) {
         return failed;
       }
+      long nowNanos = sock.env().clock().nanos();
+      if (tcp.fastOpenClient().defers(sock, nowNanos)) {
+        sock.snd.begin(0); // as good as any until the SYN goes
+        sock.state(TcpState.SYN_SENT);
+        return 0;
+      }
+      tcp.open().active(sock, nowNanos);
     }
+    return await(sock, nonBlocking);
+  }
+
+  /// Connects with data in the SYN, if that may be, and waits for the end of it unless that is
+  /// forbidden. How much of the data has left with the SYN, [FastOpenState#synOctets] tells.
+  ///
+  /// @param remote null if the sock has its ends, or if nobody has named any
+  int connectWith(TcpSock sock, @Nullable InetSockAddr remote, IoVector data, boolean nonBlocking) {
+    if (!sock.fastOpen.deferred) {
+      sock.fastOpen.renew();
+      int failed = remote == null ? Errno.EINVAL.negated() : begin(sock, remote);
+      if (failed != 0) {
+        return failed;
+      }
+    }
+    sock.fastOpen.renew();
+    sock.fastOpen.asked = true;
+    sock.fastOpen.data = data;
+    tcp.open().active(sock, sock.env().clock().nanos());
+    int writer = data.hasRemaining() ? 1 : 0;
+    sock.outputQueue.writersWait(writer);
+    int result = await(sock, nonBlocking);
+    sock.outputQueue.writersWait(-writer);
+    return result;
+  }
+
+  private int await(TcpSock sock, boolean nonBlocking) {
     if (isOpening(sock)) {
       if (nonBlocking) {
         return Errno.EINPROGRESS.negated();
@@ -52,7 +88,7 @@ final class TcpConnect {
     return sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
   }
 
-  /// Gives the sock its ends and sends the SYN.
+  /// Gives the sock its ends; the SYN is next.
   private int begin(TcpSock sock, InetSockAddr remote) {
     if (!TcpProto.fitsFamily(sock, remote.address())) {
       return Errno.EAFNOSUPPORT.negated();
@@ -89,7 +125,6 @@ final class TcpConnect {
       return Errno.EADDRNOTAVAIL.negated();
     }
     sock.route = route;
-    tcp.open().active(sock, sock.env().clock().nanos());
     return 0;
   }
 

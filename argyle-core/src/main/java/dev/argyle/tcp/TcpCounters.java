@@ -21,6 +21,9 @@ public final class TcpCounters {
     LOSS_PROBES,
     /// Losses that turned out to be none.
     SPURIOUS_LOSSES,
+    /// Segments that came through with a congestion mark, as their receivers say
+    /// (`TCPDeliveredCE`).
+    DELIVERED_MARKED,
     ABORTED_ON_TIMEOUT,
     ABORTED_ON_CLOSE,
     /// Connections without a user that were reset for want of memory, or because there were too

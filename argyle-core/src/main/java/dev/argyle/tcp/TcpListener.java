@@ -9,6 +9,7 @@ import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.RequestSockQueue.Event;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpCounters.Counter;
+import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.handshake.EcnSetup;
 import dev.argyle.tcp.handshake.NegotiatedOptions;
 import dev.argyle.tcp.handshake.SynOptions;
@@ -16,7 +17,6 @@ import dev.argyle.tcp.handshake.TcpRequestSock;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
-import dev.argyle.wire.FastOpenCookie;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class TcpListener implements TcpRequestSock.Expiry {
   private final TcpProtocol tcp;
   private final CookieHandshake cookies;
+  private final SynAcks synAcks;
   private final FastOpenServer fastOpen;
 
   TcpListener(TcpProtocol tcp) {
     this.tcp = tcp;
     this.cookies = new CookieHandshake(tcp, this);
+    this.synAcks = new SynAcks(tcp);
     this.fastOpen = new FastOpenServer(tcp, this);
   }
 
@@ -127,9 +129,11 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
     SynOptions peer = SynOptions.received(segment.options());
     SynOptions own = offer(listener, packet, route);
-    NegotiatedOptions agreed =
-        agree(own, peer, packet).withEcn(asksForEcn(packet, segment) && Ecn.isTaken(listener));
+    int field = Ecn.fieldOf(packet);
+    EcnMode ecn = EcnSetup.taken(segment.flags(), field, Ecn.takes(listener));
+    NegotiatedOptions agreed = agree(own, peer, packet).withEcn(ecn);
     TcpRequestSock request = request(listener, packet, segment, agreed);
+    request.ecn(EcnSetup.asked(segment.flags(), field), field);
     request.received(
         segment.seq(),
         segment.window(),
@@ -143,17 +147,13 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
     boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
     if (!always && queue.addRequest(request)) {
-      sendSynAck(request, request.rcvNxt(), fast.tellsElse(), nowNanos);
+      synAcks.send(request, request.rcvNxt(), fast.tellsElse(), nowNanos);
       request.start(nowNanos);
     } else if (tcp.config().queues().synCookies() != SynCookieUse.NEVER) {
       cookies.send(queue, request, own, nowNanos);
     } else {
       tcp.counters().count(Counter.DROPPED_LISTENER_BUSY);
     }
-  }
-
-  private static boolean asksForEcn(SkBuff packet, Segment segment) {
-    return EcnSetup.of(segment.flags(), Ecn.fieldOf(packet)) == EcnSetup.ASKS;
   }
 
   /// The way back to whoever sent a packet, or null if there is none.
@@ -211,11 +211,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
       long nowNanos) {
     boolean plainSyn = segment.isSyn() && !segment.hasAck() && !segment.isReset();
     if (plainSyn && segment.seq() == request.irs() && !isOld(request, segment)) {
-      request.answeredAgain();
-      if (!asksForEcn(packet, segment)) {
-        request.withoutEcn();
-      }
-      sendSynAck(request, nowNanos); // the peer has not got the first one
+      answerAgain(queue, request, packet, segment, nowNanos);
     } else if (!isInWindow(request, segment) || isOld(request, segment)) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_WINDOW);
       if (!segment.isReset()) {
@@ -236,6 +232,23 @@ final class TcpListener implements TcpRequestSock.Expiry {
       return;
     }
     packet.release();
+  }
+
+  /// The peer has not got the SYN-ACK, or its SYN was doubled on the way.
+  private void answerAgain(
+      RequestSockQueue queue,
+      TcpRequestSock request,
+      SkBuff packet,
+      Segment segment,
+      long nowNanos) {
+    request.answeredAgain();
+    int field = Ecn.fieldOf(packet);
+    if (request.ecnAgain(EcnSetup.asked(segment.flags(), field), field)) {
+      sendSynAck(request, nowNanos);
+    } else {
+      synAcks.reset(request);
+      queue.removeRequest(request);
+    }
   }
 
   /// RFC 9293 section 3.10.7.4, first: it begins or ends in the window. A reset counts by its own
@@ -342,33 +355,12 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   private void sendSynAck(TcpRequestSock request, long nowNanos) {
-    sendSynAck(request, request.rcvNxt(), null, nowNanos);
+    synAcks.send(request, request.rcvNxt(), null, nowNanos);
   }
 
-  /// @param rcvNxt what is acknowledged
-  /// @param cookie the option of Fast Open, or null for none
-  void sendSynAck(
-      TcpRequestSock request, int rcvNxt, @Nullable FastOpenCookie cookie, long nowNanos) {
-    int clock = OutgoingHeader.timestamp(request.tsOffset(), nowNanos);
-    SegmentHeader header = synAck(request, request.iss(), rcvNxt, request.agreed(), clock);
-    header.fastOpen(cookie);
-    tcp.reply().send(request, header);
-  }
-
-  void sendSynAck(TcpRequestSock request, int iss, NegotiatedOptions told, int timestamp) {
-    tcp.reply().send(request, synAck(request, iss, request.rcvNxt(), told, timestamp));
-  }
-
-  private static SegmentHeader synAck(
-      TcpRequestSock request, int iss, int rcvNxt, NegotiatedOptions told, int timestamp) {
-    SegmentHeader header = new SegmentHeader();
-    int ecn = told.ecn() ? EcnSetup.AGREES.flags() : 0;
-    header.begin(iss, rcvNxt, TcpFlags.SYN | TcpFlags.ACK | ecn, request.windowBytes());
-    header.synOptions(request.ownMssBytes(), told.ownScale(), told.sackPermitted());
-    if (told.timestamps()) {
-      header.timestamps(timestamp, request.tsRecent());
-    }
-    return header;
+  /// The answers to SYNs.
+  SynAcks synAcks() {
+    return synAcks;
   }
 
   /// Tells the peer where we are: a peer that has started anew, or was lied about, resets us then.

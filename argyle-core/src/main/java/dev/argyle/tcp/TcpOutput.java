@@ -47,6 +47,7 @@ final class TcpOutput {
   /// Sends what there is to send, as far as it may go now.
   void flush(TcpSock sock, long nowNanos) {
     boolean sentNew = false;
+    sock.ecn.adoptReservation();
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         sock.pending.clear();
@@ -77,9 +78,10 @@ final class TcpOutput {
   /// Sends the SYN of an active open.
   void sendSyn(TcpSock sock, long nowNanos) {
     int iss = sock.snd.iss();
-    sock.snd.advance(1);
+    int end = iss + 1 + sock.fastOpen.synOctets;
+    sock.snd.advance(end - iss);
     sock.recovery.sent(iss, iss + 1, nowNanos);
-    send(sock, iss, iss + 1, nowNanos);
+    send(sock, iss, end, nowNanos);
     armTimers(sock, true, nowNanos);
   }
 
@@ -134,7 +136,7 @@ final class TcpOutput {
     if (sock.agreed.timestamps()) {
       mss -= TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES;
     }
-    sock.adoptMss(Math.max(mss, SMALLEST_PAYLOAD_OCTETS));
+    sock.adoptMss(Math.max(mss - sock.ecn.reserve(), SMALLEST_PAYLOAD_OCTETS));
   }
 
   private void sendAgain(TcpSock sock, long nowNanos) {
@@ -192,6 +194,9 @@ final class TcpOutput {
       sock.recovery.outOfData();
     }
     boolean sentAny = sock.snd.nxt() != before;
+    if (sentAny || sock.cwndLimited) {
+      validateWindow(sock, nowNanos);
+    }
     boolean limited = sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE;
     if (sentAny && limited && !sock.pending.mayBeRoom()) {
       sock.publishQueued(); // less is unsent: there may be room now
@@ -231,7 +236,6 @@ final class TcpOutput {
     sock.delayedAck.dataSent(nowNanos);
     send(sock, seq, seq + sequenceOctets, nowNanos);
     pacing.sent(sock, sequenceOctets, nowNanos);
-    validateWindow(sock, nowNanos);
     return !withFin;
   }
 
@@ -261,7 +265,7 @@ final class TcpOutput {
   }
 
   private void restartAfterIdle(TcpSock sock, long nowNanos) {
-    if (!sock.recovery.hasUnacknowledged()) {
+    if (!sock.recovery.hasUnacknowledged() && sock.snd.usableWindowBytes() > 0) {
       long idleNanos = sock.windowUse.takeIdleNanos(nowNanos);
       if (idleNanos > 0) {
         boolean restarts = pacing.knobs().slowStartAfterIdle();
@@ -274,7 +278,13 @@ final class TcpOutput {
   /// A window that is not used for long is no longer known to be right.
   private void validateWindow(TcpSock sock, long nowNanos) {
     LossRecovery recovery = sock.recovery;
-    boolean limited = sock.cwndLimited || recovery.phase() != RecoveryPhase.OPEN;
+    int cwndBytes = recovery.cwndBytes();
+    boolean full = sock.cwndLimited || cwndBytes - recovery.inFlightBytes() < sock.mssBytes;
+    sock.windowUse.round().sent(sock.snd.sentTotal(), sock.snd.ackedTotal(), full);
+    boolean slowStart = cwndBytes < sock.congestion.ssthreshBytes();
+    boolean limited =
+        sock.windowUse.round().isUsed(cwndBytes, slowStart)
+            || recovery.phase() != RecoveryPhase.OPEN;
     int usedBytes =
         sock.windowUse.sent(recovery.inFlightBytes(), limited, sock.rtt.rtoNanos(), nowNanos);
     if (usedBytes >= 0 && pacing.knobs().slowStartAfterIdle()) {
@@ -310,12 +320,14 @@ final class TcpOutput {
     if (octets > 0) {
       sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
       int full = sock.permission.segmentBytes();
-      if (octets > full) {
+      boolean superSegment = octets > full && !syn;
+      if (superSegment) {
         packet.info().segmentBytes(full);
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
-      boolean pushed = (last && !sock.writing) || sock.records.isEnd(dataSeq, octets);
-      flags |= pushed ? TcpFlags.PSH : 0;
+      boolean newOnes = superSegment && endSeq == sock.snd.nxt();
+      boolean ends = (last && !sock.writing) || sock.records.isEnd(dataSeq, octets);
+      flags |= (ends || newOnes) && !syn ? TcpFlags.PSH : 0; // who merges need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;
@@ -332,36 +344,25 @@ final class TcpOutput {
       packet.release();
       return;
     }
+    sock.foundRoute();
     int payload = packet.length();
     boolean isNew = sock.ecn.isNew(seq, payload);
-    int controls = sock.ecn.flags(flags, seq, isNew);
+    int controls = sock.ecn.flags(flags, seq, payload, isNew);
     SegmentHeader header = OutgoingHeader.fill(sock, seq, controls, payload, nowNanos);
     SegmentWriter.write(packet, header);
     if ((flags & TcpFlags.ACK) != 0 && (flags & TcpFlags.RST) == 0) {
-      acknowledged(sock, payload);
+      OutgoingHeader.acknowledged(sock, payload);
     }
     PacketInfo info = packet.info();
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
-    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), isNew));
+    sock.ecn.mark(info, wanted.trafficClass(), flags, payload, isNew);
     info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
     info.priority(sock.priority());
     info.mark(sock.mark());
     sock.segmentsSent++;
     counters.count(Counter.OUT_SEGMENTS);
     ip.output(packet, route);
-  }
-
-  /// A segment with an ACK leaves. One that had no room for the SACK blocks does not do for an ACK
-  /// that has to tell them.
-  private static void acknowledged(TcpSock sock, int payloadOctets) {
-    boolean told = sock.sackGenerator.isEmpty() || OutgoingHeader.reportsSack(sock, payloadOctets);
-    if (told) {
-      sock.pending.acked();
-      sock.sackGenerator.reported();
-    }
-    sock.delayedAck.acked();
-    sock.rcv.acknowledged();
   }
 
   private SkBuff emptyPacket() {

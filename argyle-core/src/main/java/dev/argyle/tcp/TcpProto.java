@@ -3,6 +3,7 @@ package dev.argyle.tcp;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Proto;
@@ -169,6 +170,40 @@ public final class TcpProto implements Proto {
   }
 
   @Override
+  public boolean opensWithData(Sock sock) {
+    return tcp.fastOpenClient().isAllowed();
+  }
+
+  @Override
+  public boolean awaitsData(Sock sock) {
+    return ((TcpSock) sock).fastOpen.deferred;
+  }
+
+  @Override
+  public int openWithData(Sock sock, @Nullable SockAddr address, MessageHeader message, int flags) {
+    TcpSock self = (TcpSock) sock;
+    if (address != null && !(address instanceof InetSockAddr)) {
+      return Errno.EAFNOSUPPORT.negated();
+    }
+    return locked(self, () -> openWithData(self, (InetSockAddr) address, message, flags));
+  }
+
+  private int openWithData(
+      TcpSock sock, @Nullable InetSockAddr remote, MessageHeader message, int flags) {
+    boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
+    int opened = connecting.connectWith(sock, remote, message.data(), nonBlocking);
+    int taken = sock.fastOpen.synOctets;
+    if (opened == Errno.EINPROGRESS.negated() && taken > 0) {
+      return taken;
+    }
+    if (opened != 0) {
+      return opened;
+    }
+    int more = stream.send(sock, message, flags);
+    return taken > 0 ? taken + Math.max(more, 0) : more;
+  }
+
+  @Override
   public int recvmsg(Sock sock, MessageHeader message, int flags) {
     TcpSock self = (TcpSock) sock;
     return locked(self, () -> stream.receive(self, message, flags));
@@ -233,6 +268,9 @@ public final class TcpProto implements Proto {
     }
     if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
       events |= PollEvents.IN | PollEvents.RDHUP;
+    }
+    if (self.fastOpen.deferred) {
+      events |= PollEvents.OUT; // a write sends the SYN
     }
     boolean opening = state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED;
     if (!opening || self.fastOpen.isHalfOpen()) {

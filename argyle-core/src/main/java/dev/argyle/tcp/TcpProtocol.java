@@ -43,11 +43,13 @@ public final class TcpProtocol implements TransportProtocol {
   private final TcpTables tables;
   private final InitialSequence initialSequence;
   private final TcpProto proto;
+  private final Pacing pacing;
   private final TcpOutput output;
   private final SegmentArrives segmentArrives;
   private final TcpTimeouts timeouts;
   private final TcpListener listener;
   private final StatelessReply reply;
+  private final FastOpenClient fastOpenClient;
   private final IcmpArrives icmpArrives;
   private final ConnectionOpen open;
   private final ConnectionClose close;
@@ -66,7 +68,9 @@ public final class TcpProtocol implements TransportProtocol {
     this.initialSequence =
         new InitialSequence(new SipHash(env.entropy().secret(), env.entropy().secret()));
     this.reply = new StatelessReply(ip, pool, counters);
-    this.output = new TcpOutput(ip, pool, counters, new Pacing(this));
+    this.pacing = new Pacing(this);
+    this.output = new TcpOutput(ip, pool, counters, pacing);
+    this.fastOpenClient = new FastOpenClient(this);
     this.open = new ConnectionOpen(this);
     this.close = new ConnectionClose(this);
     this.segmentArrives = new SegmentArrives(this);
@@ -249,6 +253,11 @@ public final class TcpProtocol implements TransportProtocol {
     return receiveTrace;
   }
 
+  /// Forgets what is remembered of hosts that were met before: cookies of Fast Open.
+  public void forgetHosts() {
+    fastOpenClient.cache().clear();
+  }
+
   /// The user calls.
   public TcpProto proto() {
     return proto;
@@ -301,6 +310,10 @@ public final class TcpProtocol implements TransportProtocol {
     return initialSequence;
   }
 
+  Pacing pacing() {
+    return pacing;
+  }
+
   TcpOutput output() {
     return output;
   }
@@ -311,6 +324,10 @@ public final class TcpProtocol implements TransportProtocol {
 
   TcpTimeouts timeouts() {
     return timeouts;
+  }
+
+  FastOpenClient fastOpenClient() {
+    return fastOpenClient;
   }
 
   FastOpenServer fastOpenServer() {

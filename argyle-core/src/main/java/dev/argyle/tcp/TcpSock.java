@@ -344,10 +344,10 @@ public final class TcpSock extends InetConnectionSock {
     timers.cancelAll();
     pending.clear();
     sendBuffer.clear();
+    tcp.fastOpenClient().ended(this);
     outOfOrder.clear();
     publishQueued();
     memory.ends();
-    fastOpen.complete();
     neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);

@@ -16,7 +16,6 @@ import dev.argyle.tcp.seq.Seq;
 /// out of the receive queue (MISSION C1, D2). The caller owns the sock's lock; it is let go of only
 /// to sleep.
 final class TcpStream {
-  private static final int FAST_OPEN = 0x2000_0000; // MSG_FASTOPEN
   private static final int CONTINUES = 1;
 
   private final TcpProtocol tcp;
@@ -28,15 +27,12 @@ final class TcpStream {
   /// Appends to the send buffer, sleeping for room if it may. @return octets taken, or an error if
   ///     none were
   int send(TcpSock sock, MessageHeader message, int flags) {
-    if ((flags & FAST_OPEN) != 0) {
-      return Errno.EOPNOTSUPP.negated();
-    }
     boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
     long deadlineNanos = sock.deadline(sock.sendTimeoutNanos());
     IoVector from = message.data();
     sock.permission.more((flags & MessageFlags.MSG_MORE) != 0);
     int taken = 0;
-    int failed = awaitConnected(sock, nonBlocking, deadlineNanos);
+    int failed = awaitConnected(sock, from.hasRemaining(), nonBlocking, deadlineNanos);
     while (failed == 0) {
       failed = sendError(sock);
       if (failed != 0) {
@@ -80,7 +76,8 @@ final class TcpStream {
     return taken;
   }
 
-  private static int awaitConnected(TcpSock sock, boolean nonBlocking, long deadlineNanos) {
+  private static int awaitConnected(
+      TcpSock sock, boolean data, boolean nonBlocking, long deadlineNanos) {
     boolean opening = sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
     if (!opening || sock.fastOpen.isHalfOpen()) {
       return 0;
@@ -88,11 +85,15 @@ final class TcpStream {
     if (nonBlocking) {
       return Errno.EAGAIN.negated();
     }
-    return TcpProto.sleep(
-        sock,
-        PollEvents.WRITABLE,
-        deadlineNanos,
-        () -> sock.state() != TcpState.SYN_SENT && sock.state() != TcpState.SYN_RECEIVED);
+    sock.outputQueue.writersWait(data ? 1 : 0);
+    int failed =
+        TcpProto.sleep(
+            sock,
+            PollEvents.WRITABLE,
+            deadlineNanos,
+            () -> sock.state() != TcpState.SYN_SENT && sock.state() != TcpState.SYN_RECEIVED);
+    sock.outputQueue.writersWait(data ? -1 : 0);
+    return failed;
   }
 
   private static int sendError(TcpSock sock) {

@@ -77,11 +77,14 @@ final class TcpTimeouts {
       return;
     }
     tcp.counters().count(Counter.TIMEOUTS);
+    int before = sock.retransmissionTimeout.retransmissions();
     Verdict verdict =
         sock.state().isSynchronized()
             ? sock.retransmissionTimeout.expiredWithData(SUSPECT_PATH_AFTER, most(sock), nowNanos)
             : sock.retransmissionTimeout.expired(SUSPECT_PATH_AFTER, most(sock), nowNanos);
-    if (verdict == Verdict.GIVE_UP || tooLong) {
+    boolean last = verdict == Verdict.GIVE_UP || tooLong;
+    tcp.fastOpenClient().timedOut(sock, before, last, nowNanos);
+    if (last) {
       giveUp(sock);
       return;
     }

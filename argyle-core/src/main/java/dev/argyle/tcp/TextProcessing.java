@@ -101,10 +101,13 @@ final class TextProcessing {
     if (octets > 0) {
       sock.receiveBuffer.arrived(segment, nowNanos);
       ackText(sock, octets, filledHole, nowNanos);
-      sock.readiness.dataCame();
+      sock.publishReadable();
     }
     if (end) {
       takeFin(sock);
+    }
+    if (octets > 0) {
+      sock.readiness.dataCame(); // who is woken finds data and end at once
     }
   }
 
@@ -228,6 +231,7 @@ final class TextProcessing {
   /// Has the next ACK tell of octets that came twice (RFC 2883 section 4).
   static void reportTwice(TcpSock sock, int from, int to) {
     if (sock.agreed.sackPermitted()) {
+      sock.ecn.cameTwice(from);
       sock.sackGenerator.duplicated(from, to);
     }
   }

@@ -41,6 +41,18 @@ public final class TcpOptions {
   /// Timestamps, RFC 7323 section 3.2.
   public static final int KIND_TIMESTAMPS = 8;
 
+  /// Accurate ECN, order 0, RFC 9768 section 3.2.3: octets of ECT(0), of CE, of ECT(1).
+  public static final int KIND_ACCURATE_ECN_0 = 172;
+
+  /// Accurate ECN, order 1: octets of ECT(1), of CE, of ECT(0).
+  public static final int KIND_ACCURATE_ECN_1 = 174;
+
+  /// Most fields of the option of accurate ECN.
+  public static final int ACCURATE_ECN_FIELDS = 3;
+
+  /// Octets of one of them.
+  public static final int ACCURATE_ECN_FIELD_LENGTH_BYTES = 3;
+
   /// Fast Open, RFC 7413 section 4.1.1.
   public static final int KIND_FAST_OPEN = 34;
 
@@ -72,6 +84,9 @@ public final class TcpOptions {
   private int sackBlocks;
   private int unknownCount;
   private int ignoredCount;
+  private int accurateEcnKind;
+  private final int[] accurateEcn = new int[ACCURATE_ECN_FIELDS];
+  private int accurateEcnFields;
   private final int[] sackEdges = new int[2 * MAX_SACK_BLOCKS];
   private @Nullable FastOpenCookie fastOpen;
 
@@ -89,6 +104,8 @@ public final class TcpOptions {
     sackBlocks = 0;
     unknownCount = 0;
     ignoredCount = 0;
+    accurateEcnKind = 0;
+    accurateEcnFields = 0;
     fastOpen = null;
   }
 
@@ -149,6 +166,7 @@ public final class TcpOptions {
           readTimestamps(b, at);
         }
       }
+      case KIND_ACCURATE_ECN_0, KIND_ACCURATE_ECN_1 -> readAccurateEcn(b, at, length);
       case KIND_FAST_OPEN -> readFastOpen(b, at, length, false);
       case KIND_EXPERIMENT -> readExperiment(b, at, length);
       default -> unknownCount++;
@@ -189,6 +207,41 @@ public final class TcpOptions {
     for (int i = 0; i < 2 * sackBlocks; i++) {
       sackEdges[i] = NetworkOrder.s32(b, at + 4 * i);
     }
+  }
+
+  /// Whole fields count, whatever the length (RFC 9768 section 3.2.3).
+  private void readAccurateEcn(byte[] b, int at, int length) {
+    accurateEcnKind = NetworkOrder.u8(b, at);
+    accurateEcnFields =
+        Math.min((length - 2) / ACCURATE_ECN_FIELD_LENGTH_BYTES, ACCURATE_ECN_FIELDS);
+    for (int i = 0; i < accurateEcnFields; i++) {
+      int field = at + 2 + i * ACCURATE_ECN_FIELD_LENGTH_BYTES;
+      accurateEcn[i] = NetworkOrder.u8(b, field) << 16 | NetworkOrder.u16(b, field + 1);
+    }
+  }
+
+  /// Whether the option of accurate ECN was given, in either order and with any fields.
+  public boolean hasAccurateEcn() {
+    return accurateEcnKind != 0;
+  }
+
+  /// Its field of CE, 0 to 2^24 - 1, or -1 without one.
+  public int ceOctets() {
+    return accurateEcnField(1);
+  }
+
+  /// Its field of ECT(0), 0 to 2^24 - 1, or -1 without one.
+  public int ect0Octets() {
+    return accurateEcnField(accurateEcnKind == KIND_ACCURATE_ECN_0 ? 0 : 2);
+  }
+
+  /// Its field of ECT(1), 0 to 2^24 - 1, or -1 without one.
+  public int ect1Octets() {
+    return accurateEcnField(accurateEcnKind == KIND_ACCURATE_ECN_0 ? 2 : 0);
+  }
+
+  private int accurateEcnField(int place) {
+    return place < accurateEcnFields ? accurateEcn[place] : -1;
   }
 
   /// Whether a maximum segment size was given.

@@ -3,6 +3,10 @@ package dev.argyle.wire;
 /// TCP options as packet scripts write them, in the order in which they stand: `mss 1460,sackOK,TS
 /// val 1 ecr 2,nop,wscale 7`.
 final class TcpOptionsPrinter {
+  private static final int FIELD = TcpOptions.ACCURATE_ECN_FIELD_LENGTH_BYTES;
+  private static final String[] NAMES_0 = {"e0b", "ceb", "e1b"};
+  private static final String[] NAMES_1 = {"e1b", "ceb", "e0b"};
+
   /// Appends all options; one whose length is impossible ends the list with `...`.
   static void print(StringBuilder to, byte[] b, int at, int lengthBytes) {
     int end = at + lengthBytes;
@@ -50,6 +54,15 @@ final class TcpOptionsPrinter {
       for (int block = at + 2; block < at + length; block += TcpOptions.SACK_BLOCK_LENGTH_BYTES) {
         to.append(' ').append(NetworkOrder.u32(b, block));
         to.append(':').append(NetworkOrder.u32(b, block + 4));
+      }
+    } else if ((kind == TcpOptions.KIND_ACCURATE_ECN_0 || kind == TcpOptions.KIND_ACCURATE_ECN_1)
+        && length <= 2 + NAMES_0.length * FIELD) {
+      String[] names = kind == TcpOptions.KIND_ACCURATE_ECN_0 ? NAMES_0 : NAMES_1;
+      to.append("ECN");
+      for (int i = 0; i < (length - 2) / FIELD; i++) {
+        int field = at + 2 + i * FIELD;
+        int octets = NetworkOrder.u8(b, field) << 16 | NetworkOrder.u16(b, field + 1);
+        to.append(' ').append(names[i]).append(' ').append(octets);
       }
     } else if (kind == TcpOptions.KIND_FAST_OPEN || isFastOpenExperiment(b, at, length)) {
       boolean experimental = kind == TcpOptions.KIND_EXPERIMENT;

@@ -8,7 +8,8 @@ package dev.argyle.wire;
 /// | SYN with timestamps | MSS, SACK permitted, timestamps, NOP, window scale |
 /// | SYN without | MSS, NOP, NOP, SACK permitted, NOP, window scale |
 /// | SYN of Fast Open | the same, then Fast Open and NOPs to the next word |
-/// | other | NOP, NOP, timestamps, then NOP, NOP, SACK |
+/// | SYN-ACK of accurate ECN | the same, with its option behind MSS and timestamps |
+/// | other | NOP, NOP, timestamps, then accurate ECN, then NOP, NOP, SACK |
 ///
 /// Each one is left out where not wanted. All methods that write return the octets written.
 public final class TcpOptionsWriter {
@@ -101,6 +102,37 @@ public final class TcpOptionsWriter {
   /// @param blocks 0 to 4
   public static int sackLengthBytes(int blocks) {
     return blocks == 0 ? 0 : 4 + blocks * TcpOptions.SACK_BLOCK_LENGTH_BYTES;
+  }
+
+  /// The option of accurate ECN in order 1, filled up with NOPs to whole words; nothing is written
+  /// for no fields.
+  ///
+  /// @param fields how many of the counters, 0 to 3
+  /// @param counters of ECT(1), CE and ECT(0); their lowest 24 bits are told
+  public static int writeAccurateEcn(byte[] b, int at, int[] counters, int fields) {
+    int whole = accurateEcnLengthBytes(fields);
+    int optionLength = 2 + fields * TcpOptions.ACCURATE_ECN_FIELD_LENGTH_BYTES;
+    if (whole == 0) {
+      return 0;
+    }
+    NetworkOrder.putU16(b, at, TcpOptions.KIND_ACCURATE_ECN_1 << 8 | optionLength);
+    for (int i = 0; i < fields; i++) {
+      int field = at + 2 + i * TcpOptions.ACCURATE_ECN_FIELD_LENGTH_BYTES;
+      NetworkOrder.putU8(b, field, counters[i] >>> 16 & 0xff);
+      NetworkOrder.putU16(b, field + 1, counters[i] & 0xffff);
+    }
+    for (int i = optionLength; i < whole; i++) {
+      NetworkOrder.putU8(b, at + i, TcpOptions.KIND_NOP);
+    }
+    return whole;
+  }
+
+  /// Octets that [#writeAccurateEcn] writes: 0, 8 or 12.
+  ///
+  /// @param fields 0 to 3
+  public static int accurateEcnLengthBytes(int fields) {
+    int length = fields * TcpOptions.ACCURATE_ECN_FIELD_LENGTH_BYTES;
+    return fields == 0 ? 0 : 2 + length + 3 & ~3;
   }
 
   /// How many SACK blocks fit beside timestamps (3) or alone (4), RFC 2018 section 3.

@@ -120,9 +120,17 @@ class PingTest {
   void asksForAnEchoRequestBeforeItAsksWhoIsToGetIt() {
     var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(8)));
     assertThat(ping4.proto().sendmsg(ping4, message, 0)).isEqualTo(Errno.EINVAL.negated());
+    assertThat(ping4.proto().sendmsg(ping4, message, MessageFlags.MSG_OOB))
+        .isEqualTo(Errno.EOPNOTSUPP.negated());
     byte[] good = request("10.0.0.2", 1, new byte[0]);
     message = new MessageHeader(IoVector.of(ByteBuffer.wrap(good)));
     assertThat(ping4.proto().sendmsg(ping4, message, 0)).isEqualTo(Errno.EDESTADDRREQ.negated());
+  }
+
+  @Test
+  void mayShareItsIdentifierFromTheStart() {
+    assertThat(ping4.reuseAddress()).isTrue();
+    assertThat(ping6.reuseAddress()).isTrue();
   }
 
   @Test

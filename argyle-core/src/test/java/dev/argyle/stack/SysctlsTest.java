@@ -66,7 +66,7 @@ class SysctlsTest {
     }
     int number = Integer.parseInt(value);
     return Integer.toString(
-        knob.name().endsWith("tcp_ecn") ? number - 1 : number + 1); // 2 is its last
+        knob.name().endsWith("_beacon") ? number - 1 : number + 1); // 3 is its last
   }
 
   @Test

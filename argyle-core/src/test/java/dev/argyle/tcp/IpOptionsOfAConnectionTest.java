@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.env.SystemEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
+import dev.argyle.wire.IpAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Where options of IP mean something else to TCP, as on Linux.
 @Tag("B7")
@@ -47,6 +54,34 @@ class IpOptionsOfAConnectionTest {
     assertThat(value(tcp, SolIpv6.IPV6_TCLASS)).isEqualTo(4);
     calls.setsockopt(udp, SolIpv6.IPV6_TCLASS, 7);
     assertThat(value(udp, SolIpv6.IPV6_TCLASS)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 0", "8, 2", "16, 6", "24, 4", "255, 4"})
+  void aChangeOfTheTypeOfService_changesThePriority(int typeOfService, int priority) {
+    calls.setsockopt(udp, SolIp.IP_TOS, typeOfService);
+    assertThat(value(udp, SolSocket.SO_PRIORITY)).isEqualTo(priority);
+    calls.setsockopt(udp, SolSocket.SO_PRIORITY, 5);
+    calls.setsockopt(udp, SolIp.IP_TOS, typeOfService); // as it was
+    assertThat(value(udp, SolSocket.SO_PRIORITY)).isEqualTo(5);
+  }
+
+  @Test
+  void aChangeOfTheTypeOfService_forgetsTheRoute_untilSomethingIsSent() {
+    int peer = calls.socket(AddressFamily.AF_INET, SocketType.DGRAM.number(), 0);
+    int fd = calls.socket(AddressFamily.AF_INET, SocketType.DGRAM.number(), 0);
+    var there = InetSockAddr.of(IpAddress.LOOPBACK4, 4001);
+    assertThat(calls.bind(peer, there)).isZero();
+    assertThat(calls.connect(fd, there)).isZero();
+    assertThat(value(fd, SolIp.IP_MTU)).isEqualTo(65_535);
+    for (SocketOption<Integer> option : List.of(SolIp.IP_TOS, SolSocket.SO_MARK)) {
+      calls.setsockopt(fd, option, 8);
+      assertThat(calls.getsockopt(fd, SolIp.IP_MTU, _ -> {})).isEqualTo(Errno.ENOTCONN.negated());
+      calls.send(fd, ByteBuffer.allocate(1), 0);
+      assertThat(value(fd, SolIp.IP_MTU)).isEqualTo(65_535);
+      calls.setsockopt(fd, option, 8); // as it was
+      assertThat(value(fd, SolIp.IP_MTU)).isEqualTo(65_535);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import static dev.argyle.sock.MessageFlags.MSG_ERRQUEUE;
+import static dev.argyle.sock.MessageFlags.MSG_FASTOPEN;
 import static dev.argyle.sock.MessageFlags.MSG_MORE;
 import static dev.argyle.sock.MessageFlags.MSG_NOSIGNAL;
 import static dev.argyle.sock.MessageFlags.MSG_OOB;
@@ -58,8 +59,8 @@ class MessageFlagsTest {
   }
 
   @Test
-  void fastOpenIsRefused() {
-    assertThat(pair.send(client, "z", 0x2000_0000)).isEqualTo(Errno.EOPNOTSUPP.negated());
+  void fastOpenIsForSocketsThatAreNotConnected() {
+    assertThat(pair.send(client, "z", MSG_FASTOPEN)).isEqualTo(Errno.EISCONN.negated());
   }
 
   @Test

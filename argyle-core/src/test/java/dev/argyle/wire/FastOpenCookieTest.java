@@ -30,12 +30,14 @@ class FastOpenCookieTest {
     "fe04f989, FOEXP",
     "fe0cf9893021b9d889017eeb, FOEXP 3021b9d889017eeb"
   })
+  @Tag("RFC7413-4.1.1-b")
   void isReadFromEitherForm(String option, String text) {
     assertThat(read(option).fastOpen()).hasToString(text);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"22041122", "2214" + "00112233445566778899aabbccddeeff0011"})
+  @Tag("RFC7413-4.1.1-a")
   void countsForNothingIfTooShortOrTooLong(String option) {
     assertThat(read(option).fastOpen()).isNull();
     assertThat(read(option).ignoredCount()).isOne();
@@ -43,6 +45,7 @@ class FastOpenCookieTest {
   }
 
   @Test
+  @Tag("RFC7413-4.1.1-a")
   void ofAnOddLengthIsPassedBy() {
     assertThat(read("2205112233").fastOpen()).isNull();
     assertThat(read("2206abcd12342205112233").fastOpen()).hasToString("FO abcd1234");
@@ -97,6 +100,7 @@ class FastOpenCookieTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 17, 18})
+  @Tag("RFC7413-4.1.1-a")
   void hasNoOtherLengths(int octets) {
     assertThatIllegalArgumentException().isThrownBy(() -> new FastOpenCookie(false, octets, 0, 0));
   }

@@ -144,6 +144,34 @@ class TcpOptionsTest {
     }
 
     @Test
+    void readsAccurateEcnInBothOrders() {
+      parse("ac0b 000001 000203 fedcba");
+      assertThat(accurateEcn()).containsExactly(1, 0x203, 0xfedcba);
+      parse("ae0b 000001 000203 fedcba");
+      assertThat(accurateEcn()).containsExactly(0xfedcba, 0x203, 1);
+    }
+
+    @Test
+    void readsAsManyFieldsOfAccurateEcnAsThereAre() {
+      parse("ac08 000001 000203");
+      assertThat(accurateEcn()).containsExactly(1, 0x203, -1);
+      parse("ae05 000001");
+      assertThat(accurateEcn()).containsExactly(-1, -1, 1);
+      parse("ac02");
+      assertThat(accurateEcn()).containsExactly(-1, -1, -1);
+      assertThat(options.hasAccurateEcn()).isTrue();
+      parse("ac0f 000001 000002 000003 ffffffff");
+      assertThat(accurateEcn()).containsExactly(1, 2, 3);
+      parse("020405b4");
+      assertThat(options.hasAccurateEcn()).isFalse();
+      assertThat(accurateEcn()).containsExactly(-1, -1, -1);
+    }
+
+    private int[] accurateEcn() {
+      return new int[] {options.ect0Octets(), options.ceOctets(), options.ect1Octets()};
+    }
+
+    @Test
     void forgetsTheSegmentBefore() {
       parse("020405b4 0402 080a 80000001 00000002 030307 2202 0202 0500");
       assertThat(parse("")).isEqualTo(Facts.NOTHING);
@@ -230,6 +258,7 @@ class TcpOptionsTest {
                           + " 454827294:522199330 ");
               default -> Facts.IGNORED;
             };
+        case 172, 174 -> Facts.NOTHING; // looked at below
         case 34 -> // Fast Open: FastOpenCookieTest
             length == 2 || length % 2 == 0 && length >= 6 && length <= 18
                 ? Facts.NOTHING

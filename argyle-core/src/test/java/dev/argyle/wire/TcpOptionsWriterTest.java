@@ -141,6 +141,19 @@ class TcpOptionsWriterTest {
   }
 
   @Test
+  void alignsAccurateEcnToWords() {
+    int[] counters = {0x01020304, 5, 6};
+
+    assertThat(written(TcpOptionsWriter.writeAccurateEcn(b, AT, counters, 0))).isEmpty();
+    assertThat(written(TcpOptionsWriter.writeAccurateEcn(b, AT, counters, 1)))
+        .isEqualTo("ae05020304010101");
+    assertThat(written(TcpOptionsWriter.writeAccurateEcn(b, AT, counters, 2)))
+        .isEqualTo("ae08020304000005");
+    assertThat(written(TcpOptionsWriter.writeAccurateEcn(b, AT, counters, 3)))
+        .isEqualTo("ae0b02030400000500000601");
+  }
+
+  @Test
   void theMostSackBlocksFitBesideTimestampsAndOneMoreWouldNot() {
     for (boolean timestamps : new boolean[] {false, true}) {
       int room =

@@ -61,26 +61,17 @@ enum AcceptedDifference {
       After.SOCKET,
       AcceptedDifference::isNotHere),
 
-  /// `ip_sock_set_tos` and others call `sk_dst_reset`.
-  MTU_OF_A_FORGOTTEN_ROUTE(
-      "IP_MTU and IPV6_MTU are ENOTCONN on Linux, connected or not, when the last change of an"
-          + " option has made it forget the route; ours asks for the route",
-      After.NOTHING,
-      found ->
-          found.step() instanceof Step.GetOption<?>(_, var option)
-              && (option.equals(SolIp.IP_MTU) || option.equals(SolIpv6.IPV6_MTU))
-              && found.kernel().is(Errno.ENOTCONN)
-              && found.ours().result() == 0),
-
   /// `tcp_v6_connect` leaves `sk_backlog_rcv` and the queue functions as the IPv4 attempt had them.
   CONNECT_AFTER_A_MAPPED_ATTEMPT(
       "an IPv6 TCP socket whose connect to an IPv4-mapped address failed later never reaches an"
           + " IPv6 one on Linux: the SYN is lost, the socket stays in SYN-SENT",
       After.PROGRAM,
       found ->
-          found.step() instanceof Step.Connect(_, Place to)
+          found.strayed()
+              && found.step() instanceof Step.Connect(_, Place to)
               && !to.host().isV4()
               && to.host() != Place.Host.NOBODY
+              && found.ours().told().startsWith("of s")
               && found.what() == What.READINESS
               && (found.kernel().result() & PollEvents.OUT) == 0
               && found.ours().result() != 0),
@@ -112,23 +103,15 @@ enum AcceptedDifference {
   /// `udp_sendmsg` and `__ip4_datagram_connect` both write `inet->cork.fl`.
   FLOW_OF_ANOTHER_PEER(
       "Linux keeps one flow for the peer that a UDP socket is connected to and for the datagram"
-          + " that MSG_MORE fills: after one to somebody else, or a failed connect, what is sent to"
-          + " the connected peer goes there, or from a port that the socket no longer has",
+          + " that MSG_MORE fills: after one to somebody else, a failed connect, or a connect while"
+          + " one waits, what is sent to the connected peer goes there, nowhere, or from a port"
+          + " that the socket no longer has",
       After.PROGRAM,
       found ->
           found.strayed()
+              && found.ours().told().startsWith("of udp")
               && (found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite)
               && (found.what() == What.READINESS || found.what() == What.READABLE)),
-
-  /// `net_enable_timestamp` is for the whole machine.
-  TIME_OF_WHAT_CAME_BEFORE(
-      "a segment that came before SO_TIMESTAMP was set has a time on Linux only if anybody on the"
-          + " machine had set it by then; here every segment has one",
-      After.NOTHING,
-      found ->
-          found.step() instanceof Step.Receive
-              && found.ours().result() == found.kernel().result()
-              && found.ours().told().equals(found.kernel().told() + " flags 8")),
 
   /// `udp_ioctl` tells `sk_wmem_alloc`.
   OUTPUT_QUEUE_IN_MEMORY(

@@ -7,7 +7,7 @@ package dev.argyle.differential;
 /// @param what which of its effects: what it returned, or what can be seen of a slot after it
 /// @param ours our outcome
 /// @param kernel the kernel's
-/// @param strayed whether the call is on a UDP socket that Linux may believe connected elsewhere
+/// @param strayed whether Linux may mistake what the call's socket is connected to
 record Difference(int at, Step step, What what, Outcome ours, Outcome kernel, boolean strayed) {
   Difference(int at, Step step, What what, Outcome ours, Outcome kernel) {
     this(at, step, what, ours, kernel, false);

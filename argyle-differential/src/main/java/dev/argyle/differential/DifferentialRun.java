@@ -2,12 +2,16 @@ package dev.argyle.differential;
 
 import dev.argyle.env.SystemEnv;
 import dev.argyle.linux.NetworkNamespace;
+import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.SolSocket;
+import dev.argyle.socket.SocketType;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.tcp.TcpConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs many random programs on our stack and on the kernel, and reports the first difference that
@@ -89,11 +93,21 @@ public final class DifferentialRun {
   private @Nullable String inNamespace(long seed, int count) throws IOException {
     try (NetworkNamespace namespace = NetworkNamespace.unshare()) {
       namespace.run(KernelSettings::asOurs);
-      return namespace.<@Nullable String>run(() -> runAll(seed, count));
+      return namespace.<@Nullable String>run(() -> withTimes(() -> runAll(seed, count)));
     } catch (IOException | RuntimeException known) {
       throw known;
     } catch (Exception impossible) {
       throw new AssertionError(impossible);
+    }
+  }
+
+  /// Runs while the kernel takes down when packets come. It does so for the whole machine from the
+  /// first socket on that asks for it (`SO_TIMESTAMP`); ours does it always.
+  static <T extends @Nullable Object> T withTimes(Supplier<T> run) {
+    try (KernelDriver kernel = new KernelDriver()) {
+      int fd = kernel.socket(AddressFamily.AF_INET, SocketType.DGRAM.number(), 0);
+      kernel.setOption(fd, SolSocket.SO_TIMESTAMP, true);
+      return run.get();
     }
   }
 

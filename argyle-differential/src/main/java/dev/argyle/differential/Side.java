@@ -2,12 +2,14 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.SocketDriver.Answer;
 import dev.argyle.differential.SocketDriver.ReceiveForm;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolUdp;
 import dev.argyle.sock.UnixSockAddr;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.wire.IpProtocol;
@@ -34,6 +36,7 @@ final class Side implements AutoCloseable {
   private final int[] files;
   private final BitSet epolls = new BitSet();
   private final BitSet strayed = new BitSet();
+  private final BitSet filling = new BitSet(); // files with a datagram that waits for more
   private final int[] ports;
   private final Map<Integer, String> portNames = new HashMap<>();
   private Map<Integer, String> namesBefore = Map.of();
@@ -145,18 +148,41 @@ final class Side implements AutoCloseable {
     portNames.putAll(namesBefore);
   }
 
-  /// Takes note of a call that makes Linux mistake another peer for the one that a UDP socket is
-  /// connected to: see [AcceptedDifference#FLOW_OF_ANOTHER_PEER].
+  /// Takes note of a call after which Linux mistakes what a socket is connected to: see
+  /// [AcceptedDifference#FLOW_OF_ANOTHER_PEER] for UDP and
+  /// [AcceptedDifference#CONNECT_AFTER_A_MAPPED_ATTEMPT] for TCP.
   void watchFlow(Step step, Outcome outcome) {
+    if (!isOpen(step.slot())) {
+      return;
+    }
+    int file = files[step.slot()];
+    boolean udp = isUdp(step.slot());
     boolean strays =
         switch (step) {
-          case Step.Send send -> send.to() != null && (send.flags() & MessageFlags.MSG_MORE) != 0;
-          case Step.Connect _ -> outcome.result() < 0;
+          case Step.Send send -> udp && send.to() != null && isHeldBack(send);
+          case Step.Connect connect ->
+              udp
+                  ? outcome.result() < 0 || filling.get(file)
+                  : connect.to().host().isV4() && isV6(step.slot());
           default -> false;
         };
-    if (strays && isOpen(step.slot()) && isUdp(step.slot())) {
-      strayed.set(files[step.slot()]);
+    if (strays) {
+      strayed.set(file);
     }
+    if (step instanceof Step.Send send && udp && outcome.result() >= 0) {
+      filling.set(file, isHeldBack(send));
+    }
+  }
+
+  /// Whether more is to come before a datagram goes.
+  private boolean isHeldBack(Step.Send send) {
+    return (send.flags() & MessageFlags.MSG_MORE) != 0
+        || Boolean.TRUE.equals(driver.option(fds[send.slot()], SolUdp.UDP_CORK).value());
+  }
+
+  private boolean isV6(int slot) {
+    Integer family = driver.option(fds[slot], SolSocket.SO_DOMAIN).value();
+    return family != null && family == AddressFamily.AF_INET6;
   }
 
   private boolean isUdp(int slot) {

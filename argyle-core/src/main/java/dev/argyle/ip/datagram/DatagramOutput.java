@@ -36,7 +36,7 @@ final class DatagramOutput {
     if (message.data().remaining() > LONGEST_BYTES) {
       return Errno.EMSGSIZE.negated();
     }
-    int refused = proto.judgeMessage(message);
+    int refused = proto.judgeMessage(message, flags);
     if (refused == 0 && (flags & MessageFlags.MSG_OOB) != 0) {
       refused = judgeUrgent(sock, message.name());
     }
@@ -135,7 +135,7 @@ final class DatagramOutput {
 
   private @Nullable Route kept(DatagramSock sock) {
     Route route = sock.route();
-    return route != null && ip.isCurrent(route) ? route : null;
+    return route != null && ip.isCurrent(route) && !sock.hasForgottenRoute() ? route : null;
   }
 
   private int judgeRoute(

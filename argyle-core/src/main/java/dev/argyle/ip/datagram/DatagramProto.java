@@ -57,7 +57,7 @@ public abstract class DatagramProto implements Proto {
   }
 
   /// Whether a message may be sent at all, whoever it goes to: 0, or a negated [Errno].
-  protected int judgeMessage(MessageHeader message) {
+  protected int judgeMessage(MessageHeader message, int flags) {
     return 0;
   }
 
@@ -215,6 +215,9 @@ public abstract class DatagramProto implements Proto {
       return unreachable;
     }
     IpAddress meant = sock.meant(to.address());
+    if (meant.isV4()) {
+      sock.forgetRoute(); // that to an earlier peer: even if there is none to this one, as on Linux
+    }
     long high = meant.high();
     long low = IpLayer.concreteLow(high, meant.low());
     Departure departure = new Departure(sock, high, low, to.port(), to.scopeId());

@@ -218,6 +218,7 @@ public abstract class DatagramSock extends InetSock {
 
   final void route(@Nullable Route toPeer) {
     route = toPeer;
+    foundRoute();
   }
 
   /// A packet that arrives is queued without the sock's lock, so nothing comes by way of the

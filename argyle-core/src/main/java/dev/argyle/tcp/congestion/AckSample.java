@@ -11,6 +11,7 @@ public final class AckSample {
   private long rttNanos = -1;
   private int priorInFlightBytes;
   private boolean applicationLimited;
+  private int usedBytes;
   private long nowNanos;
 
   private int deliveredBytes;
@@ -48,6 +49,7 @@ public final class AckSample {
     this.priorInFlightBytes = priorInFlightBytes;
     this.applicationLimited = applicationLimited;
     this.nowNanos = nowNanos;
+    usedBytes = priorInFlightBytes;
     deliveredBytes = ackedBytes;
     lostBytes = 0;
     inFlightBytes = Math.max(0, priorInFlightBytes - ackedBytes);
@@ -60,6 +62,12 @@ public final class AckSample {
     rateApplicationLimited = false;
     inFlightAtSendBytes = 0;
     lostSinceSentBytes = 0;
+    return this;
+  }
+
+  /// Adds how much of the window was used at most in this round trip: [WindowRound].
+  public AckSample withUsed(int bytes) {
+    usedBytes = bytes;
     return this;
   }
 
@@ -235,10 +243,10 @@ public final class AckSample {
   }
 
   /// Whether this ACK may raise a window of `cwndBytes`: one that is not used must not grow (RFC
-  /// 5681 section 3.1 with RFC 9438 section 5.8). In slow start half a window in flight is use
-  /// enough, since the ACKs of one round double it.
+  /// 5681 section 3.1 with RFC 9438 section 5.8). In slow start half a window is use enough, since
+  /// the ACKs of one round double it.
   public boolean provesWindow(int cwndBytes, boolean slowStart) {
-    return !applicationLimited || (slowStart && cwndBytes < 2L * priorInFlightBytes);
+    return !applicationLimited || (slowStart && cwndBytes < 2L * usedBytes);
   }
 
   /// Has the rates of all that is on its way now told as limited by the application: the congestion

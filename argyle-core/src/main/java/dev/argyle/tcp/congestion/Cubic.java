@@ -11,6 +11,7 @@ public final class Cubic implements CongestionControl {
   private static final double BETA = 0.7;
   private static final double ALPHA = 3 * (1 - BETA) / (1 + BETA);
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final long LONGEST_STEP_NANOS = 31_250_000L;
 
   private int mssBytes = WindowBounds.DEFAULT_MSS_BYTES;
   private double cwnd = WindowBounds.initialBytes(mssBytes);
@@ -27,6 +28,7 @@ public final class Cubic implements CongestionControl {
   private boolean wasIdle; // since lastAckNanos
   private double k; // seconds from the epoch until the curve is back at wMax
   private double wEst; // the window Reno would have
+  private long steppedNanos; // when the window last followed it
 
   @Override
   public String name() {
@@ -109,7 +111,7 @@ public final class Cubic implements CongestionControl {
     double windows = bytes / cwnd;
     wEst += (wEst < cwndPrior ? ALPHA : 1) * mssBytes * windows;
     if (curve(seconds) < wEst) {
-      cwnd = Math.max(cwnd, wEst);
+      followReno(nowNanos);
     } else {
       double ahead = curve(seconds + Math.max(srttSeconds, 0));
       double target = Math.clamp(ahead, cwnd, 1.5 * cwnd);
@@ -118,11 +120,22 @@ public final class Cubic implements CongestionControl {
     cwnd = Math.min(cwnd, WindowBounds.LARGEST_BYTES);
   }
 
+  /// The window catches up with Reno's estimate four times in a round trip, or every 31 ms: Linux
+  /// looks at the estimate no oftener than that. RFC 9438 section 4.3 would with each ACK.
+  private void followReno(long nowNanos) {
+    long quarterNanos = (long) (Math.max(srttSeconds, 0) * NANOS_PER_SECOND / 4);
+    if (nowNanos - steppedNanos >= Math.min(quarterNanos, LONGEST_STEP_NANOS)) {
+      steppedNanos = nowNanos;
+      cwnd = Math.max(cwnd, wEst);
+    }
+  }
+
   /// Starts the curve where the window is; without a remembered maximum above it (after a timeout,
   /// or slow start left without loss) from its flat point, RFC 9438 sections 4.8 and 4.10.
   private void beginEpoch(long nowNanos) {
     epochRuns = true;
     epochNanos = nowNanos;
+    steppedNanos = nowNanos;
     wEst = cwnd;
     if (cwnd < wMax) {
       k = Math.cbrt((wMax - cwnd) / (C * mssBytes));
@@ -142,7 +155,7 @@ public final class Cubic implements CongestionControl {
   public void onLoss(int inFlightBytes, long nowNanos) {
     // Fast convergence, RFC 9438 section 4.7: a flow that lost before it was back yields room.
     wMax = cwnd < wMax ? cwnd * (1 + BETA) / 2 : cwnd;
-    reduce(inFlightBytes);
+    reduce();
     cwnd = ssthreshBytes;
   }
 
@@ -154,7 +167,7 @@ public final class Cubic implements CongestionControl {
   @Override
   public void onTimeout(int inFlightBytes, long nowNanos) {
     if (!timedOut) {
-      reduce(inFlightBytes);
+      reduce();
     }
     timedOut = true;
     wMax = 0;
@@ -172,12 +185,14 @@ public final class Cubic implements CongestionControl {
     epochRuns = false;
   }
 
-  /// Multiplicative decrease, RFC 9438 section 4.6, from the flight but no more than the window.
-  private void reduce(int inFlightBytes) {
-    double flight = Math.min(inFlightBytes, cwnd);
+  /// Multiplicative decrease, RFC 9438 section 4.6: from the window, as hosts do, and not from the
+  /// flight. That section allows it to those whose window does not grow while it is not used, which
+  /// [AckSample#provesWindow] sees to; a sender that had little to say just when something was lost
+  /// would else be thrown back for nothing.
+  private void reduce() {
     int least = WindowBounds.leastSsthreshBytes(mssBytes);
     cwndPrior = cwnd;
-    ssthreshBytes = (int) Math.max(Math.round(flight * BETA), least);
+    ssthreshBytes = (int) Math.max(Math.round(cwnd * BETA), least);
     epochRuns = false;
   }
 
@@ -201,7 +216,7 @@ public final class Cubic implements CongestionControl {
   /// As a loss, but the window may fall to one segment, RFC 9438 section 4.6.
   @Override
   public void onEcnEcho(int inFlightBytes, long nowNanos) {
-    double reduced = Math.min(inFlightBytes, cwnd) * BETA;
+    double reduced = cwnd * BETA;
     onLoss(inFlightBytes, nowNanos);
     cwnd = Math.max(Math.round(reduced), mssBytes);
   }

@@ -22,6 +22,8 @@ public final class DeliveryRate {
   private long firstSentNanos; // of what was delivered last; or of the flight
   private long lostBytes;
   private long toldLostBytes; // of these, known to the congestion control
+  private long bytesPerSecond; // the two below: for whoever asks
+  private boolean rateApplicationLimited;
   private long limitedUntilBytes; // delivered: until then rates are marked; 0 if none are
 
   // The ACK at hand, and of what it delivers the segment that was sent last.
@@ -105,7 +107,27 @@ public final class DeliveryRate {
     if (plausible) {
       sample.withRate(
           intervalNanos, deliveredBytes - newest.deliveredBytes, newest.applicationLimited);
+      remember(sample);
     }
+  }
+
+  /// A rate that was held down by the application counts only if it is higher all the same.
+  private void remember(AckSample sample) {
+    long rate = sample.deliveryBytesPerSecond();
+    if (!sample.rateApplicationLimited() || rate >= bytesPerSecond) {
+      bytesPerSecond = rate;
+      rateApplicationLimited = sample.rateApplicationLimited();
+    }
+  }
+
+  /// The latest rate that tells something, in bytes a second; 0 if there is none.
+  public long bytesPerSecond() {
+    return bytesPerSecond;
+  }
+
+  /// Whether the sender had nothing to send at some time of the interval of [#bytesPerSecond].
+  public boolean isApplicationLimited() {
+    return rateApplicationLimited;
   }
 
   /// What was lost by the ACK at hand, too, is known: the sample is complete.

@@ -6,6 +6,7 @@ package dev.argyle.tcp.congestion;
 ///
 /// One for each connection, used under its lock.
 public final class WindowUse {
+  private final WindowRound round = new WindowRound();
   private boolean running;
   private long sinceNanos; // when it was last used up
   private int usedBytes; // at most, since then
@@ -15,6 +16,12 @@ public final class WindowUse {
   public void clear() {
     running = false;
     usedBytes = 0;
+    round.clear();
+  }
+
+  /// How much is used in the round trip that runs.
+  public WindowRound round() {
+    return round;
   }
 
   /// How long nothing was sent; 0 if nothing ever was. Asking counts as sending, so that the same

@@ -10,14 +10,14 @@ import dev.argyle.wire.TcpOptionsWriter;
 /// @param peerScale shift of the windows the peer announces, 0 to 14, or [#NONE] without scaling
 /// @param sackPermitted whether both ends use SACK
 /// @param timestamps whether every segment but RST carries timestamps
-/// @param ecn whether both ends use ECN (RFC 3168)
+/// @param ecn how they tell each other of congestion marks
 public record NegotiatedOptions(
     int sendMssBytes,
     int ownScale,
     int peerScale,
     boolean sackPermitted,
     boolean timestamps,
-    boolean ecn) {
+    EcnMode ecn) {
   /// In place of a scale: windows are not scaled.
   public static final int NONE = SynOptions.NONE;
 
@@ -34,11 +34,11 @@ public record NegotiatedOptions(
   /// Without ECN.
   public NegotiatedOptions(
       int sendMssBytes, int ownScale, int peerScale, boolean sackPermitted, boolean timestamps) {
-    this(sendMssBytes, ownScale, peerScale, sackPermitted, timestamps, false);
+    this(sendMssBytes, ownScale, peerScale, sackPermitted, timestamps, EcnMode.NONE);
   }
 
-  /// The same with or without ECN, which is not agreed by options but by flags ([EcnSetup]).
-  public NegotiatedOptions withEcn(boolean both) {
+  /// The same with another use of ECN, which is not agreed by options but by flags ([EcnSetup]).
+  public NegotiatedOptions withEcn(EcnMode both) {
     return new NegotiatedOptions(
         sendMssBytes, ownScale, peerScale, sackPermitted, timestamps, both);
   }
@@ -69,7 +69,11 @@ public record NegotiatedOptions(
   /// What is left of it when nothing can be remembered: a cookie without a timestamp has room for
   /// the MSS only.
   public NegotiatedOptions asFarAsACookieTells() {
-    return timestamps ? this : new NegotiatedOptions(sendMssBytes, NONE, NONE, false, false);
+    if (timestamps) {
+      return this;
+    }
+    EcnMode told = ecn == EcnMode.ACCURATE ? ecn : EcnMode.NONE; // its ACK tells, RFC 9768 5.1
+    return new NegotiatedOptions(sendMssBytes, NONE, NONE, false, false, told);
   }
 
   /// Payload of a full segment that carries no options but those that all carry: Eff.snd.MSS of RFC

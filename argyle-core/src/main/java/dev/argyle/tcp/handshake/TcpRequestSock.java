@@ -46,7 +46,10 @@ public final class TcpRequestSock extends RequestSock {
   private final Timer timer;
   private volatile boolean stopped;
   private volatile boolean acknowledged;
-  private volatile boolean ecn;
+  private volatile EcnMode ecn;
+  private EcnMode ecnAsked = EcnMode.NONE;
+  private volatile byte synField;
+  private volatile boolean unmarkable;
   private boolean answeredOnce = true;
   private boolean fromCookie;
   private final boolean sackPermitted;
@@ -184,10 +187,55 @@ public final class TcpRequestSock extends RequestSock {
     answeredOnce = false;
   }
 
-  /// The SYN has come again and does not ask for ECN any more: something on the way seems to drop
-  /// packets for it (RFC 3168 section 6.1.1.1).
-  public void withoutEcn() {
-    ecn = false;
+  /// Takes note of what the SYN said of ECN.
+  ///
+  /// @param asked for, whatever was agreed to
+  /// @param field of its IP header, 0 to 3
+  public void ecn(EcnMode asked, int field) {
+    ecnAsked = asked;
+    synField = (byte) field;
+  }
+
+  /// The SYN has come again. One that does not ask for ECN any more shows that something on the way
+  /// seems to drop packets for it: classic ECN is not used then (RFC 3168 section 6.1.1.1);
+  /// accurate ECN still tells of marks, but our packets allow none (RFC 9768 section 3.1.5).
+  ///
+  /// @param asked what it asks for
+  /// @param field of its IP header, 0 to 3; it is this one that is told from now on
+  /// @return whether a connection may come of it: its sender must not ask for both kinds (RFC 9768
+  ///     section 3.1.5)
+  public boolean ecnAgain(EcnMode asked, int field) {
+    if (asked != ecnAsked && asked != EcnMode.NONE && ecnAsked != EcnMode.NONE) {
+      return false;
+    }
+    synField = (byte) field;
+    if (asked == EcnMode.NONE && ecn == EcnMode.ACCURATE) {
+      unmarkable = true;
+    } else if (asked == EcnMode.NONE) {
+      ecn = EcnMode.NONE;
+    }
+    return true;
+  }
+
+  /// The SYN-ACK is about to be sent without a word of ECN, since two were not answered.
+  public void unmarkable() {
+    unmarkable = true;
+  }
+
+  /// Whether packets of the connection may allow marks: not if SYN or SYN-ACK went without a word
+  /// of ECN, under accurate ECN.
+  public boolean isUnmarkable() {
+    return unmarkable;
+  }
+
+  /// The field of the IP header that the newest SYN came with, 0 to 3.
+  public int synField() {
+    return synField;
+  }
+
+  /// Whether the SYN-ACK was sent only once so far, or is about to be.
+  public boolean isFirstAnswer() {
+    return timeouts == 0 && answeredOnce;
   }
 
   /// It was made of a cookie: nobody knows when its SYN-ACK has left.

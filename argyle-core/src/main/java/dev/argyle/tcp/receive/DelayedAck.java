@@ -42,6 +42,16 @@ public final class DelayedAck {
     return now;
   }
 
+  /// An ACK is owed, and somebody is about to send data that will carry it.
+  public void owe(long nowNanos) {
+    received = true;
+    lastReceivedNanos = nowNanos;
+    if (!pending) {
+      pending = true;
+      deadlineNanos = nowNanos + DELAY_NANOS;
+    }
+  }
+
   /// Whether an ACK is owed.
   public boolean isPending() {
     return pending;

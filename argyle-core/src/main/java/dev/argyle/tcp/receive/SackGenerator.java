@@ -105,6 +105,11 @@ public final class SackGenerator {
     duplicate = false;
   }
 
+  /// Whether the next ACK tells of octets that came twice.
+  public boolean reportsDuplicate() {
+    return duplicate;
+  }
+
   /// Whether the next ACK has nothing to report.
   public boolean isEmpty() {
     return count == 0 && !duplicate;

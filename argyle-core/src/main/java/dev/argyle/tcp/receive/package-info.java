@@ -12,6 +12,9 @@
 ///                                        the next segment that leaves with an ACK
 /// ```
 ///
+/// [dev.argyle.tcp.receive.EcnEcho] and [dev.argyle.tcp.receive.EcnCounters] stand beside it: what
+/// each segment that leaves says of the congestion marks that came in (`docs/ecn.md`).
+///
 /// All of it is guarded by the lock of the sock it belongs to, and right across the wrap of the
 /// sequence space.
 package dev.argyle.tcp.receive;

@@ -67,12 +67,14 @@ final class AckDigest {
     if (ackedBytes == 0 && (sack ? newlySackedBytes() > 0 : ack.duplicate())) {
       duplicateAcks++;
     }
+    ack.takeMarks(deliveredBytes, ackedBytes > 0 || newlySackedBytes() > 0, mssBytes);
   }
 
   /// What congestion control is to know of it; the object is used again.
   AckSample sample(boolean applicationLimited, Acknowledgement ack) {
     sample.set(deliveredBytes, rttNanos, priorInFlightBytes, applicationLimited, ack.nowNanos());
-    sample.withEcnMarked(ack.ecnEcho() ? deliveredBytes : 0);
+    sample.withUsed(Math.max(ack.usedBytes(), priorInFlightBytes));
+    sample.withEcnMarked(ack.markedBytes(deliveredBytes));
     queue.rates().finishAck(sample);
     return sample;
   }

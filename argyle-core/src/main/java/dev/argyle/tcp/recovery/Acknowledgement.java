@@ -1,5 +1,7 @@
 package dev.argyle.tcp.recovery;
 
+import org.jspecify.annotations.Nullable;
+
 /// The facts of one acceptable ACK that loss recovery needs. One object is used again for every
 /// ACK: [#begin] sets what every ACK has, the other verbs what some have.
 public final class Acknowledgement {
@@ -13,8 +15,11 @@ public final class Acknowledgement {
   private int sackBlocks;
   private long timestampRttNanos = -1;
   private boolean applicationLimited;
+  private int usedBytes;
   private boolean ecnEcho;
   private boolean ecnNews;
+  private @Nullable AccurateFeedback accurate;
+  private int marks;
 
   /// Starts a new ACK.
   ///
@@ -29,8 +34,11 @@ public final class Acknowledgement {
     sackBlocks = 0;
     timestampRttNanos = -1;
     applicationLimited = false;
+    usedBytes = 0;
     ecnEcho = false;
     ecnNews = false;
+    accurate = null;
+    marks = 0;
     return this;
   }
 
@@ -57,6 +65,16 @@ public final class Acknowledgement {
     return this;
   }
 
+  /// How much of its window the sender uses: [dev.argyle.tcp.congestion.WindowRound].
+  ///
+  /// @param full whether all of it
+  /// @param mostBytes how much at most
+  public Acknowledgement withWindowUse(boolean full, int mostBytes) {
+    applicationLimited = !full;
+    usedBytes = mostBytes;
+    return this;
+  }
+
   /// It echoes a congestion mark (ECE, RFC 3168 section 6.1.2).
   ///
   /// @param news whether the window was not reduced for it yet
@@ -64,6 +82,45 @@ public final class Acknowledgement {
     ecnEcho = true;
     ecnNews = news;
     return this;
+  }
+
+  /// It tells of congestion marks by counters (RFC 9768).
+  ///
+  /// @param heard what it says; taken before the call of [LossRecovery#acknowledge] returns
+  public Acknowledgement withAccurateEcn(AccurateFeedback heard) {
+    accurate = heard;
+    return this;
+  }
+
+  /// Takes what the counters say, now that it is known what the ACK tells of else.
+  ///
+  /// @param deliveredBytes octets newly known to have arrived
+  /// @param progress whether it acknowledges or reports anything new
+  void takeMarks(int deliveredBytes, boolean progress, int mssBytes) {
+    AccurateFeedback heard = accurate;
+    if (heard == null) {
+      marks = ecnEcho ? (deliveredBytes + mssBytes - 1) / mssBytes : 0;
+      return;
+    }
+    heard.take(deliveredBytes, progress, mssBytes);
+    marks = heard.newMarks();
+    ecnEcho = marks > 0;
+    ecnNews = heard.isNews(segAck);
+  }
+
+  /// How many packets it tells to have been marked, once [LossRecovery#acknowledge] has taken it;
+  /// by an echo all that it covers (`tcpi_delivered_ce`).
+  public int marks() {
+    return marks;
+  }
+
+  /// How many of the octets delivered were marked.
+  int markedBytes(int deliveredBytes) {
+    AccurateFeedback heard = accurate;
+    if (heard != null) {
+      return Math.min(heard.newMarkedBytes(), deliveredBytes);
+    }
+    return ecnEcho ? deliveredBytes : 0;
   }
 
   int segAck() {
@@ -104,5 +161,9 @@ public final class Acknowledgement {
 
   boolean applicationLimited() {
     return applicationLimited;
+  }
+
+  int usedBytes() {
+    return usedBytes;
   }
 }

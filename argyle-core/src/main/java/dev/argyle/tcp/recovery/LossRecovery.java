@@ -374,9 +374,9 @@ public final class LossRecovery {
     return rack.deadlineNanos();
   }
 
-  /// How far a segment has fallen behind at worst, in octets.
-  public int reorderingBytes() {
-    return rack.reorderingBytes();
+  /// What is known of reordering.
+  public RackDetector rack() {
+    return rack;
   }
 
   /// Whether something lost has still to be sent again.

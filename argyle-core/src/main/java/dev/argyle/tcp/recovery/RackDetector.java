@@ -12,7 +12,7 @@ import dev.argyle.tcp.seq.Seq;
 /// hasty.
 ///
 /// Marks segments in the queue and gives a deadline; whoever conducts does the rest.
-final class RackDetector {
+public final class RackDetector {
   /// Added to the deadline so that a timer does not fire a moment too early.
   private static final long TIMER_SLACK_NANOS = 2_000_000L;
 
@@ -30,7 +30,8 @@ final class RackDetector {
 
   private int highest; // RACK.fack
   private int highestBefore; // the same before this ACK
-  private boolean reorderingSeen;
+  private int reorderings; // ACKs that have shown one
+  private boolean reordered; // by this ACK
   private int reorderingBytes; // how far back the worst of it reached
 
   private int quarters = 1; // RACK.reo_wnd_mult
@@ -53,6 +54,7 @@ final class RackDetector {
   /// An ACK comes: what follows is compared with what was known before it.
   void beginAck() {
     highestBefore = highest;
+    reordered = false;
   }
 
   /// A segment, up to `end`, has arrived; RFC 8985 section 6.2 steps 1 to 3.
@@ -64,7 +66,8 @@ final class RackDetector {
       highest = end;
     }
     if (Seq.before(end, highestBefore) && !sentAgain) {
-      reorderingSeen = true;
+      reorderings += reordered ? 0 : 1;
+      reordered = true;
       int reach = Seq.distance(segment.seq(), highestBefore);
       reorderingBytes = Math.max(reorderingBytes, reach);
     }
@@ -165,20 +168,20 @@ final class RackDetector {
   }
 
   private long reorderWindowNanos(boolean hasty) {
-    if ((hasty && !reorderingSeen) || rtt.minRttNanos() < 0) {
+    if ((hasty && reorderings == 0) || rtt.minRttNanos() < 0) {
       return 0;
     }
     long quarterNanos = Math.max(rtt.minRttNanos() / 4, LEAST_QUARTER_NANOS);
     return Math.min(quarters * quarterNanos, Math.max(rtt.srttNanos(), LEAST_QUARTER_NANOS));
   }
 
-  /// Whether reordering was ever seen.
-  boolean reorderingSeen() {
-    return reorderingSeen;
+  /// How many ACKs have shown that something was overtaken and not lost.
+  public int reorderings() {
+    return reorderings;
   }
 
   /// How far a segment has fallen behind at worst, in octets; 0 if none ever has.
-  int reorderingBytes() {
+  public int reorderingBytes() {
     return reorderingBytes;
   }
 }

@@ -36,7 +36,7 @@ public final class RetransmissionQueue {
   private @Nullable CongestionControl lossListener;
 
   /// How fast what is in here is delivered; told of all that happens to it.
-  DeliveryRate rates() {
+  public DeliveryRate rates() {
     return rates;
   }
 

@@ -6,6 +6,7 @@
 ///   RetransmissionQueue        what was sent, segment by segment           facts
 ///   SackScoreboard             what the receiver says it holds             facts
 ///   AckDigest                  what is news in one ACK                     facts
+///   AccurateFeedback           how much was marked on its way             facts
 ///          |
 ///   RackDetector               which segments are lost, and when to ask    judgement
 ///   TailLossProbe              when silence is suspicious                  judgement
@@ -15,6 +16,7 @@
 ///          |
 ///   CongestionControl          how much may be on its way                  window
 ///   ProportionalRateReduction  the same while losses are repaired          window
+///   EcnReduction               the same after marks                        window
 /// ```
 ///
 /// `docs/tcp-loss-recovery.md` tells it at length.

@@ -15,6 +15,8 @@ public final class SegmentHeader {
   /// In place of an MSS or a window scale: leave the option out.
   public static final int NONE = TcpOptionsWriter.NONE;
 
+  private static final int SACK_BLOCKS_FIRST = 2;
+
   private long sourceHigh;
   private long sourceLow;
   private long destinationHigh;
@@ -35,6 +37,8 @@ public final class SegmentHeader {
   private int tsValue;
   private int tsEcho;
   private int sackBlocks;
+  private int ecnFields;
+  private final int[] ecnCounters = new int[TcpOptions.ACCURATE_ECN_FIELDS];
   private final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
   /// Sets where segments come from; it stays so.
@@ -71,6 +75,7 @@ public final class SegmentHeader {
     fastOpen = null;
     timestamps = false;
     sackBlocks = 0;
+    ecnFields = 0;
   }
 
   /// Adds the options of a SYN or SYN-ACK.
@@ -109,6 +114,38 @@ public final class SegmentHeader {
     System.arraycopy(edges, 0, sackEdges, 0, 2 * sackBlocks);
   }
 
+  /// Adds the option of accurate ECN, if there is room for it beside what was added before. With
+  /// news in it, it may take the place of SACK blocks, but of the last of three or four only: loss
+  /// is more urgent (RFC 9768 section 3.2.3.3).
+  ///
+  /// @param ect1 octets counted; the lowest 24 bits are told, as of the others
+  /// @param leastFields how many fields it must have to tell what is new, 0 to 3
+  /// @param mostBytes that it and the SACK blocks may take
+  /// @return whether it was added
+  public boolean accurateEcn(int ect1, int ce, int ect0, int leastFields, int mostBytes) {
+    int leastBlocks = leastFields > 0 ? Math.min(sackBlocks, SACK_BLOCKS_FIRST) : sackBlocks;
+    int before = sackBlocks;
+    for (; sackBlocks >= leastBlocks; sackBlocks--) {
+      int room =
+          Math.min(
+              TcpOptions.MAX_LENGTH_BYTES - optionsLengthBytes(),
+              mostBytes - TcpOptionsWriter.sackLengthBytes(sackBlocks));
+      int fields = TcpOptions.ACCURATE_ECN_FIELDS;
+      while (fields > 0 && TcpOptionsWriter.accurateEcnLengthBytes(fields) > room) {
+        fields--;
+      }
+      if (fields >= Math.max(leastFields, 1)) {
+        ecnFields = fields;
+        ecnCounters[0] = ect1;
+        ecnCounters[1] = ce;
+        ecnCounters[2] = ect0;
+        return true;
+      }
+    }
+    sackBlocks = before;
+    return false;
+  }
+
   /// Sets the urgent pointer; the flag goes with the others.
   ///
   /// @param pointer 0 to 65535
@@ -124,9 +161,11 @@ public final class SegmentHeader {
   private int optionsLengthBytes() {
     if (syn) {
       return TcpOptionsWriter.synLengthBytes(mss, windowScale, sackPermitted, timestamps)
+          + TcpOptionsWriter.accurateEcnLengthBytes(ecnFields)
           + (fastOpen == null ? 0 : fastOpen.lengthBytes());
     }
-    return (timestamps ? TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES : 0)
+    return TcpOptionsWriter.accurateEcnLengthBytes(ecnFields)
+        + (timestamps ? TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES : 0)
         + TcpOptionsWriter.sackLengthBytes(sackBlocks);
   }
 
@@ -163,6 +202,7 @@ public final class SegmentHeader {
     if (timestamps) {
       options += TcpOptionsWriter.writeTimestamps(b, options, tsValue, tsEcho);
     }
+    options += TcpOptionsWriter.writeAccurateEcn(b, options, ecnCounters, ecnFields);
     TcpOptionsWriter.writeSack(b, options, sackEdges, sackBlocks);
   }
 
@@ -171,6 +211,13 @@ public final class SegmentHeader {
         timestamps
             ? TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted, tsValue, tsEcho)
             : TcpOptionsWriter.writeSyn(b, at, mss, windowScale, sackPermitted);
+    if (ecnFields > 0) { // behind MSS and timestamps, as on Linux
+      int place = TcpOptionsWriter.synLengthBytes(mss, NONE, false, timestamps);
+      int octets = TcpOptionsWriter.accurateEcnLengthBytes(ecnFields);
+      System.arraycopy(b, at + place, b, at + place + octets, length - place);
+      TcpOptionsWriter.writeAccurateEcn(b, at + place, ecnCounters, ecnFields);
+      length += octets;
+    }
     if (fastOpen != null) {
       TcpOptionsWriter.writeFastOpen(b, at + length, fastOpen);
     }

@@ -107,8 +107,9 @@ public final class SendPermission {
     return corked;
   }
 
-  /// Whether the last write came with `MSG_MORE`, which corks until a write without it, or until
-  /// the peer acknowledges something or sends much.
+  /// Whether the last write came with `MSG_MORE`: it is no cork that stays, but holds back what it
+  /// has written until the next write, until the peer acknowledges something or sends much, or the
+  /// override timer runs out. As on Linux; send(2) does not say how long.
   public void more(boolean follows) {
     more = follows;
   }
@@ -165,15 +166,6 @@ public final class SendPermission {
       leaves = false;
     }
     return leaves ? possible : possible - small;
-  }
-
-  /// Whether the octets that leave are the last before a pause, and so carry PSH: RFC 9293 section
-  /// 3.9.1 (MUST-60).
-  ///
-  /// @param unsentBytes octets written and not sent before this packet
-  /// @param octets those of this packet
-  public static boolean isPushed(int unsentBytes, int octets) {
-    return octets == unsentBytes;
   }
 
   private void fitToWindow() {

@@ -11,6 +11,8 @@
 ///                 SegmentHeader ─────── SegmentWriter ─────────┘
 /// ```
 ///
+/// [dev.argyle.tcp.send.EcnSender] says which packets may be marked, and when to say CWR.
+///
 /// All of it is guarded by the lock of the sock it belongs to, and right across the wrap of the
 /// sequence space.
 package dev.argyle.tcp.send;

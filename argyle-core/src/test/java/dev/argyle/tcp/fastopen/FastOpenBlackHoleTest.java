@@ -13,6 +13,7 @@ class FastOpenBlackHoleTest {
   private final FastOpenBlackHole blackHole = new FastOpenBlackHole();
 
   @Test
+  @Tag("RFC7413-4.1.3.1-a")
   void pausesForATimeAfterAFailure() {
     assertThat(blackHole.isPaused(PAUSE, 10)).isFalse();
     blackHole.seen(10);
@@ -23,6 +24,7 @@ class FastOpenBlackHoleTest {
   }
 
   @Test
+  @Tag("RFC7413-4.1.3.1-a")
   void pausesTwiceAsLongEachTimeUpTo64Times() {
     for (int i = 0; i < 3; i++) {
       blackHole.seen(10);

@@ -25,6 +25,7 @@ class FastOpenCacheTest {
   }
 
   @Test
+  @Tag("RFC7413-4.1.3-a")
   void keepsTheLastCookieAndTheLastMss() {
     cache.learn(path, 1460, COOKIE);
     assertThat(cache.cookie(path)).isEqualTo(COOKIE);
@@ -38,6 +39,7 @@ class FastOpenCacheTest {
   }
 
   @Test
+  @Tag("RFC7413-4.1.3-a")
   void knowsEachServerByItsAddressAndOurs() {
     cache.learn(path, 1460, COOKIE);
     assertThat(cache.cookie(new Path(0, 1, 0, 3))).isEqualTo(REQUEST);

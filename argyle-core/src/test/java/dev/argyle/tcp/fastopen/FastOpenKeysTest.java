@@ -63,6 +63,7 @@ class FastOpenKeysTest {
   }
 
   @Test
+  @Tag("RFC7413-4.1.2-b")
   void takesCookiesOfBothKeysAndMakesThoseOfTheFirst() {
     FastOpenKeys old = FastOpenKeys.parse("1-2-3-4");
     FastOpenKeys rotated = FastOpenKeys.parse(KNOWN + ",1-2-3-4");
@@ -75,6 +76,7 @@ class FastOpenKeysTest {
   }
 
   @Test
+  @Tag("RFC7413-4.1.2-a")
   void takesNoCookieOfAnotherClient() {
     FastOpenKeys keys = FastOpenKeys.parse(KNOWN);
     FastOpenCookie cookie = cookie(KNOWN, "10.248.0.2", "192.168.0.2");

@@ -13,6 +13,7 @@ class FastOpenQueueTest {
   private final FastOpenQueue queue = new FastOpenQueue(2);
 
   @Test
+  @Tag("RFC7413-5.1-a")
   void hasNoMorePlacesThanAllowed() {
     assertThat(queue.enter(0)).isTrue();
     assertThat(queue.hasRoom(0)).isTrue();
@@ -31,6 +32,7 @@ class FastOpenQueueTest {
   }
 
   @Test
+  @Tag("RFC7413-5.1-b")
   void keepsThePlaceOfAResetForAMinute() {
     queue.enter(0);
     queue.enter(0);

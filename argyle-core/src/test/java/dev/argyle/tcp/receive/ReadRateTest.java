@@ -42,7 +42,7 @@ class ReadRateTest {
   @Test
   void withoutARoundTripTimeNothingIsKnown() {
     rate.start(START, FIRST, 0);
-    assertThat(rate.read(START + 90_000, ReceiverRtt.UNKNOWN, MSS, RTT_NANOS)).isZero();
+    assertThat(rate.read(Integer.sum(START, 90_000), ReceiverRtt.UNKNOWN, MSS, RTT_NANOS)).isZero();
   }
 
   @Test

@@ -58,13 +58,6 @@ class SendPermissionTest {
     assertThat(octets(5 * MSS)).isEqualTo(MSS);
   }
 
-  @Test
-  @Tag("RFC9293-MUST-61")
-  void knowsThePushOfTheLastOctet() {
-    assertThat(SendPermission.isPushed(500, 500)).isTrue();
-    assertThat(SendPermission.isPushed(1500, 1000)).isFalse();
-  }
-
   @Nested
   class Nagle {
     @Test

@@ -15,14 +15,16 @@ record Addresses(int family, IpAddress local, IpAddress remote) {
   static final int PORT = 8080;
 
   /// What the options of a script say: `ip_version`, `local_ip`, `remote_ip`.
-  static Addresses of(Map<String, String> options) {
-    String version = options.getOrDefault("ip_version", "ipv4");
+  ///
+  /// @param ipv6 whether it is IPv6 if they do not say
+  static Addresses of(Map<String, String> options, boolean ipv6) {
+    String version = options.getOrDefault("ip_version", ipv6 ? "ipv6" : "ipv4");
     boolean v6 = version.equals("ipv6");
     if (!v6 && !version.equals("ipv4") && !version.equals("ipv4-mapped-ipv6")) {
       throw new ScriptException(1, "no IP version is called '" + version + "'");
     }
-    String local = options.getOrDefault("local_ip", v6 ? "fd3d:fa7b:d17d::1" : "192.168.0.1");
-    String remote = options.getOrDefault("remote_ip", v6 ? "2001:db8::1" : "192.0.2.1");
+    String local = options.getOrDefault("local_ip", v6 ? "fd3d:a0b:17d6::1" : "192.168.0.1");
+    String remote = options.getOrDefault("remote_ip", v6 ? "fd3d:fa7b:d17d::1" : "192.0.2.1");
     return new Addresses(
         version.equals("ipv4") ? AddressFamily.AF_INET : AddressFamily.AF_INET6,
         address(local),

@@ -184,7 +184,7 @@ final class CallTable {
     Long expected = call.result();
     if (prepared.returnsDescriptor() && result >= 0 && expected != null && expected >= 0) {
       descriptors.put((int) (long) expected, (int) result);
-      opened.remove((Integer) (int) result);
+      opened.remove(Integer.valueOf((int) result)); // its number was given back meanwhile
       opened.add((int) result);
     } else if (expected != null && !isExpected(expected, call.errno(), result)) {
       throw new Mismatch(

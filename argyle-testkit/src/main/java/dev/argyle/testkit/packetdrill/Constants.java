@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The numbers behind the names that scripts use, as Linux has them: those of the stack, and those
 /// it has no name for. A name that stands for a mechanism the stack does not have yet, such as
-/// `MSG_FASTOPEN`, is left out until it has it: a script must not pass because everything is
+/// `SO_ZEROCOPY`, is left out until it has it: a script must not pass because everything is
 /// refused alike.
 final class Constants {
   private static final Map<String, Long> NUMBERS = new HashMap<>();
@@ -76,6 +76,7 @@ final class Constants {
     put("MSG_ERRQUEUE", MessageFlags.MSG_ERRQUEUE);
     put("MSG_NOSIGNAL", MessageFlags.MSG_NOSIGNAL);
     put("MSG_MORE", MessageFlags.MSG_MORE);
+    put("MSG_FASTOPEN", MessageFlags.MSG_FASTOPEN);
     put("MSG_ZEROCOPY", CallTable.MSG_ZEROCOPY);
   }
 

@@ -47,10 +47,7 @@ final class MessageCalls {
       throw new Mismatch("ancillary data cannot be sent by scripts yet");
     }
     MessageHeader header = header(message);
-    Value name = Arguments.field(message, "msg_name");
-    if (!(name instanceof Value.Ellipsis)) {
-      header.name(Arguments.address(name, ends.peer()));
-    }
+    header.name(Arguments.address(Arguments.field(message, "msg_name"), ends.peer()));
     return Prepared.of(() -> calls.sendmsg(fd, header, flags));
   }
 

@@ -140,7 +140,27 @@ final class Mutator {
     boolean learns =
         event.action() instanceof Outbound(Segment segment)
             && (segment.flags() & TcpFlags.SYN) != 0;
-    add("drop", event, !any && seen, learns ? Place.ANYWHERE : Place.BEHIND, events);
+    boolean strong = !any && seen && !isLeftBehind(index, event);
+    add("drop", event, strong, learns ? Place.ANYWHERE : Place.BEHIND, events);
+  }
+
+  /// Whether nothing can miss the packet: the next that is looked at is the same at any time, or
+  /// the SYN of another connection that the stack begins, after which nobody looks at this one.
+  private boolean isLeftBehind(int index, Event event) {
+    boolean other = !isSyn(event); // else it may be the same SYN, sent again
+    for (Event each : script.events().subList(index + 1, script.events().size())) {
+      if (each.action() instanceof Outbound) {
+        boolean same = each.timing() instanceof Timing.Any && each.action().equals(event.action());
+        return same || other && isSyn(each);
+      }
+      other |= each.action() instanceof Action.Call call && call.name().equals("socket");
+    }
+    return false;
+  }
+
+  private static boolean isSyn(Event event) {
+    return event.action() instanceof Outbound(Segment segment)
+        && (segment.flags() & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
   }
 
   private boolean isLastPacket(int index) {

@@ -30,7 +30,7 @@ final class ScriptRun {
   private final PacketMatcher matcher;
   private final boolean strictSegments;
   private final int mergedFromBytes; // payload of the packets that a long one was merged from, or 0
-  private final ShellCommands shell = new ShellCommands();
+  private final ShellCommands shell;
   private final SnippetRunner snippets = new SnippetRunner();
   private @Nullable Pending pending;
   private int line = 1; // set-up commands stand at the head
@@ -46,11 +46,12 @@ final class ScriptRun {
       ManualEnv env,
       CallThread caller) {
     this.stack = stack;
+    this.shell = new ShellCommands(stack::forgetTcpHosts);
     this.device = device;
     this.caller = caller;
     this.options = options;
     this.clock = new ScriptClock(env, script.options());
-    Addresses ends = Addresses.of(script.options());
+    Addresses ends = Addresses.of(script.options(), options.ipv6());
     String tick = script.options().get("tcp_ts_tick_usecs");
     this.wire = new Wire(stack, device, tick == null ? null : Long.parseLong(tick) * 1_000);
     this.calls = new CallTable(stack.syscalls(), ends);

@@ -60,7 +60,7 @@ public final class ScriptRunner {
   public ScriptResult run(Script script) {
     Addresses ends;
     try {
-      ends = Addresses.of(script.options());
+      ends = Addresses.of(script.options(), options.ipv6());
     } catch (ScriptException e) {
       return new ScriptResult.Failed(e.line(), 0, String.valueOf(e.getMessage()));
     }

@@ -13,6 +13,12 @@ final class ShellCommands {
       Set.of("tso", "gso", "gro", "lro", "tx", "rx", "off", "-K", "tx-nocache-copy");
 
   private final SysctlTable sysctls = new SysctlTable();
+  private final Runnable forgetHosts;
+
+  /// @param forgetHosts has the stack forget what it knows of hosts it has met
+  ShellCommands(Runnable forgetHosts) {
+    this.forgetHosts = forgetHosts;
+  }
 
   /// Turns the knobs that these commands ask for.
   ///
@@ -21,10 +27,27 @@ final class ShellCommands {
   /// @throws Mismatch if it asks for what the stack has not
   TcpConfig apply(String commands, TcpConfig config) {
     TcpConfig after = config;
-    for (List<String> command : split(commands)) {
-      after = applyOne(command, after);
+    for (String line : lines(commands)) {
+      after = applyFirst(line.split("\\|\\|", -1), after);
     }
     return after;
+  }
+
+  /// Of `a || b` the first that the stack can do.
+  private TcpConfig applyFirst(String[] alternatives, TcpConfig config) {
+    for (int i = 0; i < alternatives.length - 1; i++) {
+      try {
+        return applyLine(alternatives[i], config);
+      } catch (Mismatch _) {
+        // then the next one
+      }
+    }
+    return applyLine(alternatives[alternatives.length - 1], config);
+  }
+
+  private TcpConfig applyLine(String line, TcpConfig config) {
+    List<String> words = words(line.replaceAll("(^|\\s)#.*", ""));
+    return words.isEmpty() ? config : applyOne(words, config);
   }
 
   private TcpConfig applyOne(List<String> words, TcpConfig config) {
@@ -69,11 +92,12 @@ final class ShellCommands {
     return after;
   }
 
-  private static TcpConfig ip(List<String> arguments, TcpConfig config) {
+  private TcpConfig ip(List<String> arguments, TcpConfig config) {
     List<String> words = new ArrayList<>(arguments);
     words.removeIf(each -> each.startsWith("-"));
     if (words.size() >= 2 && words.get(0).equals("tcp_metrics")) {
-      return config; // nothing is remembered from one script to the next
+      forgetHosts.run(); // it is always to flush them
+      return config;
     }
     if (words.isEmpty() || !words.getFirst().startsWith("ro")) {
       throw new NotApplicable("ip " + String.join(" ", words) + " is about devices of the kernel");
@@ -90,24 +114,17 @@ final class ShellCommands {
     return after;
   }
 
-  /// Commands as lists of words. Quotes keep words together; where output goes does not matter.
-  private static List<List<String>> split(String commands) {
-    var all = new ArrayList<List<String>>();
-    String whole = commands.replaceAll("\\\\\\r?\\n", " ");
-    for (String line : whole.split("\\R|;|&&", -1)) {
-      List<String> words = words(line.replaceAll("(^|\\s)#.*", ""));
-      if (!words.isEmpty()) {
-        all.add(words);
-      }
-    }
-    return all;
+  /// Commands, one by one.
+  private static String[] lines(String commands) {
+    return commands.replaceAll("\\\\\\r?\\n", " ").split("\\R|;|&&", -1);
   }
 
+  /// The words of a command. Quotes keep words together; where output goes does not matter.
   private static List<String> words(String command) {
     var words = new ArrayList<String>();
     var word = new StringBuilder();
     char quote = 0;
-    for (char each : (command.replaceAll("\\d?>+\\s*&?\\S+", " ") + " ").toCharArray()) {
+    for (char each : (command.replaceAll("[\\d&]?>+\\s*&?\\S+", " ") + " ").toCharArray()) {
       if (quote == 0 && (each == '"' || each == '\'')) {
         quote = each;
       } else if (quote == each) {

@@ -22,8 +22,7 @@ final class SysctlTable {
           "tcp_tso_rtt_log",
           "tcp_no_metrics_save",
           "tcp_limit_output_bytes",
-          "tcp_comp_sack_nr",
-          "tcp_ecn_option");
+          "tcp_comp_sack_nr");
 
   /// What the stack does, where it cannot do anything else yet.
   private static final Map<String, Set<String>> FIXED =
@@ -33,7 +32,6 @@ final class SysctlTable {
           Map.entry("tcp_reordering", Set.of("3")),
           Map.entry("tcp_early_retrans", Set.of("0", "3", "4")),
           Map.entry("tcp_recovery", Set.of("0", "1")),
-          Map.entry("tcp_ecn_fallback", Set.of("1")),
           Map.entry("tcp_syncookies", Set.of("0", "1")),
           Map.entry("tcp_mtu_probing", Set.of("0")),
           Map.entry("tcp_autocorking", Set.of("0")));

@@ -91,6 +91,11 @@ final class TcpInfoFields {
     fields.put("tcpi_retrans", segments(info.flight().retransmitted(), mss));
     fields.put(
         "tcpi_reordering", Math.max(LEAST_REORDERING, segments(info.flight().reordering(), mss)));
+    fields.put("tcpi_reord_seen", (long) info.flight().reorderings());
+    fields.put("tcpi_advmss", (long) info.path().advertisedMss());
+    fields.put("tcpi_pmtu", (long) info.path().mtu());
+    fields.put("tcpi_pacing_rate", info.rates().pacing());
+    fields.put("tcpi_delivery_rate", info.rates().delivery());
     TcpInfo.Traffic traffic = info.traffic();
     fields.put("tcpi_unacked", segments((int) (traffic.sentOctets() - traffic.ackedOctets()), mss));
     fields.put("tcpi_total_retrans", traffic.retransmittedSegments());
@@ -104,6 +109,9 @@ final class TcpInfoFields {
     fields.put("tcpi_min_rtt", micros(timing.minRttNanos()));
     fields.put("tcpi_rto", micros(timing.rtoNanos()));
     fields.put("tcpi_backoff", (long) timing.backOffs());
+    putMarks(fields, info.marks());
+    fields.put("tcpi_retransmits", (long) info.liveness().retransmissions());
+    fields.put("tcpi_probes", (long) info.liveness().probes());
     return fields;
   }
 
@@ -121,6 +129,17 @@ final class TcpInfoFields {
 
   private static long millis(long nanos) {
     return micros(nanos) / NANOS_PER_MICRO;
+  }
+
+  private static void putMarks(Map<String, Long> fields, TcpInfo.Marks marks) {
+    fields.put("tcpi_delivered_ce", (long) marks.deliveredCe());
+    fields.put("tcpi_delivered_ce_bytes", (long) marks.deliveredOctets().ce());
+    fields.put("tcpi_delivered_e0_bytes", (long) marks.deliveredOctets().ect0());
+    fields.put("tcpi_delivered_e1_bytes", (long) marks.deliveredOctets().ect1());
+    fields.put("tcpi_received_ce", (long) marks.receivedCe());
+    fields.put("tcpi_received_ce_bytes", (long) marks.receivedOctets().ce());
+    fields.put("tcpi_received_e0_bytes", (long) marks.receivedOctets().ect0());
+    fields.put("tcpi_received_e1_bytes", (long) marks.receivedOctets().ect1());
   }
 
   private static long options(TcpInfo.Options options) {

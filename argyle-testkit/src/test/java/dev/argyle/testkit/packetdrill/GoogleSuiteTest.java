@@ -34,11 +34,11 @@ class GoogleSuiteTest {
 
   @Test
   void noneBreaksTheStackAndMutationsOfThoseThatPassAreNoticed() throws IOException {
-    var runner = new ScriptRunner(RunOptions.DEFAULT.with(Psh.LOOSE));
-    var check = new MutationCheck(runner);
     int passed = 0;
     for (Path each : scripts()) {
       String text = Files.readString(each);
+      var runner = new ScriptRunner(RunOptions.of(each.toString()).with(Psh.LOOSE));
+      var check = new MutationCheck(runner);
       ScriptResult result = runner.run(text);
       assertThat(result.toString()).as(each.toString()).doesNotContain("the stack broke");
       if (result instanceof ScriptResult.Passed) {

@@ -13,12 +13,18 @@ class CongestionWindowTest extends TcpBehaviour {
     assertThat(user().write(octets)).isEqualTo(octets);
   }
 
-  /// Full segments that leave now, from a position on.
+  /// Full segments that leave now, all at once, from a position on.
   private static String segments(int from, int count) {
     var script = new StringBuilder();
     for (int i = 0; i < count; i++) {
       int seq = from + 1000 * i;
-      script.append("> . ").append(seq).append(':').append(seq + 1000).append("(1000) ack 1\n");
+      boolean last = i > 0 && i == count - 1; // PSH at the end of a super-segment
+      script
+          .append(last ? "> P. " : "> . ")
+          .append(seq)
+          .append(':')
+          .append(seq + 1000)
+          .append("(1000) ack 1\n");
     }
     return script.toString();
   }
@@ -75,8 +81,7 @@ class CongestionWindowTest extends TcpBehaviour {
     established();
     write(30_000);
     tcp.run(segments(1, 10));
-    tcp.run(
-        "+100ms < . 1:1(0) ack 10001\n" + segments(10_001, 19) + "> P. 29001:30001(1000) ack 1");
+    tcp.run("+100ms < . 1:1(0) ack 10001\n" + segments(10_001, 20));
     tcp.run("+100ms < . 1:1(0) ack 30001");
     assertThat(tcp.info().window().cwnd()).isGreaterThanOrEqualTo(20_000);
     tcp.run("+10s");
@@ -89,7 +94,7 @@ class CongestionWindowTest extends TcpBehaviour {
   void loss_shrinksTheWindow() {
     established("win 65535 <mss 1000,sackOK>");
     write(10_000);
-    tcp.run(segments(1, 9) + "> P. 9001:10001(1000) ack 1");
+    tcp.run(segments(1, 10));
     tcp.run(
         """
         +1ms < . 1:1(0) ack 1 <sack 1001:5001>
@@ -105,7 +110,7 @@ class CongestionWindowTest extends TcpBehaviour {
   void timeOut_leavesOneSegment() {
     established();
     write(10_000);
-    tcp.run(segments(1, 9) + "> P. 9001:10001(1000) ack 1");
+    tcp.run(segments(1, 10));
     tcp.run("+200ms > . 1:1001(1000) ack 1");
     assertThat(tcp.info().window().cwnd()).isEqualTo(1000);
   }

@@ -89,15 +89,20 @@ class FourQueuesTest extends TcpBehaviour {
   @Tag("RFC9293-MUST-58")
   @Tag("RFC9293-MUST-59")
   void whatWaitsInTheBacklog_isAcknowledgedTogether() {
-    stations.sock().lock().acquire();
     tcp.run(
         """
         < P. 1:101(100) ack 1
+        > .  1:1(0) ack 101
+        """);
+    stations.sock().lock().acquire();
+    tcp.run(
+        """
         < P. 101:201(100) ack 1
         < P. 201:301(100) ack 1
+        < P. 301:401(100) ack 1
         """);
     stations.sock().lock().release();
-    tcp.run("> . 1:1(0) ack 301");
+    tcp.run("> . 1:1(0) ack 401");
   }
 
   @Test

@@ -154,7 +154,7 @@ class NagleTest extends TcpBehaviour {
     tcp.run(
         """
         > . 1:1001(1000) ack 1
-        > . 1001:2001(1000) ack 1
+        > P. 1001:2001(1000) ack 1
         """);
     user().write(100);
     tcp.run("> P. 2001:2401(400) ack 1");

@@ -23,9 +23,9 @@ class PacingTest extends TcpBehaviour {
     tcp.run(
         """
         > . 1:1001(1000) ack 1
-        > . 1001:2001(1000) ack 1
+        > P. 1001:2001(1000) ack 1
         +20ms > . 2001:3001(1000) ack 1
-        > . 3001:4001(1000) ack 1
+        > P. 3001:4001(1000) ack 1
         +20ms > . 4001:5001(1000) ack 1
         > P. 5001:6001(1000) ack 1
         """);
@@ -39,7 +39,7 @@ class PacingTest extends TcpBehaviour {
     tcp.run(
         """
         > . 1:1001(1000) ack 1
-        > . 1001:2001(1000) ack 1
+        > P. 1001:2001(1000) ack 1
         +10ms < . 1:1(0) ack 2001
         +10ms > . 2001:3001(1000) ack 1
         > P. 3001:4001(1000) ack 1
@@ -69,7 +69,7 @@ class PacingTest extends TcpBehaviour {
     tcp.run("> P. 1:1001(1000) ack 1\n+100ms < . 1:1(0) ack 1001"); // a smoothed RTT of 12.5 ms
     user().set(SolTcp.TCP_CONGESTION, "bbr");
     write(4000);
-    tcp.run("> . 1001:2001(1000) ack 1\n> . 2001:3001(1000) ack 1");
+    tcp.run("> . 1001:2001(1000) ack 1\n> P. 2001:3001(1000) ack 1");
     assertThat(tcp.info().congestionControl()).isEqualTo("bbr");
     assertThat(tcp.info().flight().unsent()).isEqualTo(2000);
     tcp.advance(902_000); // 2.77 windows of 10,000 in 12.5 ms: 2000 octets take 0.9025 ms

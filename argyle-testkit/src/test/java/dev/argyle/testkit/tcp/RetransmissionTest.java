@@ -216,7 +216,7 @@ class RetransmissionTest extends TcpBehaviour {
     void firstTwo_letNewDataGo() {
       established("win 65535 <mss 1000>");
       user().write(12_000);
-      tcp.run(TEN_SEGMENTS.replace("P.", ". "));
+      tcp.run(TEN_SEGMENTS);
       tcp.run(
           """
           +10ms < . 1:1(0) ack 1

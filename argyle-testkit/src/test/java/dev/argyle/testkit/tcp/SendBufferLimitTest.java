@@ -34,7 +34,7 @@ class SendBufferLimitTest extends TcpBehaviour {
     tcp.run(
         """
         > . 1:1001(1000) ack 1
-        > . 1001:2001(1000) ack 1
+        > P. 1001:2001(1000) ack 1
         > . 2001:3001(1000) ack 1
         > P. 3001:4001(1000) ack 1
         """);

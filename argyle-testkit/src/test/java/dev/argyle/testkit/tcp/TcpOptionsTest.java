@@ -277,7 +277,7 @@ class TcpOptionsTest extends TcpBehaviour {
     TcpInfo info = user().option(SolTcp.TCP_INFO);
     assertThat(info.state()).isEqualTo(TcpState.ESTABLISHED);
     assertThat(info.window().mss()).isEqualTo(1000);
-    assertThat(info.flight()).isEqualTo(new TcpInfo.Flight(1500, NOTHING, NOTHING, 0));
+    assertThat(info.flight()).isEqualTo(new TcpInfo.Flight(1500, NOTHING, NOTHING, 0, 0));
     assertThat(info.path().advertisedMss()).isEqualTo(config().v6() ? 1440 : 1460);
     assertThat(info.path().mtu()).isEqualTo(1500);
     assertThat(info.liveness()).isEqualTo(new TcpInfo.Liveness(0, 0, 0, 0, 0));
