@@ -13,6 +13,7 @@ package dev.argyle.sock;
 /// @param flight what is written and not acknowledged
 /// @param timing round trips and time-outs
 /// @param liveness signs of life of the peer
+/// @param busy what the sender has spent its time on
 /// @param traffic what has gone over it
 /// @param options what the handshake agreed on
 /// @param rates how fast it goes
@@ -26,6 +27,7 @@ public record TcpInfo(
     Flight flight,
     Timing timing,
     Liveness liveness,
+    Busy busy,
     Traffic traffic,
     Options options,
     Rates rates,
@@ -94,8 +96,25 @@ public record TcpInfo(
   /// @param sinceSentNanos since data was last sent; -1 if never (`tcpi_last_data_sent`)
   /// @param sinceReceivedNanos since anything was last received; -1 if never
   ///     (`tcpi_last_ack_recv`)
+  /// @param sinceDataNanos since data was last received, or there was a connection; -1 without one
+  ///     (`tcpi_last_data_recv`)
   public record Liveness(
-      int retransmissions, int probes, long sinceSentNanos, long sinceReceivedNanos) {}
+      int retransmissions,
+      int probes,
+      long sinceSentNanos,
+      long sinceReceivedNanos,
+      long sinceDataNanos) {}
+
+  /// What the sender has spent its time on, in nanoseconds.
+  ///
+  /// @param busyNanos while something was not acknowledged (`tcpi_busy_time`)
+  /// @param windowLimitedNanos of that, while the peer's window held it up (`tcpi_rwnd_limited`)
+  /// @param bufferLimitedNanos of that, while all was on its way and the user waited for room in
+  ///     the send buffer (`tcpi_sndbuf_limited`)
+  public record Busy(long busyNanos, long windowLimitedNanos, long bufferLimitedNanos) {
+    /// No time at all.
+    public static final Busy NEVER = new Busy(0, 0, 0);
+  }
 
   /// What has gone over the connection.
   ///

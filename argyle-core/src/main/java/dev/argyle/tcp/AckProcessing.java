@@ -94,6 +94,7 @@ final class AckProcessing {
     }
     int acked = sock.snd.acknowledge(segment.ack());
     sock.urgentPointer.acknowledged(segment.ack());
+    sock.records.acknowledged(segment.ack());
     boolean measured = outcome.rttNanos() >= 0;
     boolean backedOff = measured && sock.retransmissionTimeout.endBackOff();
     if (backedOff || outcome.enteredRecovery()) {

@@ -53,7 +53,23 @@ final class ConnectionClose {
       linger(sock);
     }
     sock.markDead();
+    orphan(sock, nowNanos);
     enteredFinWait2(sock, nowNanos);
+  }
+
+  /// A connection that goes on without a user costs memory that nobody answers for: it is reset if
+  /// there are too many of them, or no memory (`tcp_max_orphans`, `tcp_mem`).
+  private void orphan(TcpSock sock, long nowNanos) {
+    if (sock.state() == TcpState.CLOSED) {
+      return;
+    }
+    boolean tooMany = sock.memory.orphaned();
+    boolean holds = sock.outputQueue.chargedBytes() > tcp.config().buffers().send().leastBytes();
+    if (tooMany || (tcp.memory().isExhausted() && holds)) {
+      tcp.counters().count(Counter.ABORTED_ON_MEMORY);
+      tcp.output().sendReset(sock, nowNanos);
+      sock.done();
+    }
   }
 
   /// Ends the connection at once and tells the peer, if there is one that knows of it.

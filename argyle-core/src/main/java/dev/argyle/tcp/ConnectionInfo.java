@@ -20,6 +20,7 @@ final class ConnectionInfo {
         flight(sock),
         timing(sock),
         liveness(sock, sock.env().clock().nanos()),
+        sock.chronograph.read(sock.env().clock().nanos()),
         traffic(sock),
         options(sock),
         rates(sock),
@@ -67,7 +68,8 @@ final class ConnectionInfo {
         sock.retransmissionTimeout.retransmissions(),
         sock.windowProbe.count(),
         sock.sentYet ? nowNanos - sock.lastSentNanos : -1,
-        sock.segmentsReceived > 0 ? nowNanos - sock.lastReceivedNanos : -1);
+        sock.segmentsReceived > 0 ? nowNanos - sock.lastReceivedNanos : -1,
+        sock.state().isSynchronized() ? nowNanos - sock.lastDataNanos : -1);
   }
 
   private static TcpInfo.Traffic traffic(TcpSock sock) {

@@ -106,6 +106,8 @@ final class ConnectionOpen {
       sock.congestion.onKnownRtt(sock.rtt.srttNanos());
     }
     sock.lastReceivedNanos = nowNanos;
+    sock.lastDataNanos = nowNanos;
+    sock.chronograph.start(nowNanos);
     tcp.timeouts().armKeepAlive(sock);
     TcpSock listener = sock.listener;
     TcpRequestSock request = sock.request;

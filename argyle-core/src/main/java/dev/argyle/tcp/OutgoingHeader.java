@@ -64,6 +64,18 @@ final class OutgoingHeader {
     return payloadOctets == 0 || payloadOctets + LONGEST_SACK_OCTETS <= sock.mssBytes;
   }
 
+  /// A segment with an ACK leaves. One that had no room for the SACK blocks does not do for an ACK
+  /// that has to tell them.
+  static void acknowledged(TcpSock sock, int payloadOctets) {
+    boolean told = sock.sackGenerator.isEmpty() || reportsSack(sock, payloadOctets);
+    if (told) {
+      sock.pending.acked();
+      sock.sackGenerator.reported();
+    }
+    sock.delayedAck.acked();
+    sock.rcv.acknowledged();
+  }
+
   /// Names both ends of a connection in a header.
   static void name(SegmentHeader header, SockCommon ends) {
     header.source(ends.localHigh(), ends.localLow(), ends.localPort());

@@ -51,11 +51,17 @@ final class OutputQueue {
     if (rest > 0) {
       return rest;
     }
-    if (chargedBytes() >= sock.sendBufferBytes() || unsent >= sock.readiness.mostUnsentOctets()) {
+    if (chargedBytes() >= limitBytes() || unsent >= sock.readiness.mostUnsentOctets()) {
       return 0;
     }
     charge.open(end);
     return portionBytes();
+  }
+
+  private int limitBytes() {
+    return sock.tcp.memory().isExhausted()
+        ? Math.min(sock.sendBufferBytes(), sock.tcp.config().buffers().send().leastBytes())
+        : sock.sendBufferBytes();
   }
 
   /// Whether the last portion is the next to be sent.
@@ -66,6 +72,7 @@ final class OutputQueue {
   /// The last octet of a record was written (`MSG_EOR`).
   void endRecord() {
     charge.close();
+    sock.records.add(sock.finSeq());
   }
 
   /// The memory that what was written is charged with.
@@ -84,10 +91,12 @@ final class OutputQueue {
     expand();
   }
 
-  /// The peer has acknowledged, and what may follow was sent. If a writer waits for room, the
-  /// buffer grows with the congestion window, unless something else than the buffer is what limits
-  /// it.
-  void acknowledged() {
+  /// What may be sent was sent. If the peer has acknowledged and a writer waits for room, the
+  /// buffer grows with the congestion window, unless that is full and so what limits the sender.
+  void lookForRoom() {
+    if (!sock.pending.takeRoom()) {
+      return;
+    }
     boolean windowIsFull = sock.recovery.inFlightBytes() >= sock.recovery.cwndBytes();
     if (sock.isNoSpace() && !windowIsFull) {
       expand();
@@ -97,7 +106,8 @@ final class OutputQueue {
 
   private void expand() {
     int most = sock.tcp.config().buffers().send().mostBytes();
-    if (sock.settings.fixedSendBuffer || sock.sendBufferBytes() >= most) {
+    boolean may = !sock.settings.fixedSendBuffer && sock.tcp.memory().isAmple();
+    if (!may || sock.sendBufferBytes() >= most) {
       return;
     }
     int segments = Math.max(LEAST_SEGMENTS, sock.congestion.cwndBytes() / sock.mssBytes);

@@ -43,7 +43,12 @@ final class PendingWork {
     bits |= ROOM;
   }
 
-  /// Whether there may be room for writers. Asking ends it.
+  /// Whether there may be room for writers.
+  boolean mayBeRoom() {
+    return (bits & ROOM) != 0;
+  }
+
+  /// The same. Asking ends it.
   boolean takeRoom() {
     return take(ROOM);
   }

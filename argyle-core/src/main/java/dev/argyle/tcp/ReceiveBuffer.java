@@ -11,20 +11,51 @@ import dev.argyle.tcp.seq.Segment;
 /// `tcp_adv_win_scale` of 1). Guarded by the sock's lock.
 final class ReceiveBuffer {
   private static final int FIRST_ROUND_SEGMENTS = 10; // the initial window of a sender
+  private static final int SHORT_SEGMENTS = 4; // of a window while memory is short
   private static final long TICK_NANOS = 1_000_000L;
 
   private final TcpSock sock;
   private final ReadRate readRate = new ReadRate();
   private final ReceiverRtt rtt = new ReceiverRtt();
+  private int earnedBytes; // window that the peer has shown a use for
 
   ReceiveBuffer(TcpSock sock) {
     this.sock = sock;
   }
 
-  /// Payload octets that there is room for.
+  /// Payload octets that there is room for. No more is promised than the peer has earned: each
+  /// segment lets the window open by twice of it, so that a peer who sends little cannot ever send
+  /// much at once (Linux's `rcv_ssthresh`).
   int roomBytes() {
-    long used = sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
-    return sock.settings.clamped((int) Math.max(0, (sock.receiveBufferBytes() - used) / 2));
+    long free = Math.max(0, (sock.receiveBufferBytes() - usedBytes()) / 2);
+    return sock.settings.clamped((int) Math.min(free, earnedBytes()));
+  }
+
+  private int earnedBytes() {
+    if (earnedBytes == 0) {
+      earnedBytes = synWindowBytes(); // what it was told first
+    }
+    if (sock.tcp.memory().isShort()) {
+      earnedBytes = Math.min(earnedBytes, SHORT_SEGMENTS * sock.advertisedMssBytes);
+    }
+    return earnedBytes;
+  }
+
+  /// Whether one more segment in order cannot be kept: the peer has sent more than it was allowed
+  /// to, or memory is exhausted and this connection has its least already.
+  boolean isExhausted() {
+    return usedBytes() > 2L * sock.receiveBufferBytes()
+        || (sock.tcp.memory().isExhausted() && usedBytes() > limits().leastBytes());
+  }
+
+  /// Memory that the out-of-order queue may hold.
+  long outOfOrderLimitBytes() {
+    long free = sock.receiveBufferBytes() - sock.receiveQueue().truesize();
+    return sock.tcp.memory().isExhausted() ? Math.min(free, limits().leastBytes()) : free;
+  }
+
+  private long usedBytes() {
+    return sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
   }
 
   /// The largest window that the buffer allows at its present size.
@@ -47,6 +78,9 @@ final class ReceiveBuffer {
 
   /// Data has come in order.
   void arrived(Segment segment, long nowNanos) {
+    int step = 2 * Math.max(sock.advertisedMssBytes, segment.payloadOctets());
+    int earned = earnedBytes();
+    earnedBytes = Math.clamp((long) earned + step, earned, Math.max(earned, fullWindowBytes()));
     if (!readRate.isRunning()) {
       int firstRound = FIRST_ROUND_SEGMENTS * sock.advertisedMssBytes;
       readRate.start(sock.copiedSeq(), Math.min(firstRound, fullWindowBytes()), nowNanos);
@@ -87,6 +121,7 @@ final class ReceiveBuffer {
   void clear() {
     readRate.clear();
     rtt.clear();
+    earnedBytes = 0;
   }
 
   /// Until data has shown it, what the handshake has measured counts.
@@ -98,7 +133,9 @@ final class ReceiveBuffer {
   }
 
   private boolean grows() {
-    return !sock.settings.fixedReceiveBuffer && sock.tcp.config().buffers().moderatesReceive();
+    return !sock.settings.fixedReceiveBuffer
+        && !sock.tcp.memory().isShort()
+        && sock.tcp.config().buffers().moderatesReceive();
   }
 
   private void grow(long bytes) {

@@ -39,7 +39,8 @@ final class ReceiveReport {
       message.addControl(new ReceiveTime(clock.epochNanos() - agoNanos, unit));
     }
     if (sock.settings.tellsQueue) {
-      message.addControl(new TcpInq(UrgentData.readableOctets(sock)));
+      int end = sock.finReceived ? 1 : 0; // so that the user goes on to read it, as on Linux
+      message.addControl(new TcpInq(UrgentData.readableOctets(sock) + end));
     }
   }
 }

@@ -26,6 +26,9 @@ public final class TcpCounters {
     DELIVERED_MARKED,
     ABORTED_ON_TIMEOUT,
     ABORTED_ON_CLOSE,
+    /// Connections without a user that were reset for want of memory, or because there were too
+    /// many (`TCPAbortOnMemory`).
+    ABORTED_ON_MEMORY,
     CHALLENGE_ACKS,
     KEEP_ALIVE_PROBES,
     WINDOW_PROBES,

@@ -68,9 +68,8 @@ final class TcpOutput {
         sentNew |= sendNew(sock, nowNanos);
         sendProbes(sock, nowNanos);
         sendOwedAck(sock, nowNanos);
-        if (sock.pending.takeRoom()) {
-          sock.outputQueue.acknowledged();
-        }
+        sock.outputQueue.lookForRoom();
+        sock.chronograph.note(nowNanos);
       }
     }
     armTimers(sock, sentNew, nowNanos);
@@ -196,7 +195,8 @@ final class TcpOutput {
     if (sentAny || sock.cwndLimited) {
       validateWindow(sock, nowNanos);
     }
-    if (sentAny && sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE) {
+    boolean limited = sock.readiness.mostUnsentOctets() < Integer.MAX_VALUE;
+    if (sentAny && limited && !sock.pending.mayBeRoom()) {
       sock.publishQueued(); // less is unsent: there may be room now
     }
     if (!sentAny && sock.recovery.nothingNew()) {
@@ -231,6 +231,9 @@ final class TcpOutput {
       sock.permission.sent(seq + octets, octets);
     }
     sock.recovery.sent(seq, seq + sequenceOctets, nowNanos);
+    if (sock.records.isEnd(seq, sequenceOctets)) {
+      sock.recovery.queue().endRecord();
+    }
     sock.delayedAck.dataSent(nowNanos);
     send(sock, seq, seq + sequenceOctets, nowNanos);
     pacing.sent(sock, sequenceOctets, nowNanos);
@@ -245,8 +248,10 @@ final class TcpOutput {
         leastRoom > 0 ? leastRoom : sock.recovery.cwndBytes() - sock.recovery.inFlightBytes();
     int usable = sock.snd.usableWindowBytes();
     boolean urgent = sock.urgentPointer.isUrgent();
-    Urgency urgency = pushAll ? Urgency.OVERRIDE : finNext || urgent ? Urgency.LAST : Urgency.NONE;
-    int octets = sock.permission.octets(unsent, usable, room, sock.snd.una(), urgency);
+    int record = sock.records.within(sock.snd.nxt(), unsent);
+    boolean last = finNext || urgent || record < unsent;
+    Urgency urgency = pushAll ? Urgency.OVERRIDE : last ? Urgency.LAST : Urgency.NONE;
+    int octets = sock.permission.octets(record, usable, room, sock.snd.una(), urgency);
     octets = Math.min(octets, pacing.mostBytes(sock));
     if (urgent) {
       octets = Math.min(octets, sock.permission.segmentBytes()); // each has a pointer of its own
@@ -323,8 +328,8 @@ final class TcpOutput {
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
       boolean newOnes = superSegment && endSeq == sock.snd.nxt();
-      boolean pushes = (last && !sock.writing || newOnes) && !syn;
-      flags |= pushes ? TcpFlags.PSH : 0; // who merges them need not wait for more
+      boolean ends = (last && !sock.writing) || sock.records.isEnd(dataSeq, octets);
+      flags |= (ends || newOnes) && !syn ? TcpFlags.PSH : 0; // who merges need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;
     flags |= fin ? TcpFlags.FIN : 0;
@@ -348,7 +353,7 @@ final class TcpOutput {
     SegmentHeader header = OutgoingHeader.fill(sock, seq, controls, payload, nowNanos);
     SegmentWriter.write(packet, header);
     if ((flags & TcpFlags.ACK) != 0 && (flags & TcpFlags.RST) == 0) {
-      acknowledged(sock, payload);
+      OutgoingHeader.acknowledged(sock, payload);
     }
     PacketInfo info = packet.info();
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
@@ -361,18 +366,6 @@ final class TcpOutput {
     sock.segmentsSent++;
     counters.count(Counter.OUT_SEGMENTS);
     ip.output(packet, route);
-  }
-
-  /// A segment with an ACK leaves. One that had no room for the SACK blocks does not do for an ACK
-  /// that has to tell them.
-  private static void acknowledged(TcpSock sock, int payloadOctets) {
-    boolean told = sock.sackGenerator.isEmpty() || OutgoingHeader.reportsSack(sock, payloadOctets);
-    if (told) {
-      sock.pending.acked();
-      sock.sackGenerator.reported();
-    }
-    sock.delayedAck.acked();
-    sock.rcv.acknowledged();
   }
 
   private SkBuff emptyPacket() {

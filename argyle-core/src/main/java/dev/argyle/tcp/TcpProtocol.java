@@ -38,6 +38,7 @@ public final class TcpProtocol implements TransportProtocol {
   private final BufferPool pool;
   private final CongestionControls congestionControls;
   private final TcpCounters counters = new TcpCounters();
+  private final TcpMemory memory = new TcpMemory(() -> config().buffers().memory());
   private final ReceiveTrace receiveTrace = new ReceiveTrace(counters);
   private final TcpTables tables;
   private final InitialSequence initialSequence;
@@ -265,6 +266,11 @@ public final class TcpProtocol implements TransportProtocol {
   /// What was counted.
   public TcpCounters counters() {
     return counters;
+  }
+
+  /// What all connections hold.
+  public TcpMemory memory() {
+    return memory;
   }
 
   /// The knobs.

@@ -21,6 +21,7 @@ final class TcpReadiness {
   void publishReadable() {
     int octets = (int) sock.receiveQueue().octets();
     readableOctets = octets;
+    accountMemory();
     boolean urgent = sock.urgentMark.isSet();
     boolean nextIsUrgent = urgent && !sock.oobInline() && UrgentData.isAtMark(sock);
     pollableOctets = nextIsUrgent ? octets - 1 : octets;
@@ -43,10 +44,17 @@ final class TcpReadiness {
     if (mostUnsentOctets() < Integer.MAX_VALUE) {
       unsentOctets = sock.unsentOctets();
     }
+    accountMemory();
     if (sock.isNoSpace() && isWritable()) {
       sock.noSpace(false);
       sock.waitQueue().wake(PollEvents.OUT);
     }
+  }
+
+  /// Has the stack know what this connection holds.
+  void accountMemory() {
+    long received = sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
+    sock.memory.use(received + queuedBytes);
   }
 
   /// Octets in the receive queue.

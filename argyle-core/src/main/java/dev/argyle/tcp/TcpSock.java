@@ -26,6 +26,7 @@ import dev.argyle.tcp.recovery.LossRecovery;
 import dev.argyle.tcp.recovery.RetransmissionTimeout;
 import dev.argyle.tcp.recovery.RttEstimator;
 import dev.argyle.tcp.send.KeepAlive;
+import dev.argyle.tcp.send.RecordMarks;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.send.SendBuffer;
 import dev.argyle.tcp.send.SendPermission;
@@ -69,6 +70,7 @@ public final class TcpSock extends InetConnectionSock {
   final PendingWork pending = new PendingWork();
   final TcpTimers timers;
   final SendBuffer sendBuffer;
+  final MemoryShare memory;
   final SendPermission permission;
   final ReassemblyQueue outOfOrder;
   final ReceiveWindow window = new ReceiveWindow();
@@ -82,6 +84,8 @@ public final class TcpSock extends InetConnectionSock {
   final TcpReadiness readiness = new TcpReadiness(this);
   final OutputQueue outputQueue = new OutputQueue(this);
   final ReceiveBuffer receiveBuffer = new ReceiveBuffer(this);
+  final RecordMarks records = new RecordMarks();
+  final Chronograph chronograph = new Chronograph(this);
   final ReceiveReport receiveReport = new ReceiveReport(this);
   final UrgentMark urgentMark = new UrgentMark();
   final UrgentPointer urgentPointer = new UrgentPointer();
@@ -117,6 +121,7 @@ public final class TcpSock extends InetConnectionSock {
   boolean sentYet; // whether lastSentNanos means anything
   int softError; // what ICMP has said and time may heal
   long lastReceivedNanos;
+  long lastDataNanos; // in order or not; at first, when the connection came to be
   long lastSentNanos;
   long retransmitDeadlineNanos; // when the RTO is over, if no probe comes before
   boolean probeNext; // the retransmission timer waits to probe the tail first
@@ -129,6 +134,7 @@ public final class TcpSock extends InetConnectionSock {
   TcpSock(int family, TcpProtocol tcp) {
     super(family, IpProtocol.TCP, tcp.proto(), tcp.env());
     this.tcp = tcp;
+    this.memory = new MemoryShare(tcp.memory());
     this.timers = new TcpTimers(env().timers(), () -> lock().defer(TIMER_MARK));
     this.sendBuffer = new SendBuffer(writeQueue(), tcp.pool());
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
@@ -260,6 +266,7 @@ public final class TcpSock extends InetConnectionSock {
     pacer.clear();
     windowUse.clear();
     receiveBuffer.clear();
+    records.clear();
     fastOpen.renew();
     rtt = tcp.newRttEstimator();
     retransmissionTimeout = new RetransmissionTimeout(rtt);
@@ -340,6 +347,7 @@ public final class TcpSock extends InetConnectionSock {
     tcp.fastOpenClient().ended(this);
     outOfOrder.clear();
     publishQueued();
+    memory.ends();
     neverComplete();
     if (inTable) {
       tcp.tables().established().remove(this);
@@ -381,6 +389,7 @@ public final class TcpSock extends InetConnectionSock {
     super.destruct();
     sendBuffer.clear();
     outOfOrder.clear();
+    memory.use(0);
     tcp.tables().bind().release(this);
   }
 }

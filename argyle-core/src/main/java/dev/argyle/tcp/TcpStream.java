@@ -69,6 +69,9 @@ final class TcpStream {
         sock.writing = false;
       }
     }
+    if ((flags & MessageFlags.MSG_EOR) != 0 && taken > 0 && !from.hasRemaining()) {
+      sock.outputQueue.endRecord();
+    }
     sock.publishQueued();
     return taken;
   }

@@ -42,6 +42,7 @@ final class TextProcessing {
       return;
     }
     if (packet.length() > 0) {
+      sock.lastDataNanos = nowNanos;
       sock.ecn.arrived(packet, segment, nowNanos);
     }
     int seq = textSeq(segment);
@@ -82,7 +83,7 @@ final class TextProcessing {
       packet.release();
       return;
     }
-    if (octets > 0 && isMemoryExhausted(sock)) {
+    if (octets > 0 && sock.receiveBuffer.isExhausted()) {
       tcp.counters().count(Counter.DROPPED_RECEIVE_BUFFER);
       tcp.receiveTrace().reached(sock, ReceivePath.DROPPED, seq, packet.length());
       sock.pending.ackNow();
@@ -116,11 +117,6 @@ final class TextProcessing {
       reportTwice(sock, seq, seq + octets);
     }
     sock.pending.ackNow();
-  }
-
-  private static boolean isMemoryExhausted(TcpSock sock) {
-    long used = sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
-    return used > 2L * sock.receiveBufferBytes();
   }
 
   /// Moves what has become contiguous. @return whether the peer's FIN is next
@@ -185,13 +181,14 @@ final class TextProcessing {
   private void takeOutOfOrder(TcpSock sock, SkBuff packet, int seq, boolean fin) {
     int octets = packet.length();
     packet.control(null);
-    long limit = sock.receiveBufferBytes() - sock.receiveQueue().truesize();
+    long limit = sock.receiveBuffer.outOfOrderLimitBytes();
     boolean kept = sock.outOfOrder.insert(seq, packet, fin, limit);
     if (!kept) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_ORDER_LIMIT);
     }
     tcp.receiveTrace()
         .reached(sock, kept ? ReceivePath.OUT_OF_ORDER : ReceivePath.DROPPED, seq, octets);
+    sock.readiness.accountMemory();
     report(sock, seq, octets);
     sock.pending.ackNow();
     sock.delayedAck.quick(DelayedAck.QUICK_AT_START);

@@ -24,12 +24,20 @@ public final class PeerDevice implements NetDevice {
 
   /// Hands a packet up. A malformed one is the stack's business.
   public void deliver(byte[] packet) {
+    deliver(packet, 0);
+  }
+
+  /// Hands up a packet that a device has merged from several on their way.
+  ///
+  /// @param segmentBytes payload of each but the last; 0 if it is one as it came
+  public void deliver(byte[] packet, int segmentBytes) {
     PacketReceiver up = receiver;
     if (up == null) {
       throw new IllegalStateException("not started");
     }
     SkBuff buffer = up.pool().allocate(SkBuff.HEAD_ROOM_BYTES, packet.length);
     buffer.put(packet, 0, packet.length);
+    buffer.info().segmentBytes(segmentBytes);
     up.receive(buffer);
     BottomHalf.run();
   }

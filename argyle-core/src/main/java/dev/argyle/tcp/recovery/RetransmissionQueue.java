@@ -61,6 +61,11 @@ public final class RetransmissionQueue {
     rates.sent(segment.sending(), segment.octets(), pipeBytes(), false, nowNanos);
   }
 
+  /// A record ends with the segment sent last: nothing is joined to it.
+  public void endRecord() {
+    at(size - 1).endRecord();
+  }
+
   /// Takes away the oldest segment, all of it acknowledged.
   void removeOldest() {
     SentSegment segment = at(0);
@@ -212,25 +217,18 @@ public final class RetransmissionQueue {
     int octets = segment.octets();
     int last = first;
     while (last + 1 < size
+        && !at(last).endsRecord()
         && at(last + 1).awaitsRetransmission()
         && octets + at(last + 1).octets() <= mostOctets) {
       last++;
       octets += at(last).octets();
     }
     int joined = last - first;
-    if (joined == 0) {
-      return;
-    }
-    segment.extendTo(at(last).endSeq());
-    SentSegment[] spare = new SentSegment[joined];
-    for (int i = 0; i < joined; i++) {
-      spare[i] = at(first + 1 + i);
-    }
-    for (int i = last + 1; i < size; i++) {
-      slots[wrap(head + i - joined)] = slots[wrap(head + i)];
-    }
-    for (int i = 0; i < joined; i++) {
-      slots[wrap(head + size - joined + i)] = spare[i];
+    segment.extendTo(at(last));
+    for (int i = first + 1; joined > 0 && i + joined < size; i++) {
+      SentSegment spare = at(i);
+      slots[wrap(head + i)] = at(i + joined);
+      slots[wrap(head + i + joined)] = spare;
     }
     size -= joined;
   }

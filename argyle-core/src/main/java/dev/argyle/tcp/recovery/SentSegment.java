@@ -18,6 +18,7 @@ public final class SentSegment {
   private boolean sacked;
   private boolean lost;
   private boolean retransmitted;
+  private boolean endsRecord;
   private final SendSnapshot sending = new SendSnapshot();
 
   // Links of TransmitOrder, which alone touches them.
@@ -36,6 +37,7 @@ public final class SentSegment {
     sacked = false;
     lost = false;
     retransmitted = false;
+    endsRecord = false;
   }
 
   /// Cuts this range at `atSeq`; `tail` becomes the rest, with the same history.
@@ -48,6 +50,8 @@ public final class SentSegment {
     tail.sacked = sacked;
     tail.lost = lost;
     tail.retransmitted = retransmitted;
+    tail.endsRecord = endsRecord;
+    endsRecord = false;
     tail.sending.copy(sending);
     endSeq = atSeq;
   }
@@ -57,8 +61,13 @@ public final class SentSegment {
   }
 
   /// Takes in what lies right behind it and has the same fate.
-  void extendTo(int newEndSeq) {
-    endSeq = newEndSeq;
+  void extendTo(SentSegment last) {
+    endSeq = last.endSeq;
+    endsRecord = last.endsRecord;
+  }
+
+  void endRecord() {
+    endsRecord = true;
   }
 
   void sack() {
@@ -122,6 +131,11 @@ public final class SentSegment {
   /// How often it was sent; 1 if never again.
   public int transmissions() {
     return transmissions;
+  }
+
+  /// Whether the user has ended a record with its last octet.
+  boolean endsRecord() {
+    return endsRecord;
   }
 
   /// Whether the receiver says that it holds this range.

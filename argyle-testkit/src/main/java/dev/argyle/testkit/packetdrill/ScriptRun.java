@@ -29,6 +29,7 @@ final class ScriptRun {
   private final PacketWriter writer;
   private final PacketMatcher matcher;
   private final boolean strictSegments;
+  private final int mergedFromBytes; // payload of the packets that a long one was merged from, or 0
   private final ShellCommands shell;
   private final SnippetRunner snippets = new SnippetRunner();
   private @Nullable Pending pending;
@@ -56,6 +57,7 @@ final class ScriptRun {
     this.calls = new CallTable(stack.syscalls(), ends);
     this.writer = new PacketWriter(ends, script.options().containsKey("tcp_ts_ecr_scaled"));
     this.matcher = new PacketMatcher(options.psh(), clock.startNanos());
+    this.mergedFromBytes = Integer.parseInt(script.options().getOrDefault("mss", "0"));
     this.strictSegments = script.options().containsKey("strict_segments");
   }
 
@@ -158,7 +160,8 @@ final class ScriptRun {
     } else if (syn) {
       numbers.remoteSyn(segment.range().start());
     }
-    device.deliver(writer.segment(segment, numbers));
+    int merged = segment.octets() > mergedFromBytes ? mergedFromBytes : 0;
+    device.deliver(writer.segment(segment, numbers), merged);
     settle();
   }
 

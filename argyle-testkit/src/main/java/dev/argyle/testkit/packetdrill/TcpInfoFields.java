@@ -102,6 +102,7 @@ final class TcpInfoFields {
     fields.put("tcpi_delivered", traffic.deliveredSegments());
     fields.put("tcpi_bytes_acked", traffic.ackedOctets());
     fields.put("tcpi_bytes_received", traffic.receivedOctets());
+    times(fields, info);
     TcpInfo.Timing timing = info.timing();
     fields.put("tcpi_rtt", micros(timing.srttNanos()));
     fields.put("tcpi_rttvar", micros(timing.rttvarNanos()));
@@ -112,6 +113,22 @@ final class TcpInfoFields {
     fields.put("tcpi_retransmits", (long) info.liveness().retransmissions());
     fields.put("tcpi_probes", (long) info.liveness().probes());
     return fields;
+  }
+
+  private static void times(Map<String, Long> fields, TcpInfo info) {
+    fields.put("tcpi_rcv_mss", (long) info.path().peerMss());
+    TcpInfo.Liveness liveness = info.liveness();
+    fields.put("tcpi_last_data_sent", millis(liveness.sinceSentNanos()));
+    fields.put("tcpi_last_data_recv", millis(liveness.sinceDataNanos()));
+    fields.put("tcpi_last_ack_recv", millis(liveness.sinceReceivedNanos()));
+    TcpInfo.Busy busy = info.busy();
+    fields.put("tcpi_busy_time", micros(busy.busyNanos()));
+    fields.put("tcpi_rwnd_limited", micros(busy.windowLimitedNanos()));
+    fields.put("tcpi_sndbuf_limited", micros(busy.bufferLimitedNanos()));
+  }
+
+  private static long millis(long nanos) {
+    return micros(nanos) / NANOS_PER_MICRO;
   }
 
   private static void putMarks(Map<String, Long> fields, TcpInfo.Marks marks) {

@@ -281,7 +281,7 @@ class TcpOptionsTest extends TcpBehaviour {
     assertThat(info.flight()).isEqualTo(new TcpInfo.Flight(1500, NOTHING, NOTHING, 0, 0));
     assertThat(info.path().advertisedMss()).isEqualTo(config().v6() ? 1440 : 1460);
     assertThat(info.path().mtu()).isEqualTo(1500);
-    assertThat(info.liveness()).isEqualTo(new TcpInfo.Liveness(0, 0, 0, 0));
+    assertThat(info.liveness()).isEqualTo(new TcpInfo.Liveness(0, 0, 0, 0, 0));
     assertThat(info.traffic().receivedSegments()).isEqualTo(1);
     assertThat(tcp.calls().setsockopt(user().fd(), SolTcp.TCP_INFO, info))
         .isEqualTo(Errno.ENOPROTOOPT.negated());
