@@ -1,9 +1,14 @@
 package dev.argyle.stack;
 
+import static dev.argyle.stack.SysctlKinds.sockets;
+import static dev.argyle.stack.SysctlKinds.tcp;
+import static dev.argyle.stack.SysctlKinds.tcpNumber;
+import static dev.argyle.stack.SysctlKinds.tcpSeconds;
+import static dev.argyle.stack.SysctlKinds.tcpSwitch;
+
 import dev.argyle.socket.SocketConfig;
 import dev.argyle.stack.Sysctl.Limits;
-import dev.argyle.tcp.TcpConfig;
-import dev.argyle.tcp.TcpConfig.EcnOptionUse;
+import dev.argyle.tcp.AccurateEcnKnobs.OptionUse;
 import dev.argyle.tcp.TcpConfig.EcnUse;
 import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
@@ -65,10 +70,9 @@ public final class Sysctls {
   public static final Sysctl<Integer> TCP_ECN_OPTION =
       tcpNumber(
           "tcp_ecn_option",
-          new Limits(0, EcnOptionUse.values().length - 1, ""),
+          new Limits(0, OptionUse.values().length - 1, ""),
           c -> c.options().accurateEcn().option().ordinal(),
-          (c, n) ->
-              c.with(c.options().with(c.options().accurateEcn().with(EcnOptionUse.values()[n]))),
+          (c, n) -> c.with(c.options().with(c.options().accurateEcn().with(OptionUse.values()[n]))),
           "The option of accurate ECN: 0 never, 1 when it tells something new and now and then, 2"
               + " whenever there is room unless it seems to be dropped, 3 whenever there is room.");
 
@@ -385,65 +389,6 @@ public final class Sysctls {
         limits,
         c -> reader.apply(c.options().fastOpen()),
         (c, v) -> c.with(c.options().with(writer.apply(c.options().fastOpen(), v))),
-        meaning);
-  }
-
-  private static Sysctl<Boolean> tcpSwitch(
-      String name,
-      Function<TcpConfig, Boolean> reader,
-      BiFunction<TcpConfig, Boolean, TcpConfig> writer,
-      String meaning) {
-    return tcp(name, Boolean.class, Limits.NONE, reader, writer, meaning);
-  }
-
-  private static Sysctl<Integer> tcpNumber(
-      String name,
-      Limits limits,
-      Function<TcpConfig, Integer> reader,
-      BiFunction<TcpConfig, Integer, TcpConfig> writer,
-      String meaning) {
-    return tcp(name, Integer.class, limits, reader, writer, meaning);
-  }
-
-  private static Sysctl<Duration> tcpSeconds(
-      String name,
-      int least,
-      Function<TcpConfig, Duration> reader,
-      BiFunction<TcpConfig, Duration, TcpConfig> writer,
-      String meaning) {
-    return tcp(name, Duration.class, new Limits(least, NO_LIMIT, "s"), reader, writer, meaning);
-  }
-
-  private static <T> Sysctl<T> tcp(
-      String name,
-      Class<T> type,
-      Limits limits,
-      Function<TcpConfig, T> reader,
-      BiFunction<TcpConfig, T, TcpConfig> writer,
-      String meaning) {
-    return new Sysctl<>(
-        "net.ipv4." + name,
-        type,
-        limits,
-        config -> reader.apply(config.tcp()),
-        (config, value) -> config.with(writer.apply(config.tcp(), value)),
-        false,
-        meaning);
-  }
-
-  private static Sysctl<Integer> sockets(
-      String name,
-      Limits limits,
-      Function<SocketConfig, Integer> reader,
-      BiFunction<SocketConfig, Integer, SocketConfig> writer,
-      String meaning) {
-    return new Sysctl<>(
-        name,
-        Integer.class,
-        limits,
-        config -> reader.apply(config.sockets()),
-        (config, value) -> config.with(writer.apply(config.sockets(), value)),
-        true,
         meaning);
   }
 

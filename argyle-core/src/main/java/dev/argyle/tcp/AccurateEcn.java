@@ -2,8 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.sock.TcpState;
-import dev.argyle.tcp.TcpConfig.AccurateEcnKnobs;
-import dev.argyle.tcp.TcpConfig.EcnOptionUse;
+import dev.argyle.tcp.AccurateEcnKnobs.OptionUse;
 import dev.argyle.tcp.handshake.EcnSetup;
 import dev.argyle.tcp.handshake.HandshakeEcho;
 import dev.argyle.tcp.receive.EcnCounters;
@@ -98,6 +97,7 @@ final class AccurateEcn {
     if (segment.isSyn()) {
       markable &= (segment.flags() & EcnSetup.MASK) != 0;
       hearOfHandshake(HandshakeEcho.field(segment.flags()));
+      hearOption(segment);
       return;
     }
     if (segment.length() > 0 || segment.options().sackBlocks() > 0) {
@@ -206,6 +206,7 @@ final class AccurateEcn {
     if (sock.state() == TcpState.TIME_WAIT && sock.isDead()) {
       return 0;
     }
+    counters.acked();
     int echo = echoNext;
     echoNext = HandshakeEcho.UNTOLD;
     boolean pure = payloadOctets == 0 && flags == TcpFlags.ACK;
@@ -223,14 +224,9 @@ final class AccurateEcn {
         && (payloadOctets > 0 || sock.agreed.sackPermitted());
   }
 
-  /// A segment with an ACK has left.
-  void acked() {
-    counters.acked();
-  }
-
   /// Octets that every full segment keeps free for the option.
   int reservedBytes() {
-    return usesOption() && knobs().option() != EcnOptionUse.SPARINGLY
+    return usesOption() && knobs().option() != OptionUse.SPARINGLY
         ? TcpOptionsWriter.accurateEcnLengthBytes(TcpOptions.ACCURATE_ECN_FIELDS)
         : 0;
   }
@@ -273,7 +269,7 @@ final class AccurateEcn {
 
   private boolean isDue(long nowNanos) {
     AccurateEcnKnobs knobs = knobs();
-    if (knobs.option() != EcnOptionUse.SPARINGLY || counters.demandsOption()) {
+    if (knobs.option() != OptionUse.SPARINGLY || counters.demandsOption()) {
       return true;
     }
     long sinceNanos = nowNanos - optionSentNanos;
@@ -288,12 +284,12 @@ final class AccurateEcn {
         && seq == sock.snd.iss() + 1
         && sock.recovery.phase() == RecoveryPhase.LOSS
         && sock.recovery.queue().sackedBytes() == 0
-        && knobs().option() != EcnOptionUse.ALWAYS;
+        && knobs().option() != OptionUse.ALWAYS;
   }
 
   /// The option of a SYN-ACK, which tests the path.
   static void addFirstOption(SegmentHeader header, TcpConfig config) {
-    if (config.options().accurateEcn().option() != EcnOptionUse.NEVER) {
+    if (config.options().accurateEcn().option() != OptionUse.NEVER) {
       int octets = EcnCounters.FIRST_OCTET;
       header.accurateEcn(octets, 0, octets, 0, TcpOptions.MAX_LENGTH_BYTES);
     }

@@ -45,7 +45,7 @@ final class CookieHandshake {
     int clock = OutgoingHeader.timestamp(0, nowNanos);
     boolean classic = told.ecn() == EcnMode.CLASSIC;
     int timestamp = SynCookies.timestamp(clock, told.peerScale(), told.sackPermitted(), classic);
-    listening.sendSynAck(request, cookie, told, timestamp + request.tsOffset());
+    listening.synAcks().send(request, cookie, told, timestamp + request.tsOffset());
     queue.cookieSent(nowNanos);
     tcp.counters().count(Counter.SYN_COOKIES_SENT);
   }

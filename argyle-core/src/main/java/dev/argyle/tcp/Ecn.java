@@ -1,7 +1,7 @@
 package dev.argyle.tcp;
 
+import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
-import dev.argyle.tcp.TcpConfig.AccurateEcnKnobs;
 import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.handshake.EcnSetup;
 import dev.argyle.tcp.handshake.TcpRequestSock;
@@ -238,25 +238,15 @@ final class Ecn {
     return tookBack ? 0 : EcnSetup.asks(asked);
   }
 
-  /// Whether the ECN flags of a segment that leaves are a counter.
-  boolean countsMarks() {
-    return isAccurate();
-  }
-
-  /// TOS or traffic class of a packet that leaves: the user's, but for the two bits of ECN.
-  int trafficClass(int wanted, int flags, int payloadOctets, boolean isNew) {
-    int field;
-    if (isAccurate() && (flags & TcpFlags.SYN) == 0) {
-      field = accurate.isMarkable(payloadOctets) ? EcnSender.CAPABLE : 0;
-    } else {
-      field = sender.field(isNew);
-    }
-    return wanted & ~FIELD | field;
-  }
-
-  /// A segment with an ACK has left.
-  void acked() {
-    accurate.acked();
+  /// Sets what the IP header of a packet that leaves says of it.
+  ///
+  /// @param wanted TOS or traffic class as the user has set it, without the two bits of ECN
+  void mark(PacketInfo info, int wanted, int flags, int payloadOctets, boolean isNew) {
+    boolean counts = isAccurate() && (flags & TcpFlags.SYN) == 0;
+    int accurateField = accurate.isMarkable(payloadOctets) ? EcnSender.CAPABLE : 0;
+    int field = counts ? accurateField : sender.field(isNew);
+    info.trafficClass(wanted & ~FIELD | field);
+    info.countsMarks(counts);
   }
 
   /// Reserves octets of every full segment for the option, as many as are needed now. @return how
@@ -266,9 +256,12 @@ final class Ecn {
     return reservedBytes;
   }
 
-  /// Whether full segments need another number of octets for the option than [#reserve] has told.
-  boolean reservesDifferently() {
-    return reservedBytes != wantedBytes();
+  /// Has full segments reckoned anew if they need another number of octets for the option than
+  /// [#reserve] has told.
+  void adoptReservation() {
+    if (reservedBytes != wantedBytes()) {
+      sock.tcp.output().adoptMss(sock);
+    }
   }
 
   private int wantedBytes() {

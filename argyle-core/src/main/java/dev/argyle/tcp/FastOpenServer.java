@@ -167,7 +167,7 @@ final class FastOpenServer {
       return false;
     }
     tcp.counters().count(Counter.FAST_OPEN_PASSIVE);
-    listening.sendSynAck(request, child.fastOpen.synEnd, tells, nowNanos);
+    listening.synAcks().send(request, child.fastOpen.synEnd, tells, nowNanos);
     child.lock().acquire();
     try {
       tcp.open().handOver(child, request, listener);
@@ -240,7 +240,7 @@ final class FastOpenServer {
     TcpRequestSock request = child.fastOpen.request;
     if (request != null) {
       request.answeredAgain();
-      listening.sendSynAck(request, child.fastOpen.synEnd, null, nowNanos);
+      listening.synAcks().send(request, child.fastOpen.synEnd, null, nowNanos);
     }
   }
 

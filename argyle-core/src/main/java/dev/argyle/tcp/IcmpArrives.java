@@ -85,9 +85,10 @@ final class IcmpArrives {
   /// As on Linux also when there is no way to the peer for now: nobody has the connection yet, and
   /// the peer's next SYN begins anew.
   private static boolean endsRequest(IcmpError error) {
-    return error.hard()
-        || error.kind() == IcmpError.Kind.HOST_UNREACHABLE
-        || error.kind() == IcmpError.Kind.NET_UNREACHABLE;
+    return switch (error.kind()) {
+      case HOST_UNREACHABLE, NET_UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;
+      default -> error.hard();
+    };
   }
 
   private static boolean forget(InetConnectionSock listener, IcmpError error) {

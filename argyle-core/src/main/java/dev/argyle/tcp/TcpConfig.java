@@ -1,7 +1,7 @@
 package dev.argyle.tcp;
 
-import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.fastopen.FastOpenKeys;
+import dev.argyle.tcp.handshake.EcnMode;
 import dev.argyle.tcp.recovery.RttEstimator;
 import java.time.Duration;
 
@@ -43,12 +43,7 @@ public record TcpConfig(
     /// With ECN for peers that ask for it, and Fast Open for users who do.
     public Options(boolean sack, boolean timestamps, boolean windowScaling) {
       this(
-          sack,
-          timestamps,
-          windowScaling,
-          EcnUse.TAKE,
-          AccurateEcnKnobs.DEFAULT,
-          FastOpen.DEFAULT);
+          sack, timestamps, windowScaling, EcnUse.TAKE, AccurateEcnKnobs.DEFAULT, FastOpen.DEFAULT);
     }
 
     /// The same with or without SACK.
@@ -168,47 +163,6 @@ public record TcpConfig(
     /// The most that a peer's SYN gets.
     EcnMode takes() {
       return takes;
-    }
-  }
-
-  /// When segments carry the option of accurate ECN. The numbers of `tcp_ecn_option` are their
-  /// ordinals.
-  public enum EcnOptionUse {
-    /// Never.
-    NEVER,
-    /// When it tells something new, and now and then.
-    SPARINGLY,
-    /// Whenever there is room, unless something on the way seems to drop segments for it.
-    USUALLY,
-    /// Whenever there is room.
-    ALWAYS
-  }
-
-  /// How accurate ECN (RFC 9768) is used.
-  ///
-  /// @param option when segments carry its option (`tcp_ecn_option`)
-  /// @param optionsPerRoundTrip how often the option goes at least if it is sent sparingly; 0 for
-  ///     only when there is something new (`tcp_ecn_option_beacon`)
-  /// @param fallBack whether ECN is given up in part or in whole where something on the way seems
-  ///     to harm it, classic ECN included (`tcp_ecn_fallback`)
-  public record AccurateEcnKnobs(EcnOptionUse option, int optionsPerRoundTrip, boolean fallBack) {
-    /// Linux's.
-    public static final AccurateEcnKnobs DEFAULT =
-        new AccurateEcnKnobs(EcnOptionUse.USUALLY, 3, true);
-
-    /// The same with another use of the option.
-    public AccurateEcnKnobs with(EcnOptionUse other) {
-      return new AccurateEcnKnobs(other, optionsPerRoundTrip, fallBack);
-    }
-
-    /// The same with another number of options for each round trip.
-    public AccurateEcnKnobs withOptionsPerRoundTrip(int number) {
-      return new AccurateEcnKnobs(option, number, fallBack);
-    }
-
-    /// The same with or without giving up.
-    public AccurateEcnKnobs withFallBack(boolean on) {
-      return new AccurateEcnKnobs(option, optionsPerRoundTrip, on);
     }
   }
 

@@ -17,7 +17,6 @@ import dev.argyle.tcp.handshake.TcpRequestSock;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
-import dev.argyle.wire.FastOpenCookie;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class TcpListener implements TcpRequestSock.Expiry {
   private final TcpProtocol tcp;
   private final CookieHandshake cookies;
+  private final SynAcks synAcks;
   private final FastOpenServer fastOpen;
 
   TcpListener(TcpProtocol tcp) {
     this.tcp = tcp;
     this.cookies = new CookieHandshake(tcp, this);
+    this.synAcks = new SynAcks(tcp);
     this.fastOpen = new FastOpenServer(tcp, this);
   }
 
@@ -146,7 +147,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     }
     boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
     if (!always && queue.addRequest(request)) {
-      sendSynAck(request, request.rcvNxt(), fast.tellsElse(), nowNanos);
+      synAcks.send(request, request.rcvNxt(), fast.tellsElse(), nowNanos);
       request.start(nowNanos);
     } else if (tcp.config().queues().synCookies() != SynCookieUse.NEVER) {
       cookies.send(queue, request, own, nowNanos);
@@ -245,16 +246,9 @@ final class TcpListener implements TcpRequestSock.Expiry {
     if (request.ecnAgain(EcnSetup.asked(segment.flags(), field), field)) {
       sendSynAck(request, nowNanos);
     } else {
-      reset(queue, request);
+      synAcks.reset(request);
+      queue.removeRequest(request);
     }
-  }
-
-  private void reset(RequestSockQueue queue, TcpRequestSock request) {
-    tcp.counters().count(Counter.OUT_RESETS);
-    SegmentHeader header = new SegmentHeader();
-    header.begin(request.sndNxt(), request.rcvNxt(), TcpFlags.RST | TcpFlags.ACK, 0);
-    tcp.reply().send(request, header);
-    queue.removeRequest(request);
   }
 
   /// RFC 9293 section 3.10.7.4, first: it begins or ends in the window. A reset counts by its own
@@ -361,40 +355,12 @@ final class TcpListener implements TcpRequestSock.Expiry {
   }
 
   private void sendSynAck(TcpRequestSock request, long nowNanos) {
-    sendSynAck(request, request.rcvNxt(), null, nowNanos);
+    synAcks.send(request, request.rcvNxt(), null, nowNanos);
   }
 
-  /// @param rcvNxt what is acknowledged
-  /// @param cookie the option of Fast Open, or null for none
-  void sendSynAck(
-      TcpRequestSock request, int rcvNxt, @Nullable FastOpenCookie cookie, long nowNanos) {
-    int clock = OutgoingHeader.timestamp(request.tsOffset(), nowNanos);
-    SegmentHeader header = synAck(request, request.iss(), rcvNxt, request.agreed(), clock);
-    header.fastOpen(cookie);
-    sendSynAck(request, header, request.agreed());
-  }
-
-  void sendSynAck(TcpRequestSock request, int iss, NegotiatedOptions told, int timestamp) {
-    sendSynAck(request, synAck(request, iss, request.rcvNxt(), told, timestamp), told);
-  }
-
-  private void sendSynAck(TcpRequestSock request, SegmentHeader header, NegotiatedOptions told) {
-    if (told.ecn() == EcnMode.ACCURATE && request.isFirstAnswer()) {
-      AccurateEcn.addFirstOption(header, tcp.config());
-    }
-    tcp.reply().send(request, header);
-  }
-
-  private SegmentHeader synAck(
-      TcpRequestSock request, int iss, int rcvNxt, NegotiatedOptions told, int timestamp) {
-    SegmentHeader header = new SegmentHeader();
-    int ecn = Ecn.synAckFlags(request, told.ecn(), tcp.config().options().accurateEcn());
-    header.begin(iss, rcvNxt, TcpFlags.SYN | TcpFlags.ACK | ecn, request.windowBytes());
-    header.synOptions(request.ownMssBytes(), told.ownScale(), told.sackPermitted());
-    if (told.timestamps()) {
-      header.timestamps(timestamp, request.tsRecent());
-    }
-    return header;
+  /// The answers to SYNs.
+  SynAcks synAcks() {
+    return synAcks;
   }
 
   /// Tells the peer where we are: a peer that has started anew, or was lied about, resets us then.

@@ -47,9 +47,7 @@ final class TcpOutput {
   /// Sends what there is to send, as far as it may go now.
   void flush(TcpSock sock, long nowNanos) {
     boolean sentNew = false;
-    if (sock.ecn.reservesDifferently()) {
-      adoptMss(sock);
-    }
+    sock.ecn.adoptReservation();
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         sock.pending.clear();
@@ -353,8 +351,7 @@ final class TcpOutput {
     PacketInfo info = packet.info();
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
-    info.trafficClass(sock.ecn.trafficClass(wanted.trafficClass(), flags, payload, isNew));
-    info.countsMarks(sock.ecn.countsMarks());
+    sock.ecn.mark(info, wanted.trafficClass(), flags, payload, isNew);
     info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
     info.priority(sock.priority());
     info.mark(sock.mark());
@@ -372,7 +369,6 @@ final class TcpOutput {
       sock.sackGenerator.reported();
     }
     sock.delayedAck.acked();
-    sock.ecn.acked();
     sock.rcv.acknowledged();
   }
 

@@ -175,7 +175,9 @@ final class TextProcessing {
   private static void ackText(TcpSock sock, int octets, boolean filledHole, long nowNanos) {
     int segmentBytes = sock.peerSegment.bytes();
     boolean due = sock.delayedAck.onSegment(octets, segmentBytes, nowNanos);
-    if (due || filledHole || ReceiveWindow.isFewSegments(sock.receiveBuffer.fullWindowBytes(), segmentBytes)) {
+    if (due
+        || filledHole
+        || ReceiveWindow.isFewSegments(sock.receiveBuffer.fullWindowBytes(), segmentBytes)) {
       sock.pending.ackNow();
     }
   }

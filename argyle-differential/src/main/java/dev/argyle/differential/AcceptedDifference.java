@@ -104,8 +104,8 @@ enum AcceptedDifference {
   FLOW_OF_ANOTHER_PEER(
       "Linux keeps one flow for the peer that a UDP socket is connected to and for the datagram"
           + " that MSG_MORE fills: after one to somebody else, a failed connect, or a connect while"
-          + " one waits, what is sent to the connected peer goes there, nowhere, or from a port that"
-          + " the socket no longer has",
+          + " one waits, what is sent to the connected peer goes there, nowhere, or from a port"
+          + " that the socket no longer has",
       After.PROGRAM,
       found ->
           found.strayed()
