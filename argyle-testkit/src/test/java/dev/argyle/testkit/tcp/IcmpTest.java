@@ -197,10 +197,11 @@ class IcmpTest extends TcpBehaviour {
     }
 
     @Test
-    void softErrorAboutTheSynAck_isIgnored() {
+    @Tag("RFC5461-4.2-a")
+    void softErrorAboutTheSynAck_forgetsTheRequest() {
       request();
       tcp.run("< icmp time_exceeded [0:0(0)]");
-      assertThat(tcp.halfOpen()).isOne();
+      assertThat(tcp.halfOpen()).isZero();
     }
 
     @Test
