@@ -10,7 +10,8 @@ package dev.argyle.ip;
 /// @param sourceHigh upper half of the source address: the one asked for, or the preferred one
 /// @param sourceLow lower half of it
 /// @param mtuBytes largest packet that fits, IP header included: of the interface, or less where
-///     path-MTU discovery has found so
+///     path-MTU discovery has found so, or the route says otherwise
+/// @param metrics what the table says of the way
 /// @param generation of the tables it was made from
 public record Route(
     NetInterface out,
@@ -19,4 +20,5 @@ public record Route(
     long sourceHigh,
     long sourceLow,
     int mtuBytes,
+    RouteMetrics metrics,
     int generation) {}

@@ -49,8 +49,12 @@ final class RouteLookup {
       sourceHigh = source.high();
       sourceLow = source.low();
     }
-    int mtuBytes = pathMtu.of(dstHigh, low, out.mtuBytes());
-    return new Route(out, hopHigh, hopLow, sourceHigh, sourceLow, mtuBytes, generation);
+    RouteMetrics metrics = entry == null ? RouteMetrics.NONE : entry.metrics();
+    int mtuBytes = metrics.mtuBytes() == 0 ? out.mtuBytes() : metrics.mtuBytes();
+    if (!metrics.mtuLocked()) {
+      mtuBytes = pathMtu.of(dstHigh, low, mtuBytes);
+    }
+    return new Route(out, hopHigh, hopLow, sourceHigh, sourceLow, mtuBytes, metrics, generation);
   }
 
   /// A host speaks to itself with the address it speaks to; to any of 127.0.0.0/8 with 127.0.0.1.
@@ -67,7 +71,8 @@ final class RouteLookup {
       high = dstHigh;
       low = loopback4 ? IpAddress.LOOPBACK4.low() : dstLow;
     }
-    return new Route(loopback, dstHigh, dstLow, high, low, loopback.mtuBytes(), generation);
+    int mtuBytes = loopback.mtuBytes();
+    return new Route(loopback, dstHigh, dstLow, high, low, mtuBytes, RouteMetrics.NONE, generation);
   }
 
   /// The loopback's own network is on no other link, though only its hosts are local:

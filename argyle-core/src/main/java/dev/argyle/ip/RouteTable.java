@@ -22,8 +22,13 @@ public final class RouteTable {
   /// @param out interface to send by
   /// @param via the gateway, or null where the destination is on the link itself
   /// @param metric the lower the better
+  /// @param metrics what is known of the way
   public record Entry(
-      IpPrefix destination, NetInterface out, @Nullable IpAddress via, int metric) {}
+      IpPrefix destination,
+      NetInterface out,
+      @Nullable IpAddress via,
+      int metric,
+      RouteMetrics metrics) {}
 
   private static final Comparator<Entry> PREFERENCE =
       Comparator.comparingInt((Entry entry) -> -entry.destination().length())
@@ -42,6 +47,16 @@ public final class RouteTable {
   /// @param metric the lower the better, at least 0
   /// @throws IllegalArgumentException if the gateway is of the other family
   public void add(IpPrefix destination, NetInterface out, @Nullable IpAddress via, int metric) {
+    add(destination, out, via, metric, RouteMetrics.NONE);
+  }
+
+  /// Adds a route of which something more is known.
+  public void add(
+      IpPrefix destination,
+      NetInterface out,
+      @Nullable IpAddress via,
+      int metric,
+      RouteMetrics metrics) {
     if (via != null && via.isV4() != destination.address().isV4()) {
       throw new IllegalArgumentException(via + " is no gateway for " + destination);
     }
@@ -49,7 +64,7 @@ public final class RouteTable {
     lock.lock();
     try {
       var more = new ArrayList<>(entries);
-      more.add(new Entry(network, out, via, metric));
+      more.add(new Entry(network, out, via, metric, metrics));
       more.sort(PREFERENCE);
       entries = List.copyOf(more);
     } finally {

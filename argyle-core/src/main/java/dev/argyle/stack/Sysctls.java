@@ -12,7 +12,6 @@ import dev.argyle.tcp.AccurateEcnKnobs.OptionUse;
 import dev.argyle.tcp.TcpConfig.EcnUse;
 import dev.argyle.tcp.TcpConfig.FastOpen;
 import dev.argyle.tcp.TcpConfig.KeepAlive;
-import dev.argyle.tcp.TcpConfig.Retries;
 import dev.argyle.tcp.TcpConfig.SynCookieUse;
 import dev.argyle.tcp.TcpConfig.Times;
 import java.time.Duration;
@@ -124,50 +123,6 @@ public final class Sysctls {
           Sysctls::congestionControl,
           false,
           "Congestion control of new sockets, one of those that the stack knows.");
-
-  public static final Sysctl<Integer> TCP_SYN_RETRIES =
-      tcpNumber(
-          "tcp_syn_retries",
-          new Limits(1, 127, "times"),
-          c -> c.retries().syn(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(n, old.synAck(), old.data(), old.orphan()));
-          },
-          "How often a SYN is sent again before connect gives up.");
-
-  public static final Sysctl<Integer> TCP_SYNACK_RETRIES =
-      tcpNumber(
-          "tcp_synack_retries",
-          new Limits(0, 255, "times"),
-          c -> c.retries().synAck(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(old.syn(), n, old.data(), old.orphan()));
-          },
-          "How often a SYN-ACK is sent again before the half-open connection is forgotten.");
-
-  public static final Sysctl<Integer> TCP_RETRIES2 =
-      tcpNumber(
-          "tcp_retries2",
-          new Limits(0, 255, "times"),
-          c -> c.retries().data(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(old.syn(), old.synAck(), n, old.orphan()));
-          },
-          "How often data is sent again before the connection is given up.");
-
-  public static final Sysctl<Integer> TCP_ORPHAN_RETRIES =
-      tcpNumber(
-          "tcp_orphan_retries",
-          new Limits(0, 255, "times"),
-          c -> c.retries().orphan(),
-          (c, n) -> {
-            Retries old = c.retries();
-            return c.with(new Retries(old.syn(), old.synAck(), old.data(), n));
-          },
-          "The same for a connection that no user has any more.");
 
   public static final Sysctl<Duration> TCP_FIN_TIMEOUT =
       tcpSeconds(
@@ -333,10 +288,11 @@ public final class Sysctls {
           TCP_FASTOPEN_KEY,
           TCP_FASTOPEN_BLACKHOLE_TIMEOUT_SEC,
           TCP_CONGESTION_CONTROL,
-          TCP_SYN_RETRIES,
-          TCP_SYNACK_RETRIES,
-          TCP_RETRIES2,
-          TCP_ORPHAN_RETRIES,
+          RetrySysctls.TCP_SYN_RETRIES,
+          RetrySysctls.TCP_SYN_LINEAR_TIMEOUTS,
+          RetrySysctls.TCP_SYNACK_RETRIES,
+          RetrySysctls.TCP_RETRIES2,
+          RetrySysctls.TCP_ORPHAN_RETRIES,
           TCP_FIN_TIMEOUT,
           TCP_RTO_MIN_US,
           TCP_KEEPALIVE_TIME,
@@ -349,6 +305,11 @@ public final class Sysctls {
           TCP_SLOW_START_AFTER_IDLE,
           TCP_PACING_SS_RATIO,
           TCP_PACING_CA_RATIO,
+          MtuProbingSysctls.TCP_MTU_PROBING,
+          MtuProbingSysctls.TCP_BASE_MSS,
+          MtuProbingSysctls.TCP_MTU_PROBE_FLOOR,
+          MtuProbingSysctls.TCP_PROBE_THRESHOLD,
+          MtuProbingSysctls.TCP_PROBE_INTERVAL,
           SOMAXCONN,
           WMEM_MAX,
           RMEM_MAX,

@@ -102,6 +102,9 @@ final class AckProcessing {
     if (outcome.windowReduced()) {
       sock.ecn.reduced();
     }
+    if (sock.recovery.mtuProbing().takeChanged()) {
+      tcp.output().adoptMss(sock);
+    }
     if (outcome.undone()) {
       tcp.counters().count(Counter.SPURIOUS_LOSSES);
     }

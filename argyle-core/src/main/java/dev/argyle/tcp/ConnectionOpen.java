@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// How a connection comes to be: the active OPEN of RFC 9293 section 3.10.1, what two SYNs agree
 /// on, and what is the same on the way to ESTABLISHED from either side.
 final class ConnectionOpen {
+  private static final int LARGEST_SEGMENT_OCTETS = 65_535;
+
   private final TcpProtocol tcp;
 
   ConnectionOpen(TcpProtocol tcp) {
@@ -28,6 +30,7 @@ final class ConnectionOpen {
     tcp.counters().count(TcpCounters.Counter.ACTIVE_OPENS);
     sock.snd.begin(tcp.initialSequence().next(sock, nowNanos));
     sock.timestampOffset = tcp.initialSequence().timestampOffset(sock);
+    adoptOfRoute(sock, sock.route);
     OutgoingHeader.name(sock.header, sock);
     sock.synOptions =
         OutgoingHeader.offer(
@@ -39,6 +42,21 @@ final class ConnectionOpen {
     sock.ecn.open();
     sock.state(TcpState.SYN_SENT);
     tcp.output().sendSyn(sock, nowNanos);
+  }
+
+  /// What the user allows a segment to carry; what the path does is asked for each route anew.
+  static int sendLimit(TcpSock sock) {
+    return sock.maxSegmentBytes == 0 ? LARGEST_SEGMENT_OCTETS : sock.maxSegmentBytes;
+  }
+
+  /// The congestion control that the route names, if it names one that there is.
+  private void adoptOfRoute(TcpSock sock, @Nullable Route route) {
+    String name = route == null ? null : route.metrics().congestionControl();
+    if (name != null
+        && !name.equals(sock.congestion.name())
+        && tcp.congestionControl(name) != null) {
+      sock.adopt(tcp.newCongestionControl(name));
+    }
   }
 
   /// Gives a sock that listens from now on its two queues, and has it found: the passive OPEN.
@@ -59,7 +77,7 @@ final class ConnectionOpen {
     SynOptions peer = SynOptions.received(segment.options());
     SynOptions own = sock.synOptions;
     sock.agreed =
-        NegotiatedOptions.agree(own, peer, sock.isV6(), own.mssBytes())
+        NegotiatedOptions.agree(own, peer, sock.isV6(), sendLimit(sock))
             .withEcn(sock.ecn.agree(segment, packet));
     sock.synOptions = sock.synOptions.inAnswerTo(peer);
     sock.peerSegment.start(sock.synOptions.mssBytes());
@@ -100,11 +118,17 @@ final class ConnectionOpen {
 
   /// What can be sent is known from here on.
   void begin(TcpSock sock, long nowNanos) {
-    tcp.output().route(sock);
+    Route route = tcp.output().route(sock);
+    MtuProbes.begin(sock, tcp.config(), nowNanos);
     tcp.output().adoptMss(sock);
     sock.outputQueue.established();
     sock.ecn.established();
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
+    int segments = route == null ? 0 : route.metrics().initialCwndSegments();
+    if (segments > 0) {
+      int cwndBytes = segments * sock.mssBytes;
+      sock.congestion.onTakeOver(sock.mssBytes, cwndBytes, Integer.MAX_VALUE, nowNanos);
+    }
   }
 
   /// The full sock of a request whose handshake has been answered: in SYN-RECEIVED, ready to be
@@ -128,6 +152,7 @@ final class ConnectionOpen {
     child.remote(request.remoteHigh(), request.remoteLow(), request.remotePort());
     child.boundInterface(listener.boundInterface());
     child.inherit(listener);
+    adoptOfRoute(child, route);
     child.snd.begin(request.iss());
     child.snd.advance(1);
     child.rcv.begin(request.irs());
@@ -170,7 +195,7 @@ final class ConnectionOpen {
     Route route = tcp.output().route(sock);
     return route == null
         ? NegotiatedOptions.DEFAULT_MSS4_BYTES
-        : OutgoingHeader.mssOf(route, sock.isV6());
+        : OutgoingHeader.advertisedMssOf(route, sock.isV6());
   }
 
   /// Puts a child into the accept queue, where a place is kept for it.

@@ -76,7 +76,8 @@ final class CookieHandshake {
             listener,
             packet,
             segment,
-            TcpListener.agree(own, peer, packet).withEcn(ecn(listener, segment, tsOffset)));
+            TcpListener.agree(listener, own, peer, packet)
+                .withEcn(ecn(listener, segment, tsOffset)));
     request.received(
         irs, segment.window(), segment.options().tsValue(), packet.info().interfaceIndex());
     listening.answer(listener, request, iss, own);

@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.ip.IcmpError;
+import dev.argyle.ip.Route;
 import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.TcpState;
@@ -38,6 +39,10 @@ final class IcmpArrives {
       return;
     }
     if (error.kind() == IcmpError.Kind.PACKET_TOO_BIG) {
+      Route route = tcp.output().route(sock);
+      if (route != null && route.metrics().mtuLocked()) {
+        return; // whoever runs the host knows better
+      }
       tcp.ip().learnPathMtu(sock.remoteHigh(), sock.remoteLow(), error.mtuBytes());
       tooBig(sock);
     } else if (fast && sock.state() == TcpState.SYN_RECEIVED && !sock.fastOpen.isAccepted()) {

@@ -10,6 +10,7 @@ import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptions;
+import dev.argyle.wire.TcpOptionsWriter;
 
 /// What the header of a segment says about the connection it belongs to: numbers, window, options.
 final class OutgoingHeader {
@@ -102,7 +103,24 @@ final class OutgoingHeader {
 
   /// Payload of the largest segment that a route takes, if it has no TCP options.
   static int mssOf(Route route, boolean v6) {
-    return route.mtuBytes() - (v6 ? IPV6_HEADERS_OCTETS : IPV4_HEADERS_OCTETS);
+    return route.mtuBytes() - headersOctets(v6);
+  }
+
+  /// What our SYN says about segments that come by that route.
+  static int advertisedMssOf(Route route, boolean v6) {
+    int told = route.metrics().advertisedMssBytes();
+    return told == 0 ? mssOf(route, v6) : told;
+  }
+
+  /// Length of the headers of IP and TCP without options.
+  static int headersOctets(boolean v6) {
+    return v6 ? IPV6_HEADERS_OCTETS : IPV4_HEADERS_OCTETS;
+  }
+
+  /// Length of the options that every segment has.
+  static int optionsOctets(TcpSock sock) {
+    int timestamps = sock.agreed.timestamps() ? TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES : 0;
+    return timestamps + sock.ecn.reserve();
   }
 
   private OutgoingHeader() {}

@@ -253,11 +253,43 @@ public record TcpConfig(
 
   /// Retransmissions before giving up.
   ///
-  /// @param syn `tcp_syn_retries`
+  /// @param syn `tcp_syn_retries`; those at intervals that do not grow come on top
   /// @param synAck `tcp_synack_retries`
   /// @param data `tcp_retries2`
   /// @param orphan of data that no user waits for any more (`tcp_orphan_retries`)
-  public record Retries(int syn, int synAck, int data, int orphan) {}
+  /// @param synLinear how often the time until a SYN is sent again does not double
+  ///     (`tcp_syn_linear_timeouts`)
+  public record Retries(int syn, int synAck, int data, int orphan, int synLinear) {
+    /// With as many SYNs at equal intervals as Linux sends.
+    public Retries(int syn, int synAck, int data, int orphan) {
+      this(syn, synAck, data, orphan, 4);
+    }
+
+    /// The same with another number for SYNs.
+    public Retries withSyn(int times) {
+      return new Retries(times, synAck, data, orphan, synLinear);
+    }
+
+    /// The same with another number for SYN-ACKs.
+    public Retries withSynAck(int times) {
+      return new Retries(syn, times, data, orphan, synLinear);
+    }
+
+    /// The same with another number for data.
+    public Retries withData(int times) {
+      return new Retries(syn, synAck, times, orphan, synLinear);
+    }
+
+    /// The same with another number for data without a user.
+    public Retries withOrphan(int times) {
+      return new Retries(syn, synAck, data, times, synLinear);
+    }
+
+    /// The same with another number of SYNs at equal intervals.
+    public Retries withSynLinear(int times) {
+      return new Retries(syn, synAck, data, orphan, times);
+    }
+  }
 
   /// How long states last.
   ///
@@ -347,8 +379,12 @@ public record TcpConfig(
   /// @param slowStartPacingPercent rate of a paced sender in slow start, as a share of what its
   ///     window comes to in a round trip; at least 1 (`tcp_pacing_ss_ratio`)
   /// @param avoidancePacingPercent the same afterwards (`tcp_pacing_ca_ratio`)
+  /// @param mtuProbing whether and how the size of packets is found out without routers
   public record Sending(
-      boolean slowStartAfterIdle, int slowStartPacingPercent, int avoidancePacingPercent) {
+      boolean slowStartAfterIdle,
+      int slowStartPacingPercent,
+      int avoidancePacingPercent,
+      MtuProbingConfig mtuProbing) {
     /// Checks the numbers.
     public Sending {
       if (slowStartPacingPercent < 1 || avoidancePacingPercent < 1) {
@@ -359,17 +395,22 @@ public record TcpConfig(
 
     /// The same with or without slow start after idle times.
     public Sending withSlowStartAfterIdle(boolean on) {
-      return new Sending(on, slowStartPacingPercent, avoidancePacingPercent);
+      return new Sending(on, slowStartPacingPercent, avoidancePacingPercent, mtuProbing);
     }
 
     /// The same with another rate in slow start.
     public Sending withSlowStartPacingPercent(int percent) {
-      return new Sending(slowStartAfterIdle, percent, avoidancePacingPercent);
+      return new Sending(slowStartAfterIdle, percent, avoidancePacingPercent, mtuProbing);
     }
 
     /// The same with another rate in congestion avoidance.
     public Sending withAvoidancePacingPercent(int percent) {
-      return new Sending(slowStartAfterIdle, slowStartPacingPercent, percent);
+      return new Sending(slowStartAfterIdle, slowStartPacingPercent, percent, mtuProbing);
+    }
+
+    /// The same with other rules of MTU probing.
+    public Sending with(MtuProbingConfig other) {
+      return new Sending(slowStartAfterIdle, slowStartPacingPercent, avoidancePacingPercent, other);
     }
   }
 
@@ -391,7 +432,7 @@ public record TcpConfig(
           new Times(Duration.ofSeconds(60), Duration.ofSeconds(60)),
           new KeepAlive(Duration.ofHours(2), Duration.ofSeconds(75), 9),
           new Queues(2048, false, false, SynCookieUse.ON_OVERFLOW),
-          new Sending(true, 200, 120));
+          new Sending(true, 200, 120, MtuProbingConfig.OFF));
 
   /// The same with another congestion control.
   public TcpConfig with(String otherCongestionControl) {

@@ -131,7 +131,7 @@ final class TcpListener implements TcpRequestSock.Expiry {
     SynOptions own = offer(listener, packet, route);
     int field = Ecn.fieldOf(packet);
     EcnMode ecn = EcnSetup.taken(segment.flags(), field, Ecn.takes(listener));
-    NegotiatedOptions agreed = agree(own, peer, packet).withEcn(ecn);
+    NegotiatedOptions agreed = agree(listener, own, peer, packet).withEcn(ecn);
     TcpRequestSock request = request(listener, packet, segment, agreed);
     request.ecn(EcnSetup.asked(segment.flags(), field), field);
     request.received(
@@ -168,13 +168,13 @@ final class TcpListener implements TcpRequestSock.Expiry {
   SynOptions offer(TcpSock listener, SkBuff packet, Route route) {
     return OutgoingHeader.offer(
         tcp.config(),
-        OutgoingHeader.mssOf(route, isV6(packet)),
+        OutgoingHeader.advertisedMssOf(route, isV6(packet)),
         listener.maxSegmentBytes,
         listener.receiveBuffer.scaledForBytes());
   }
 
-  static NegotiatedOptions agree(SynOptions own, SynOptions peer, SkBuff packet) {
-    return NegotiatedOptions.agree(own, peer, isV6(packet), own.mssBytes());
+  static NegotiatedOptions agree(TcpSock listener, SynOptions own, SynOptions peer, SkBuff packet) {
+    return NegotiatedOptions.agree(own, peer, isV6(packet), ConnectionOpen.sendLimit(listener));
   }
 
   private static boolean isV6(SkBuff packet) {

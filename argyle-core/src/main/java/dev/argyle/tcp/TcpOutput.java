@@ -20,7 +20,6 @@ import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
-import dev.argyle.wire.TcpOptionsWriter;
 import org.jspecify.annotations.Nullable;
 
 /// The one way out for the segments of a connection. [#flush] ends every event: it sends again what
@@ -63,6 +62,7 @@ final class TcpOutput {
         sendOwedAck(sock, nowNanos);
       }
       case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {
+        route(sock); // so that all that leaves has the size that it takes by now
         sentNew = sendLossProbe(sock, nowNanos);
         sendAgain(sock, nowNanos);
         sentNew |= sendNew(sock, nowNanos);
@@ -134,10 +134,8 @@ final class TcpOutput {
     Route route = sock.route;
     int allowed = sock.agreed.sendMssBytes();
     int mss = route == null ? allowed : Math.min(OutgoingHeader.mssOf(route, sock.isV6()), allowed);
-    if (sock.agreed.timestamps()) {
-      mss -= TcpOptionsWriter.TIMESTAMPS_LENGTH_BYTES;
-    }
-    sock.adoptMss(Math.max(mss - sock.ecn.reserve(), SMALLEST_PAYLOAD_OCTETS));
+    mss = sock.recovery.mtuProbing().limited(mss) - OutgoingHeader.optionsOctets(sock);
+    sock.adoptMss(Math.max(mss, SMALLEST_PAYLOAD_OCTETS));
   }
 
   private void sendAgain(TcpSock sock, long nowNanos) {
@@ -218,7 +216,8 @@ final class TcpOutput {
       return false;
     }
     restartAfterIdle(sock, nowNanos);
-    int octets = permitted(sock, unsent, leastRoom, pushAll, finNext);
+    int probe = leastRoom > 0 ? 0 : MtuProbes.begin(sock, unsent, nowNanos);
+    int octets = probe > 0 ? probe : permitted(sock, unsent, leastRoom, pushAll, finNext);
     boolean withFin = finNext && octets == unsent && mayFinish(sock, octets);
     int sequenceOctets = octets + (withFin ? 1 : 0);
     if (sequenceOctets == 0) {
@@ -228,7 +227,9 @@ final class TcpOutput {
     int seq = snd.nxt();
     sock.finSent = withFin;
     snd.advance(sequenceOctets);
-    sock.permission.sent(seq + octets, octets);
+    if (probe == 0) {
+      sock.permission.sent(seq + octets, octets);
+    }
     sock.recovery.sent(seq, seq + sequenceOctets, nowNanos);
     sock.delayedAck.dataSent(nowNanos);
     send(sock, seq, seq + sequenceOctets, nowNanos);
@@ -315,7 +316,8 @@ final class TcpOutput {
     if (octets > 0) {
       sock.sendBuffer.attach(packet, Seq.distance(sock.sendBufferSeq(), dataSeq), octets);
       int full = sock.permission.segmentBytes();
-      boolean superSegment = octets > full && !syn;
+      boolean probe = sock.recovery.mtuProbing().isProbe(seq);
+      boolean superSegment = octets > full && !syn && !probe;
       if (superSegment) {
         packet.info().segmentBytes(full);
       }
@@ -352,7 +354,8 @@ final class TcpOutput {
     IpSettings wanted = sock.settings(IpAddress.isV4(sock.remoteHigh(), sock.remoteLow()));
     info.hopLimit(wanted.hopLimit() == InetSock.DEFAULT_HOP_LIMIT ? 0 : wanted.hopLimit());
     sock.ecn.mark(info, wanted.trafficClass(), flags, payload, isNew);
-    info.dontFragment(wanted.mtuDiscovery().forbidsFragments(true));
+    boolean discovers = !route.metrics().mtuLocked() || sock.recovery.mtuProbing().isProbe(seq);
+    info.dontFragment(wanted.mtuDiscovery().forbidsFragments(discovers));
     info.priority(sock.priority());
     info.mark(sock.mark());
     sock.segmentsSent++;
@@ -380,8 +383,8 @@ final class TcpOutput {
     TcpTimers timers = sock.timers;
     boolean outstanding = sock.recovery.hasUnacknowledged() || sock.fastOpen.isHalfOpen();
     TcpTimeouts.armRetransmit(sock, sentNew, nowNanos);
-    if (sock.recovery.awaitsReordered()) {
-      timers.arm(TimerKind.REORDER, sock.recovery.reorderDeadlineNanos());
+    if (sock.recovery.rack().isWaiting()) {
+      timers.arm(TimerKind.REORDER, sock.recovery.rack().deadlineNanos());
     } else {
       timers.cancel(TimerKind.REORDER);
     }
@@ -393,7 +396,7 @@ final class TcpOutput {
       sock.windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
       timers.arm(TimerKind.PERSIST, TcpTimeouts.probeDeadlineNanos(sock));
     }
-    pacing.armTimer(sock, held || sock.recovery.awaitsRetransmission(), nowNanos);
+    pacing.armTimer(sock, held || sock.recovery.queue().firstAwaiting() != null, nowNanos);
     if (sock.delayedAck.isPending()) {
       timers.arm(TimerKind.DELAYED_ACK, sock.delayedAck.deadlineNanos());
     } else {

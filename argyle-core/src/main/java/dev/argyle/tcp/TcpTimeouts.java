@@ -81,7 +81,8 @@ final class TcpTimeouts {
     Verdict verdict =
         sock.state().isSynchronized()
             ? sock.retransmissionTimeout.expiredWithData(SUSPECT_PATH_AFTER, most(sock), nowNanos)
-            : sock.retransmissionTimeout.expired(SUSPECT_PATH_AFTER, most(sock), nowNanos);
+            : sock.retransmissionTimeout.expired(
+                SUSPECT_PATH_AFTER, most(sock), linear(sock), nowNanos);
     boolean last = verdict == Verdict.GIVE_UP || tooLong;
     tcp.fastOpenClient().timedOut(sock, before, last, nowNanos);
     if (last) {
@@ -90,6 +91,10 @@ final class TcpTimeouts {
     }
     if (verdict == Verdict.SUSPECT_PATH) {
       sock.route = null; // look for another way
+      sock.recovery.mtuProbing().blackHole(nowNanos);
+      if (sock.recovery.mtuProbing().takeChanged()) {
+        tcp.output().adoptMss(sock);
+      }
     }
     sock.recovery.timeout(nowNanos);
     sock.ecn.reduced();
@@ -110,7 +115,7 @@ final class TcpTimeouts {
       return;
     }
     boolean starts = !sock.timers.isArmed(TimerKind.RETRANSMIT);
-    boolean endsProbe = sock.probeNext && recovery.awaitsReordered(); // that will tell sooner
+    boolean endsProbe = sock.probeNext && recovery.rack().isWaiting(); // that will tell sooner
     if (!starts && !sentNew && !endsProbe) {
       return;
     }
@@ -151,10 +156,18 @@ final class TcpTimeouts {
   private int most(TcpSock sock) {
     TcpConfig.Retries retries = tcp.config().retries();
     return switch (sock.state()) {
-      case SYN_SENT -> sock.settings.synRetries == 0 ? retries.syn() : sock.settings.synRetries;
+      case SYN_SENT ->
+          (sock.settings.synRetries == 0 ? retries.syn() : sock.settings.synRetries) + linear(sock);
       case SYN_RECEIVED -> retries.synAck();
       default -> sock.isDead() ? retries.orphan() : retries.data();
     };
+  }
+
+  /// Of a SYN the first few are sent at equal intervals, as Linux has done since 6.5: what is lost
+  /// then is lost by chance more often than by congestion. Differs from RFC 6298 (5.5), which would
+  /// double the time with each.
+  private int linear(TcpSock sock) {
+    return sock.state() == TcpState.SYN_SENT ? tcp.config().retries().synLinear() : 0;
   }
 
   private static boolean isUserTimeoutOver(TcpSock sock, long nowNanos) {

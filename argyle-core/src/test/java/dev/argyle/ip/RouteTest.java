@@ -112,6 +112,36 @@ class RouteTest {
   }
 
   @Test
+  void hasTheMtuThatTheTableSays() {
+    RouteMetrics larger = RouteMetrics.NONE.withMtu(9000, false);
+    host.ip.routes().add(IpPrefix.parse("10.0.0.2/32"), host.eth, null, 0, larger);
+    assertThat(host.route("10.0.0.2").mtuBytes()).isEqualTo(9000);
+    IpAddress to = IpAddress.parse("10.0.0.2");
+    host.ip.learnPathMtu(to.high(), to.low(), 1000);
+    assertThat(host.route("10.0.0.2").mtuBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void keepsALockedMtuWhateverRoutersSay() {
+    RouteMetrics locked = RouteMetrics.NONE.withMtu(1280, true);
+    host.ip.routes().add(IpPrefix.parse("10.0.0.2/32"), host.eth, null, 0, locked);
+    IpAddress to = IpAddress.parse("10.0.0.2");
+    host.ip.learnPathMtu(to.high(), to.low(), 1000);
+    assertThat(host.route("10.0.0.2").mtuBytes()).isEqualTo(1280);
+    assertThat(host.route("10.0.0.2").metrics()).isEqualTo(locked);
+  }
+
+  @Test
+  void isGivenNothingThatCannotBe() {
+    assertThatThrownBy(() -> RouteMetrics.NONE.withMtu(67, false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RouteMetrics.NONE.withMtu(0, true))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RouteMetrics.NONE.withAdvertisedMss(65_536))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void needsAGatewayOfItsOwnFamily() {
     assertThatThrownBy(() ->
             host.ip.routes().add(IpPrefix.parse("::/0"), host.eth, IpAddress.parse("10.0.0.9"), 0))

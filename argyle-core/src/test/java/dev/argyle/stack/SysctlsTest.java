@@ -84,7 +84,7 @@ class SysctlsTest {
   void valuesOutOfRangeAreRefused() {
     StackConfig config = StackConfig.DEFAULT;
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Sysctls.TCP_SYN_RETRIES.set(config, 0))
+        .isThrownBy(() -> RetrySysctls.TCP_SYN_RETRIES.set(config, 0))
         .withMessage("net.ipv4.tcp_syn_retries=0: it takes 1 to 127 times");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Sysctls.TCP_KEEPALIVE_TIME.set(config, Duration.ZERO))

@@ -245,6 +245,7 @@ final class DatagramOutput {
         route.sourceHigh(),
         route.sourceLow(),
         mtuBytes,
+        route.metrics(),
         route.generation());
   }
 

@@ -14,15 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// again in slow start, unless F-RTO finds that it was spurious. A loss that turns out to be none
 /// is undone: [SpuriousRetransmit].
 ///
-/// SACK after a timeout: RFC 2018 section 8 asks to forget it, since a receiver may throw away what
-/// it reported. As Linux does, it is kept unless the oldest outstanding segment itself is SACKed: a
-/// receiver that holds it would have acknowledged it, so it has been thrown away, and all is
-/// forgotten. Data thrown away further up becomes the oldest in time, and the next timeout finds
-/// it.
-///
 /// The caller sends [#nextRetransmission] first, until it is null; then new data while
 /// `cwndBytes() - inFlightBytes()` leaves room; tells [#nothingNew] if there was none; and keeps a
-/// retransmission timer while [#hasUnacknowledged], and another for [#reorderDeadlineNanos].
+/// retransmission timer while [#hasUnacknowledged], and another for [#reorderTimeout].
 public final class LossRecovery {
   private CongestionControl congestion;
   private final RttEstimator rtt;
@@ -33,6 +27,7 @@ public final class LossRecovery {
   private final EcnReduction ecn = new EcnReduction(reduction);
   private final TailLossProbe probe = new TailLossProbe(queue);
   private final SpuriousRetransmit spurious = new SpuriousRetransmit();
+  private final MtuProbing mtuProbing = new MtuProbing();
   private final NextRetransmission next = new NextRetransmission(queue);
   private final AckOutcome outcome = new AckOutcome();
 
@@ -92,15 +87,19 @@ public final class LossRecovery {
       timedOut = false;
       duplicatesSuspect &= !Seq.after(digest.sndUna(), recoveryPoint);
       spurious.advanced(digest.sndUna());
+      mtuProbing.advanced(digest.sndUna(), ack.nowNanos());
     }
     hearWhatCameTwice(ack);
-    boolean nothingOut = queue.retransmittedBytes() == 0 || isRepaired();
+    boolean repaired = Seq.afterOrAt(digest.sndUna(), recoveryPoint);
+    boolean nothingOut = queue.retransmittedBytes() == 0 || repaired;
     if (spurious.isShown(phase, digest, ack, nothingOut, hasNewOutstanding())) {
       undo(ack.nowNanos());
     }
     boolean reducing = phase == RecoveryPhase.RECOVERY || ack.ecnEcho() || ecn.isRunning();
     boolean grows = digest.advanced() && !reducing;
-    leaveIfRepaired(ack.nowNanos());
+    if (repaired && !phase.isCalm()) {
+      leave(ack.nowNanos());
+    }
     AckSample sample = digest.sample(limited, ack);
     if (grows) {
       congestion.onAck(sample);
@@ -163,14 +162,7 @@ public final class LossRecovery {
     return !queue.isEmpty() && Seq.after(queue.endSeq(), recoveryPoint);
   }
 
-  private boolean isRepaired() {
-    return Seq.afterOrAt(digest.sndUna(), recoveryPoint);
-  }
-
-  private void leaveIfRepaired(long nowNanos) {
-    if (phase.isCalm() || !isRepaired()) {
-      return;
-    }
+  private void leave(long nowNanos) {
     if (phase == RecoveryPhase.RECOVERY) {
       congestion.onRecoveryExit(inFlightBytes(), nowNanos);
     }
@@ -189,9 +181,9 @@ public final class LossRecovery {
     switch (phase) {
       case OPEN, DISORDER, CWR -> {
         boolean three = !digest.sackInUse() && digest.threeOvertook() && !duplicatesSuspect;
-        if (three || queue.lostBytes() > 0) {
+        if (!repairsProbe(three) && (three || queue.lostBytes() > 0)) {
           enterRecovery(delivered, digest.flightBytes(), nowNanos);
-        } else {
+        } else if (phase.isCalm()) {
           boolean disorder = digest.duplicateAcks() > 0 || queue.sackedBytes() > 0;
           phase = disorder ? RecoveryPhase.DISORDER : RecoveryPhase.OPEN;
         }
@@ -205,6 +197,21 @@ public final class LossRecovery {
       }
       case LOSS -> {}
     }
+  }
+
+  /// Whether all that is lost is a probe that was too large for the path: it is sent again, and the
+  /// window stays (RFC 4821 section 7.6.2).
+  private boolean repairsProbe(boolean three) {
+    if (three && mtuProbing.isProbe(digest.sndUna()) && queue.lostBytes() == 0) {
+      queue.markLost(queue.at(0));
+    }
+    boolean repairs = mtuProbing.isProbeLost(queue, digest.sndUna());
+    if (repairs) {
+      begin(RecoveryPhase.LOSS);
+      spurious.end();
+      next.atOnce();
+    }
+    return repairs;
   }
 
   /// Lets RACK mark what is lost. @return whether it found something
@@ -254,14 +261,17 @@ public final class LossRecovery {
     }
   }
 
-  /// The time of [#reorderDeadlineNanos] has come: what was waited for is lost (RFC 8985 section
-  /// 6.3).
+  /// The time of [RackDetector#deadlineNanos] has come: what was waited for is lost (RFC 8985
+  /// section 6.3).
   public void reorderTimeout(long nowNanos) {
     if (queue.isEmpty() || !detect(nowNanos)) {
       return;
     }
     switch (phase) {
       case OPEN, DISORDER, CWR -> {
+        if (repairsProbe(false)) {
+          return;
+        }
         int flightBytes = queue.outstandingBytes() - queue.sackedBytes();
         enterRecovery(mssBytes, flightBytes, nowNanos);
       }
@@ -297,6 +307,7 @@ public final class LossRecovery {
   private void loseAll() {
     begin(RecoveryPhase.LOSS);
     queue.markAllLost();
+    mtuProbing.inconclusive();
     digest.forgetDuplicates();
     rack.cease();
     next.atOnce();
@@ -364,24 +375,14 @@ public final class LossRecovery {
     return repairs || ecn.isRunning() ? reduction.cwndBytes() : congestion.cwndBytes();
   }
 
-  /// Whether time alone may show a loss: a timer is needed for [#reorderDeadlineNanos].
-  public boolean awaitsReordered() {
-    return rack.isWaiting();
+  /// How large packets may be.
+  public MtuProbing mtuProbing() {
+    return mtuProbing;
   }
 
-  /// When to call [#reorderTimeout]; means something while it [#awaitsReordered].
-  public long reorderDeadlineNanos() {
-    return rack.deadlineNanos();
-  }
-
-  /// What is known of reordering.
+  /// What is known of reordering, and whether a timer is needed for [#reorderTimeout].
   public RackDetector rack() {
     return rack;
-  }
-
-  /// Whether something lost has still to be sent again.
-  public boolean awaitsRetransmission() {
-    return queue.firstAwaiting() != null;
   }
 
   public boolean hasUnacknowledged() {

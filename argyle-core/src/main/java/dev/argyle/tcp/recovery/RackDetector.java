@@ -154,12 +154,12 @@ public final class RackDetector {
   }
 
   /// Whether segments have been overtaken and their time is not up yet.
-  boolean isWaiting() {
+  public boolean isWaiting() {
     return waiting;
   }
 
   /// When it is up for all of them, and a moment more; means something while it [#isWaiting].
-  long deadlineNanos() {
+  public long deadlineNanos() {
     return deadlineNanos;
   }
 

@@ -252,7 +252,7 @@ public final class RetransmissionQueue {
 
   /// The first lost segment that was not sent again; null if there is none. Cheap, because it
   /// starts where the last search ended and losses found before that point move it back.
-  @Nullable SentSegment firstAwaiting() {
+  public @Nullable SentSegment firstAwaiting() {
     if (awaitingBytes == 0) {
       return null;
     }

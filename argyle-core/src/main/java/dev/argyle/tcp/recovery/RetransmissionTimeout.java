@@ -58,8 +58,12 @@ public final class RetransmissionTimeout {
   ///
   /// @param suspectAfter R1, retransmissions in a row after which the path is doubted
   /// @param giveUpAfter R2, retransmissions in a row after which the next timeout ends it
-  public Verdict expired(int suspectAfter, int giveUpAfter, long nowNanos) {
-    return judge(retransmissions + 1 >= suspectAfter, retransmissions >= giveUpAfter, nowNanos);
+  /// @param linear how many of them do not double the time
+  public Verdict expired(int suspectAfter, int giveUpAfter, int linear, long nowNanos) {
+    Verdict verdict =
+        judge(retransmissions + 1 >= suspectAfter, retransmissions >= giveUpAfter, nowNanos);
+    backOffs = Math.max(0, retransmissions - linear);
+    return verdict;
   }
 
   /// The timer ran out for data. R1 and R2 are counts, but mean a time: that which so many

@@ -124,7 +124,12 @@ public final class SackScoreboard {
     return segment.seq() + octets / mssBytes * mssBytes;
   }
 
-  /// Forgets all, because the receiver threw away what it had said it holds (RFC 2018 section 8).
+  /// Forgets all, because the receiver threw away what it had said it holds.
+  ///
+  /// RFC 2018 section 8 asks for that after each timeout. As Linux does, what was reported is kept
+  /// unless the oldest outstanding segment itself is SACKed: a receiver that holds it would have
+  /// acknowledged it, so it has been thrown away. Data thrown away further up becomes the oldest in
+  /// time, and the next timeout finds it.
   void renege() {
     ranges.clear();
     for (int i = 0; i < queue.size(); i++) {

@@ -92,7 +92,7 @@ final class Flight {
 
   /// Lets the time pass that RACK waits for what was overtaken.
   Flight reorderTimeout() {
-    nowNanos = recovery.reorderDeadlineNanos();
+    nowNanos = recovery.rack().deadlineNanos();
     recovery.reorderTimeout(nowNanos);
     return this;
   }

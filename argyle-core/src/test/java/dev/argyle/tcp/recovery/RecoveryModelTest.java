@@ -58,7 +58,7 @@ class RecoveryModelTest {
     void go() {
       for (int i = 0; i < STEPS; i++) {
         nowNanos += random.nextInt(1_000_000);
-        if (recovery.awaitsReordered() && recovery.reorderDeadlineNanos() - nowNanos <= 0) {
+        if (recovery.rack().isWaiting() && recovery.rack().deadlineNanos() - nowNanos <= 0) {
           recovery.reorderTimeout(nowNanos);
         }
         act();

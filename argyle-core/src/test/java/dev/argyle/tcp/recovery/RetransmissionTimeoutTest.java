@@ -14,6 +14,16 @@ class RetransmissionTimeoutTest {
   private final RetransmissionTimeout timeout = new RetransmissionTimeout(rtt);
 
   @Test
+  void doublesOnlyAfterSoManyThatAreLinear() {
+    for (int i = 0; i < 4; i++) {
+      timeout.expired(3, 100, 4, 0);
+      assertThat(timeout.durationNanos()).isEqualTo(SECONDS.toNanos(1));
+    }
+    timeout.expired(3, 100, 4, 0);
+    assertThat(timeout.durationNanos()).isEqualTo(SECONDS.toNanos(2));
+  }
+
+  @Test
   @Tag("RFC6298-5.1")
   void startsTheTimerWithTheEstimatedTimeout() {
     rtt.sample(MILLISECONDS.toNanos(100));
@@ -26,7 +36,7 @@ class RetransmissionTimeoutTest {
     long[] seconds = new long[10];
     for (int i = 0; i < seconds.length; i++) {
       seconds[i] = NANOSECONDS.toSeconds(timeout.durationNanos());
-      timeout.expired(3, 100, 0);
+      timeout.expired(3, 100, 0, 0);
     }
     assertThat(seconds).containsExactly(1, 2, 4, 8, 16, 32, 64, 120, 120, 120);
   }
@@ -34,7 +44,7 @@ class RetransmissionTimeoutTest {
   @Test
   void staysAtTwoMinutesHoweverOftenItExpires() {
     for (int i = 0; i < 200; i++) {
-      timeout.expired(3, 1000, 0);
+      timeout.expired(3, 1000, 0, 0);
       assertThat(timeout.durationNanos()).isBetween(SECONDS.toNanos(2), SECONDS.toNanos(120));
     }
   }
@@ -42,8 +52,8 @@ class RetransmissionTimeoutTest {
   @Test
   @Tag("RFC6298-5-a")
   void returnsToTheEstimateOnceARoundTripIsMeasured() {
-    timeout.expired(3, 15, 0);
-    timeout.expired(3, 15, 0);
+    timeout.expired(3, 15, 0, 0);
+    timeout.expired(3, 15, 0, 0);
     rtt.sample(MILLISECONDS.toNanos(100));
     assertThat(timeout.endBackOff()).isTrue();
     assertThat(timeout.durationNanos()).isEqualTo(MILLISECONDS.toNanos(300));
@@ -53,8 +63,8 @@ class RetransmissionTimeoutTest {
 
   @Test
   void keepsTheBackOffWhileOnlyRetransmissionsAreAcknowledged() {
-    timeout.expired(3, 15, 0);
-    timeout.expired(3, 15, 0);
+    timeout.expired(3, 15, 0, 0);
+    timeout.expired(3, 15, 0, 0);
     timeout.acknowledged();
     assertThat(timeout.durationNanos()).isEqualTo(SECONDS.toNanos(4));
     assertThat(timeout.retransmissions()).isZero();
@@ -63,21 +73,21 @@ class RetransmissionTimeoutTest {
   @Test
   @Tag("RFC9293-MUST-20")
   void suspectsThePathAtR1AndGivesUpAfterR2() {
-    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.RETRANSMIT);
-    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.RETRANSMIT);
-    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.SUSPECT_PATH);
-    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.GIVE_UP);
+    assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.SUSPECT_PATH);
+    assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.GIVE_UP);
   }
 
   @Test
   void countsAfreshWhenThePeerAnswers() {
     for (int i = 0; i < 5; i++) {
-      timeout.expired(3, 5, 0);
+      timeout.expired(3, 5, 0, 0);
     }
     timeout.acknowledged();
-    assertThat(timeout.expired(3, 5, 0)).isEqualTo(Verdict.RETRANSMIT);
+    assertThat(timeout.expired(3, 5, 0, 0)).isEqualTo(Verdict.RETRANSMIT);
   }
 
   @Test // as Linux reckons tcp_retries2 of 15: 924.6 s from the first sending

@@ -72,12 +72,12 @@ class SackRecoveryTest {
     var flight = Flight.withSack(iss).send(6);
     flight.pass(99);
     flight.ack(0, 100, 200);
-    long waitNanos = flight.recovery.reorderDeadlineNanos() - flight.nowNanos();
-    assertThat(flight.recovery.awaitsReordered()).isTrue();
+    long waitNanos = flight.recovery.rack().deadlineNanos() - flight.nowNanos();
+    assertThat(flight.recovery.rack().isWaiting()).isTrue();
     assertThat(waitNanos).isEqualTo(27_000_000);
     flight.reorderTimeout();
     assertThat(flight.recovery.phase()).isEqualTo(RecoveryPhase.RECOVERY);
-    assertThat(flight.recovery.awaitsReordered()).isFalse();
+    assertThat(flight.recovery.rack().isWaiting()).isFalse();
     assertThat(flight.resend()).containsExactly("0-100");
   }
 
@@ -87,7 +87,7 @@ class SackRecoveryTest {
     flight.pass(99);
     flight.ack(0, 100, 200);
     flight.ack(200);
-    assertThat(flight.recovery.awaitsReordered()).isFalse();
+    assertThat(flight.recovery.rack().isWaiting()).isFalse();
     assertThat(flight.recovery.phase()).isEqualTo(RecoveryPhase.OPEN);
   }
 

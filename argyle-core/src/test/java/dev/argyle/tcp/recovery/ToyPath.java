@@ -106,10 +106,10 @@ final class ToyPath {
           "timer " + timerRuns + " with " + recovery.queue() + ", " + conditions);
     }
     Event next = events.peek();
-    if (recovery.awaitsReordered()
-        && (next == null || recovery.reorderDeadlineNanos() - next.atNanos() <= 0)
-        && recovery.reorderDeadlineNanos() - deadlineNanos <= 0) {
-      nowNanos = recovery.reorderDeadlineNanos();
+    if (recovery.rack().isWaiting()
+        && (next == null || recovery.rack().deadlineNanos() - next.atNanos() <= 0)
+        && recovery.rack().deadlineNanos() - deadlineNanos <= 0) {
+      nowNanos = recovery.rack().deadlineNanos();
       recovery.reorderTimeout(nowNanos);
       flush();
     } else if (timerRuns && (next == null || deadlineNanos - next.atNanos() <= 0)) {
@@ -130,7 +130,7 @@ final class ToyPath {
       return;
     }
     timeouts++;
-    timeout.expired(3, Integer.MAX_VALUE, nowNanos);
+    timeout.expired(3, Integer.MAX_VALUE, 0, nowNanos);
     recovery.timeout(nowNanos);
     startTimer();
     long before = recovery.queue().retransmitsTotal();

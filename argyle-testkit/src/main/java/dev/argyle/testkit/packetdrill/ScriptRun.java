@@ -45,10 +45,10 @@ final class ScriptRun {
       ManualEnv env,
       CallThread caller) {
     this.stack = stack;
-    this.shell = new ShellCommands(stack::forgetTcpHosts);
     this.device = device;
     this.caller = caller;
     this.options = options;
+    this.shell = new ShellCommands(new RouteCommand(stack.ip()), stack::forgetTcpHosts);
     this.clock = new ScriptClock(env, script.options());
     Addresses ends = Addresses.of(script.options(), options.ipv6());
     String tick = script.options().get("tcp_ts_tick_usecs");

@@ -13,10 +13,12 @@ final class ShellCommands {
       Set.of("tso", "gso", "gro", "lro", "tx", "rx", "off", "-K", "tx-nocache-copy");
 
   private final SysctlTable sysctls = new SysctlTable();
+  private final RouteCommand routes;
   private final Runnable forgetHosts;
 
   /// @param forgetHosts has the stack forget what it knows of hosts it has met
-  ShellCommands(Runnable forgetHosts) {
+  ShellCommands(RouteCommand routes, Runnable forgetHosts) {
+    this.routes = routes;
     this.forgetHosts = forgetHosts;
   }
 
@@ -102,16 +104,8 @@ final class ShellCommands {
     if (words.isEmpty() || !words.getFirst().startsWith("ro")) {
       throw new NotApplicable("ip " + String.join(" ", words) + " is about devices of the kernel");
     }
-    TcpConfig after = config;
-    for (int i = 1; i + 1 < words.size(); i++) {
-      switch (words.get(i)) {
-        case "congctl" -> after = after.with(words.get(i + 1));
-        case "mtu", "advmss", "initcwnd", "initrwnd", "rto_min", "features", "quickack" ->
-            throw new Mismatch("routes of the stack have no " + words.get(i) + " yet");
-        default -> {}
-      }
-    }
-    return after;
+    routes.apply(words.subList(1, words.size()));
+    return config;
   }
 
   /// Commands, one by one.

@@ -33,7 +33,6 @@ final class SysctlTable {
           Map.entry("tcp_early_retrans", Set.of("0", "3", "4")),
           Map.entry("tcp_recovery", Set.of("0", "1")),
           Map.entry("tcp_syncookies", Set.of("0", "1")),
-          Map.entry("tcp_mtu_probing", Set.of("0")),
           Map.entry("tcp_autocorking", Set.of("0")));
 
   /// Sets one.

@@ -215,6 +215,10 @@ class BlockingCallsTest extends TcpBehaviour {
           """
           > S 0:0(0)
           +1s  > S 0:0(0)
+          +1s  > S 0:0(0)
+          +1s  > S 0:0(0)
+          +1s  > S 0:0(0)
+          +1s  > S 0:0(0)
           +2s  > S 0:0(0)
           +4s  > S 0:0(0)
           +8s  > S 0:0(0)

@@ -171,12 +171,16 @@ class SynSentTest extends TcpBehaviour {
     tcp.run("+200s");
   }
 
-  @Test // RFC 6298 (2.1), (5.5); tcp_syn_retries of 6
+  @Test // RFC 6298 (2.1), (5.5); tcp_syn_retries of 6, tcp_syn_linear_timeouts of 4
   @Tag("RFC9293-MUST-22")
   @Tag("RFC9293-MUST-23")
-  void noAnswer_isGivenUpAfterSevenSyns() {
+  void noAnswer_isGivenUpAfterElevenSyns() {
     tcp.run(
         """
+        +1s  > S 0:0(0)
+        +1s  > S 0:0(0)
+        +1s  > S 0:0(0)
+        +1s  > S 0:0(0)
         +1s  > S 0:0(0)
         +2s  > S 0:0(0)
         +4s  > S 0:0(0)

@@ -114,7 +114,8 @@ class TcpOptionsTest extends TcpBehaviour {
     UserSocket socket = fresh();
     socket.set(SolTcp.TCP_SYNCNT, 1);
     assertThat(tcp.connect(socket)).isEqualTo(Errno.EINPROGRESS.negated());
-    tcp.run("> S 0:0(0)\n+1s > S 0:0(0)\n+2s");
+    tcp.run("> S 0:0(0)\n+1s > S 0:0(0)\n+1s > S 0:0(0)\n+1s > S 0:0(0)");
+    tcp.run("+1s > S 0:0(0)\n+1s > S 0:0(0)\n+2s"); // four more at equal intervals
     assertThat(socket.error()).isEqualTo(Errno.ETIMEDOUT);
   }
 
