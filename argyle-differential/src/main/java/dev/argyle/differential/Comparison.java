@@ -121,6 +121,9 @@ final class Comparison {
       accept(known, step.slot(), ourSide, kernelSide);
     }
     kernelSide.watchFlow(step, theirs);
+    if (step instanceof Step.Shutdown) {
+      awaitAcknowledgement(ourSide, kernelSide); // of the FIN, which wakes whoever waits
+    }
     return awaitQuiet(at, step, ourSide, kernelSide);
   }
 

@@ -51,7 +51,7 @@ final class DatagramOutput {
     if (!cork.departure().isV4()
         && message.name() instanceof InetSockAddr to
         && to.address().isV4()) {
-      int wrong = DatagramProto.checkFamily(sock, to.address());
+      int wrong = sock.checkFamily(to.address());
       return wrong != 0 ? wrong : Errno.EINVAL.negated(); // as on Linux: IPv4 adds to no IPv6
     }
     return append(sock, cork, message, more);
@@ -94,7 +94,7 @@ final class DatagramOutput {
     }
     boolean late = sock.family() == AddressFamily.AF_INET6 && !proto.refusesUrgent(false);
     int wrong =
-        late && name instanceof InetSockAddr to ? DatagramProto.checkFamily(sock, to.address()) : 0;
+        late && name instanceof InetSockAddr to ? sock.checkFamily(to.address()) : 0;
     return wrong != 0 ? wrong : Errno.EOPNOTSUPP.negated();
   }
 
@@ -119,7 +119,7 @@ final class DatagramOutput {
     if (!(name instanceof InetSockAddr to)) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    int unreachable = DatagramProto.checkFamily(sock, to.address());
+    int unreachable = sock.checkFamily(to.address());
     return unreachable != 0 ? unreachable : proto.judgePort(sock, to.port());
   }
 

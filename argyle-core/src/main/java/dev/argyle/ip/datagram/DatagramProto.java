@@ -149,7 +149,7 @@ public abstract class DatagramProto implements Proto {
 
   private int bind(DatagramSock sock, InetSockAddr at) {
     IpAddress address = at.address();
-    if (!fitsFamily(sock, address)) {
+    if (!sock.fitsFamily(address)) {
       return Errno.EAFNOSUPPORT.negated();
     }
     boolean may = mayBind(sock, address);
@@ -160,11 +160,10 @@ public abstract class DatagramProto implements Proto {
     if (!may) {
       return Errno.EADDRNOTAVAIL.negated();
     }
-    boolean later = at.port() == 0 && sock.addressWithoutPort();
     boolean had = sock.isAddressBound(); // and keeps it, whatever it is bound to now, as on Linux
     sock.localAddress(address.high(), address.low());
     sock.bound(had || !sock.isWildcard(address), at.port() != 0);
-    if (!later && !directory.bind(sock, at.port())) {
+    if ((at.port() != 0 || !sock.addressWithoutPort()) && !directory.bind(sock, at.port())) {
       sock.anyLocal();
       sock.bound(had, false);
       return Errno.EADDRINUSE.negated();
@@ -210,7 +209,7 @@ public abstract class DatagramProto implements Proto {
     if (!directory.bindAny(sock)) { // it keeps the port whatever comes of this, as on Linux
       return Errno.EAGAIN.negated();
     }
-    int unreachable = checkFamily(sock, to.address());
+    int unreachable = sock.checkFamily(to.address());
     if (unreachable != 0) {
       return unreachable;
     }
@@ -388,20 +387,6 @@ public abstract class DatagramProto implements Proto {
     int result = ownOption(sock, option, taker);
     boolean asked = result != Errno.ENOPROTOOPT.negated() || !hasIpOptions(option.level());
     return asked ? result : ip.options().get(sock, option, taker);
-  }
-
-  /// Whether a sock can send there, as far as families go: 0, or a negated [Errno].
-  static int checkFamily(DatagramSock sock, IpAddress to) {
-    if (fitsFamily(sock, to)) {
-      return 0;
-    }
-    boolean v6Only = sock.family() == AddressFamily.AF_INET6;
-    return (v6Only ? Errno.ENETUNREACH : Errno.EAFNOSUPPORT).negated();
-  }
-
-  private static boolean fitsFamily(DatagramSock sock, IpAddress address) {
-    boolean v4 = address.isV4();
-    return sock.family() == AddressFamily.AF_INET ? v4 : !(v4 && sock.v6Only());
   }
 
   private static int locked(DatagramSock sock, IntSupplier call) {

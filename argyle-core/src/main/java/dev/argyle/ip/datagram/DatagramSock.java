@@ -5,6 +5,7 @@ import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.env.Env;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Guard;
 import dev.argyle.sock.InetSock;
@@ -210,6 +211,21 @@ public abstract class DatagramSock extends InetSock {
   /// @param chosen the way to the first peer, or null to forget it
   final void keepSource(@Nullable Route chosen) {
     keptSource = chosen == null ? null : IpAddress.of(chosen.sourceHigh(), chosen.sourceLow());
+  }
+
+  /// Whether it can send there, as far as families go: 0, or a negated [Errno].
+  final int checkFamily(IpAddress to) {
+    if (fitsFamily(to)) {
+      return 0;
+    }
+    boolean v6Only = family() == AddressFamily.AF_INET6;
+    return (v6Only ? Errno.ENETUNREACH : Errno.EAFNOSUPPORT).negated();
+  }
+
+  /// Whether an address is of its family: IPv4 is of an IPv6 sock's that speaks both.
+  final boolean fitsFamily(IpAddress address) {
+    boolean v4 = address.isV4();
+    return family() == AddressFamily.AF_INET ? v4 : !(v4 && v6Only());
   }
 
   final @Nullable Route route() {
