@@ -93,8 +93,7 @@ final class DatagramOutput {
       return 0;
     }
     boolean late = sock.family() == AddressFamily.AF_INET6 && !proto.refusesUrgent(false);
-    int wrong =
-        late && name instanceof InetSockAddr to ? sock.checkFamily(to.address()) : 0;
+    int wrong = late && name instanceof InetSockAddr to ? sock.checkFamily(to.address()) : 0;
     return wrong != 0 ? wrong : Errno.EOPNOTSUPP.negated();
   }
 
