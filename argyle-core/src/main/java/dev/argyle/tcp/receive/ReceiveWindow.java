@@ -19,6 +19,8 @@ public final class ReceiveWindow {
 
   private static final int FEW_SEGMENTS = 32;
 
+  private static final long MANY_SEGMENTS = 16;
+
   private int scale;
   private int rightEdge;
   private int mostFreeBytes; // the buffer when it was emptiest
@@ -84,6 +86,7 @@ public final class ReceiveWindow {
   /// Whether reading has made so much room that the peer should be told at once, RFC 9293 section
   /// 3.8.6.2.2: the window was closed and opens, or it grows by two segments or half the buffer. A
   /// peer that still has more than half the buffer to fill is not told: the next ACK comes in time.
+  /// Nor is one that has many segments left, unless the window doubles.
   ///
   /// Differs from Linux in that such a peer is told nevertheless if the buffer is one of a few
   /// segments: two segments are much of it then, and the rest is soon sent. Without that a
@@ -101,7 +104,11 @@ public final class ReceiveWindow {
     if (current == 0) {
       return growth > 0;
     }
-    return growth >= Math.min(2L * mssBytes, bufferBytes / 2) && growth > 0;
+    long worth = Math.min(2L * mssBytes, bufferBytes / 2);
+    if (current >= MANY_SEGMENTS * mssBytes) {
+      worth = Math.max(worth, current); // as on Linux: it has enough to go on
+    }
+    return growth >= worth && growth > 0;
   }
 
   /// The window field of any segment but a SYN.

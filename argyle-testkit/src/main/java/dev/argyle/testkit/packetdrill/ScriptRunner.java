@@ -18,8 +18,8 @@ import java.util.Map;
 ///
 /// The stack begins with the profile that Google's suite sets in `common/defaults.sh`: a receive
 /// buffer that grows to 15 MiB (so the window scale is 8), a send buffer of 256 KiB, five retries
-/// of a SYN, CUBIC, no ECN, and Fast Open for clients and for every listener with a key that all
-/// know.
+/// of a SYN, each after twice the time, CUBIC, no ECN, and Fast Open for clients and for every
+/// listener with a key that all know.
 public final class ScriptRunner {
   private static final long SEED = 42;
   private static final int MTU_BYTES = 1500;
@@ -99,7 +99,7 @@ public final class ScriptRunner {
     TcpConfig profiled =
         tcp.with(tcp.options().with(fastOpen).with(EcnUse.NEVER))
             .with(tcp.buffers().withReceive(RECEIVE).withSend(SEND))
-            .with(new Retries(SYN_RETRIES, SYN_RETRIES, retries.data(), retries.orphan()));
+            .with(new Retries(SYN_RETRIES, SYN_RETRIES, retries.data(), retries.orphan(), 0));
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMostBufferBytes(MOST_BUFFER_BYTES, MOST_BUFFER_BYTES);
     return StackConfig.DEFAULT.with(profiled).with(sockets);

@@ -260,7 +260,11 @@ class SynReceivedTest extends TcpBehaviour {
 
     @Test
     void synAck_ESTABLISHED() {
-      tcp.run("< S. 0:0(0) ack 1 win 1000 <mss 1000>");
+      tcp.run(
+          """
+          < S. 0:0(0) ack 1 win 1000 <mss 1000>
+          > .  1:1(0) ack 1
+          """); // the SYN in it has come twice
       assertThat(state()).isEqualTo(TcpState.ESTABLISHED);
       assertThat(tcp.connect(user())).isZero();
       user().write(10);
