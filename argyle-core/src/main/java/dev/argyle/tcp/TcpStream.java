@@ -111,15 +111,21 @@ final class TcpStream {
     if (nonBlocking) {
       return Errno.EAGAIN.negated();
     }
-    return TcpProto.sleep(
-        sock,
-        PollEvents.WRITABLE,
-        deadlineNanos,
-        () ->
-            sock.readiness.isWritable()
-                || sock.pendingError() != 0
-                || !sock.state().canSend()
-                || (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0);
+    return TcpProto.sleep(sock, PollEvents.WRITABLE, deadlineNanos, () -> hasRoom(sock));
+  }
+
+  /// What was woken for may be gone again, for the charge rises when a portion leaves in several
+  /// packets: then the next room is waited for anew.
+  private static boolean hasRoom(TcpSock sock) {
+    boolean ends =
+        sock.pendingError() != 0
+            || !sock.state().canSend()
+            || (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
+    if (ends || sock.readiness.isWritable()) {
+      return true;
+    }
+    sock.readiness.waitForSpace();
+    return false;
   }
 
   /// Takes from the receive queue, sleeping for data if it may.

@@ -137,7 +137,7 @@ class OptionNegotiationTest extends TcpBehaviour {
     tcp.run(
         """
         > . 1:751(750) ack 1
-        > P. 751:1501(750) ack 1
+        > . 751:1501(750) ack 1
         """);
   }
 

@@ -22,7 +22,7 @@ class SendWindowTest extends TcpBehaviour {
         """
         > . 1:1001(1000) ack 1
         > . 1001:2001(1000) ack 1
-        > P. 2001:3001(1000) ack 1
+        > . 2001:3001(1000) ack 1
         < . 1:1(0) ack 1001 win 3000
         > . 3001:4001(1000) ack 1
         < . 1:1(0) ack 4001 win 3000
