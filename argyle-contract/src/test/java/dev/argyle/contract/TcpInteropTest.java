@@ -237,7 +237,7 @@ class TcpInteropTest {
   @ParameterizedTest
   @EnumSource
   void windowsScaleByNothingBothWays(Way way) throws Exception {
-    TcpConfig small = TcpConfig.DEFAULT.with(new Buffers(64 * 1024, 2 << 20));
+    TcpConfig small = TcpConfig.DEFAULT.with(new Buffers(60 * 1024, 2 << 20));
     try (TunRig rig = impaired(StackConfig.DEFAULT.with(small), Impairment.NONE, Impairment.NONE)) {
       Outcome outcome =
           new TcpExchange(rig, way, folder).octets(1 << 20).kernel("rcvbuf=20000").run();
