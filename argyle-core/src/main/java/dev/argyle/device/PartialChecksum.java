@@ -14,6 +14,8 @@ import dev.argyle.wire.UdpHeader;
 /// belongs into it. A super-segment gets the checksum of the one large segment it looks like. Made
 /// once and used for packet after packet; belongs to whoever uses it.
 public final class PartialChecksum {
+  private static final int ICMPV6_CHECKSUM_OFFSET = 2;
+
   private final Ipv6Extensions extensions = new Ipv6Extensions();
   private int protocol;
   private int transportAt; // octets from the start of the packet
@@ -35,6 +37,7 @@ public final class PartialChecksum {
     switch (protocol) {
       case IpProtocol.TCP -> fieldAt = transportAt + TcpHeader.CHECKSUM_OFFSET;
       case IpProtocol.UDP -> fieldAt = transportAt + UdpHeader.CHECKSUM_OFFSET;
+      case IpProtocol.ICMPV6 -> fieldAt = transportAt + ICMPV6_CHECKSUM_OFFSET;
       default -> {
         return false;
       }
