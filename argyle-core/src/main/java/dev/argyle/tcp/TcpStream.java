@@ -111,7 +111,8 @@ final class TcpStream {
     if (nonBlocking) {
       return Errno.EAGAIN.negated();
     }
-    return TcpProto.sleep(sock, PollEvents.WRITABLE, deadlineNanos, () -> hasRoom(sock));
+    return TcpProto.sleep(
+        sock, PollEvents.WRITABLE, deadlineNanos, 0, (self, _) -> self.isDead() || hasRoom(self));
   }
 
   /// What was woken for may be gone again, for the charge rises when a portion leaves in several
@@ -275,7 +276,11 @@ final class TcpStream {
     lock.readerSleeps();
     try {
       return TcpProto.sleep(
-          sock, PollEvents.READABLE, deadlineNanos, () -> hasCome(sock, beyondOctets));
+          sock,
+          PollEvents.READABLE,
+          deadlineNanos,
+          beyondOctets,
+          (self, beyond) -> self.isDead() || hasCome(self, beyond));
     } finally {
       lock.readerLeaves();
     }
