@@ -1,4 +1,4 @@
-package dev.argyle.bench;
+package dev.argyle.bench.worker;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;

@@ -1,4 +1,4 @@
-package dev.argyle.bench;
+package dev.argyle.bench.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
