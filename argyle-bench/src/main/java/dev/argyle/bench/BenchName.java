@@ -9,7 +9,13 @@ public enum BenchName {
   /// Exchanges of one octet between them.
   RR,
   /// Connections with one exchange each.
-  CRR;
+  CRR,
+  /// A stream to and from a stack behind a TUN device.
+  TUN_STREAM,
+  /// Exchanges of one octet with it.
+  TUN_RR,
+  /// Connections to it with one exchange each.
+  TUN_CRR;
 
   /// The name on the command line: `tun-stream`.
   @Override

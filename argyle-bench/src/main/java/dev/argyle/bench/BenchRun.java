@@ -76,6 +76,26 @@ public final class BenchRun implements AutoCloseable {
         play(pairs.exchanges("selector"));
       }
       case CRR -> play(pairs.connections("virtual"));
+      case TUN_STREAM, TUN_RR, TUN_CRR -> runOverDevice(bench);
+    }
+  }
+
+  private void runOverDevice(BenchName bench) throws IOException {
+    String reason = site.whyNoDevices();
+    if (reason != null) {
+      skip(bench, reason);
+      return;
+    }
+    TunBenches tun = new TunBenches(site, settings);
+    if (bench == BenchName.TUN_STREAM) {
+      for (boolean offload : new boolean[] {true, false}) {
+        play(tun.stream("send", offload));
+        play(tun.stream("receive", offload));
+      }
+    } else {
+      String load = bench == BenchName.TUN_RR ? "rr" : "crr";
+      play(tun.exchanges(load, "platform"));
+      play(tun.exchanges(load, "virtual"));
     }
   }
 
@@ -97,7 +117,7 @@ public final class BenchRun implements AutoCloseable {
     }
   }
 
-  void skip(BenchName bench, String reason) {
+  private void skip(BenchName bench, String reason) {
     Skipped notDone = new Skipped(bench.toString(), reason);
     skipped.add(notDone);
     listener.skipped(notDone);

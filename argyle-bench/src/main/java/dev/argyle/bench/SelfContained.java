@@ -2,12 +2,9 @@ package dev.argyle.bench;
 
 import dev.argyle.bench.result.Sample;
 import java.io.IOException;
-import java.time.Duration;
 
 /// A contestant that is one process, with both ends of what it measures.
 final class SelfContained implements Contestant {
-  private static final double SECOND_NANOS = 1e9;
-
   private final String name;
   private final WorkerProcess process;
   private final double scale;
@@ -26,12 +23,7 @@ final class SelfContained implements Contestant {
 
   @Override
   public Sample round(int millis) throws IOException {
-    Duration cpuBefore = process.cpuTime();
-    long startNanos = System.nanoTime();
-    double value = Double.parseDouble(process.ask("round " + millis));
-    double seconds = (System.nanoTime() - startNanos) / SECOND_NANOS;
-    double used = process.cpuTime().minus(cpuBefore).toNanos() / SECOND_NANOS;
-    return new Sample(value * scale, used / seconds);
+    return Timing.of(process, () -> scale * Double.parseDouble(process.ask("round " + millis)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.argyle.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How long and how often is measured.
 ///
@@ -12,6 +13,10 @@ public record Settings(int rounds, int millis, int warmUpMillis, List<String> ja
   /// Five rounds of a second, after three to warm up.
   public static final Settings DEFAULT = new Settings(5, 1000, 3000, List.of());
 
+  /// Small, and touched before, so that it is not the first use of memory that is measured.
+  private static final List<String> SMALL_HEAP =
+      List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
   /// Checks the ranges.
   public Settings {
     javaOptions = List.copyOf(javaOptions);
@@ -19,5 +24,10 @@ public record Settings(int rounds, int millis, int warmUpMillis, List<String> ja
       throw new IllegalArgumentException(
           rounds + " rounds of " + millis + " ms after " + warmUpMillis + " ms");
     }
+  }
+
+  /// Options for a JVM that is measured and does not need much memory.
+  List<String> smallHeap() {
+    return Stream.concat(SMALL_HEAP.stream(), javaOptions.stream()).toList();
   }
 }

@@ -3,6 +3,8 @@ package dev.argyle.bench;
 import dev.argyle.bench.worker.Worker;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +12,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// A JVM of its own that runs a program of [dev.argyle.bench.worker], with the classes of this one.
 /// Used by one thread.
 final class WorkerProcess implements AutoCloseable {
   private static final int END_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 120;
 
   private final Process process;
   private final BufferedReader answers;
@@ -92,7 +99,18 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private String line() throws IOException {
-    String line = answers.readLine();
+    String line;
+    try {
+      line = CompletableFuture.supplyAsync(this::readLine).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+      throw new IOException("a worker has not answered in " + PATIENCE_SECONDS + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException("a worker cannot be heard", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (InterruptedIOException) new InterruptedIOException("a bench").initCause(e);
+    }
     if (line == null) {
       throw new IOException("a worker has ended unasked");
     }
@@ -100,6 +118,14 @@ final class WorkerProcess implements AutoCloseable {
       throw new IOException("a worker has " + line);
     }
     return line;
+  }
+
+  private @Nullable String readLine() {
+    try {
+      return answers.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Processor time that it has used so far, the kernel's work on its behalf included.

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every bench for a moment: that it runs and gives figures, not what they are.
-@Timeout(120)
+@Timeout(600)
 class BenchRunTest {
   private static final Settings SHORT =
       new Settings(2, 50, 0, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));

@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
       "",
       "stream, rr, crr: two hosts in one JVM over a virtual cable; rival: the JDK's sockets over"
           + " the kernel's loopback.",
+      "tun-stream, tun-rr, tun-crr: a client on the kernel's sockets, and our stack behind a TUN"
+          + " device; rival: a program that answers packets and does no TCP to speak of. Needs"
+          + " root.",
       "Medians, with the range of all rounds in brackets; cores are the processor time that each"
           + " side has used."
     })
@@ -43,7 +46,9 @@ final class Bench implements Callable<Integer> {
   @Parameters(
       paramLabel = "BENCH",
       arity = "0..*",
-      description = "What to measure: stream, rr, crr or all (the default).")
+      description =
+          "What to measure: stream, rr, crr, tun-stream, tun-rr, tun-crr,"
+              + " or all (the default).")
   private List<String> names = new ArrayList<>();
 
   @Option(names = "--json", description = "Prints one JSON document, at the end.")

@@ -15,15 +15,6 @@ import java.util.function.IntConsumer;
 /// comes, one that sends without an end, and one that sends back. A thread accepts for each, and
 /// each connection has a thread of its own. They end when the descriptors are closed.
 public final class PeerServices {
-  /// Reads all that comes.
-  public static final int SINK_PORT = 5001;
-
-  /// Sends until the peer is gone.
-  public static final int SOURCE_PORT = 5002;
-
-  /// Sends back what comes.
-  public static final int ECHO_PORT = 5003;
-
   private static final int BACKLOG = 1024;
   private static final int SINK_BYTES = 256 << 10;
   private static final int SOURCE_BYTES = 64 << 10;
@@ -42,9 +33,18 @@ public final class PeerServices {
   ///
   /// @throws IllegalStateException if a port is taken
   public void start() {
-    start(SINK_PORT, this::swallow);
-    start(SOURCE_PORT, this::send);
-    start(ECHO_PORT, this::sendBack);
+    start(Ports.SINK, this::swallow);
+    start(Ports.SOURCE, this::send);
+    start(Ports.ECHO, this::sendBack);
+  }
+
+  /// Listens on the further ports for echo.
+  ///
+  /// @throws IllegalStateException if a port is taken
+  public void startEchoes() {
+    for (int i = 0; i < Ports.ECHOES; i++) {
+      start(Ports.FIRST_ECHO + i, this::sendBack);
+    }
   }
 
   private void start(int port, IntConsumer service) {
