@@ -190,7 +190,7 @@ public final class TunDevice implements NetDevice {
     Libc.close(fd);
   }
 
-  private static int openCloneDevice() throws TunException {
+  static int openCloneDevice() throws TunException {
     int fd = Libc.open(CLONE_DEVICE, Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
     if (fd < 0) {
       throw TunException.opening(fd);
@@ -201,7 +201,7 @@ public final class TunDevice implements NetDevice {
   /// Makes the interface or takes the one that is there.
   ///
   /// @return its name, with the number in place of `%d`
-  private static String attach(int fd, String name, boolean offload) throws TunException {
+  static String attach(int fd, String name, boolean offload) throws TunException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(IFREQ);
       byte[] octets = name.getBytes(StandardCharsets.US_ASCII);
@@ -246,7 +246,7 @@ public final class TunDevice implements NetDevice {
 
   /// Changes only what is not as wanted: for an interface that was prepared for a user, who may
   /// then change nothing.
-  private static void configure(String name, TunConfig config) throws TunException {
+  static void configure(String name, TunConfig config) throws TunException {
     try (Netlink netlink = Netlink.open()) {
       Netlink.Link link = netlink.link(name);
       if (link.mtuBytes() != config.mtuBytes()) {

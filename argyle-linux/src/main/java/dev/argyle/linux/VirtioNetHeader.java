@@ -32,12 +32,12 @@ final class VirtioNetHeader {
   static final int GSO_UDP_L4 = 5;
   static final int GSO_ECN = 0x80;
 
-  private static final int FLAGS = 0;
-  private static final int GSO_TYPE = 1;
-  private static final int HDR_LEN = 2;
-  private static final int GSO_SIZE = 4;
-  private static final int CSUM_START = 6;
-  private static final int CSUM_OFFSET = 8;
+  static final int FLAGS = 0;
+  static final int GSO_TYPE = 1;
+  static final int HDR_LEN = 2;
+  static final int GSO_SIZE = 4;
+  static final int CSUM_START = 6;
+  static final int CSUM_OFFSET = 8;
 
   /// Writes the header of a packet that the stack sends.
   ///

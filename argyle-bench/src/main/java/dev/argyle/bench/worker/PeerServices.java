@@ -1,4 +1,4 @@
-package dev.argyle.bench;
+package dev.argyle.bench.worker;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
@@ -16,15 +16,6 @@ import java.util.function.IntConsumer;
 /// that accepts, and one for each connection; the echo is a loop around an epoll. They end when the
 /// descriptors are closed.
 public final class PeerServices {
-  /// Reads all that comes.
-  public static final int SINK_PORT = 5001;
-
-  /// Sends until the peer is gone.
-  public static final int SOURCE_PORT = 5002;
-
-  /// Sends back what comes.
-  public static final int ECHO_PORT = 5003;
-
   private static final int BACKLOG = 1024;
   private static final int SINK_BYTES = 256 << 10;
   private static final int SOURCE_BYTES = 64 << 10;
@@ -42,10 +33,20 @@ public final class PeerServices {
   ///
   /// @throws IllegalStateException if a port is taken
   public void start() {
-    start(SINK_PORT, this::swallow);
-    start(SOURCE_PORT, this::send);
-    int listener = listen(ECHO_PORT);
-    threads.execute(new EchoLoop(calls, listener));
+    start(Ports.SINK, this::swallow);
+    start(Ports.SOURCE, this::send);
+    threads.execute(new EchoLoop(calls, listen(Ports.ECHO)));
+  }
+
+  /// Listens on the further ports for echo.
+  ///
+  /// @throws IllegalStateException if a port is taken
+  public void startEchoes() {
+    int[] listeners = new int[Ports.ECHOES];
+    for (int i = 0; i < listeners.length; i++) {
+      listeners[i] = listen(Ports.FIRST_ECHO + i);
+    }
+    threads.execute(new EchoLoop(calls, listeners));
   }
 
   private void start(int port, IntConsumer service) {
