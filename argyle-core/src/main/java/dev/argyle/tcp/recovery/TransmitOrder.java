@@ -15,8 +15,8 @@ final class TransmitOrder {
   /// Whether `a` was sent before `b`, by the numbers of their last sendings
   /// ([SentSegment#lastSending]). Of what left together, the lower position left first.
   ///
-  /// RFC 8985 section 6.2 compares times. A retransmission and new data may leave at one moment, and
-  /// then time does not tell, nor does the position: the number does.
+  /// RFC 8985 section 6.2 compares times. A retransmission and new data may leave at one moment,
+  /// and then time does not tell, nor does the position: the number does.
   static boolean sentBefore(long aSending, int aEndSeq, long bSending, int bEndSeq) {
     return aSending < bSending || (aSending == bSending && Seq.before(aEndSeq, bEndSeq));
   }
