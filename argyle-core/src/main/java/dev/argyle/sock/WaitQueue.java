@@ -4,10 +4,11 @@ import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
 import dev.argyle.env.SleepListener;
 import dev.argyle.env.Timer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -53,6 +54,17 @@ public final class WaitQueue {
       wake(events);
       return true;
     }
+  }
+
+  /// What a thread waits for, as a question about something: one that captures nothing costs
+  /// nothing, however often it is waited for.
+  ///
+  /// @param <T> what it is asked about
+  public interface Condition<T> {
+    /// Whether the wait is over. Looked at with the guard held.
+    ///
+    /// @param argument whatever the caller of [#await] has given
+    boolean holds(T subject, int argument);
   }
 
   private static final Callback[] NO_CALLBACKS = {};
@@ -177,15 +189,31 @@ public final class WaitQueue {
   /// @param ready the condition, looked at with the guard held
   public Outcome await(
       Guard guard, int events, boolean exclusive, long deadlineNanos, BooleanSupplier ready) {
-    Sleeper self = new Sleeper(events, exclusive, env.sleepListener());
+    return await(
+        guard, events, exclusive, deadlineNanos, ready, 0, (asked, _) -> asked.getAsBoolean());
+  }
+
+  /// The same with a condition that is asked about something.
+  ///
+  /// @param subject what it is asked about
+  /// @param argument passed on to it
+  public <T> Outcome await(
+      Guard guard,
+      int events,
+      boolean exclusive,
+      long deadlineNanos,
+      T subject,
+      int argument,
+      Condition<? super T> ready) {
+    Sleeper self = Sleeper.of(events, exclusive, env.sleepListener(), deadlineNanos == FOR_EVER);
     Timer alarm = null;
     Outcome outcome = null;
     register(self);
     try {
       while (true) {
-        outcome = outcome(ready, deadlineNanos);
+        outcome = outcome(ready.holds(subject, argument), deadlineNanos);
         if (outcome == null && self.rearm()) {
-          outcome = outcome(ready, deadlineNanos);
+          outcome = outcome(ready.holds(subject, argument), deadlineNanos);
         }
         if (outcome != null) {
           return outcome;
@@ -207,14 +235,16 @@ public final class WaitQueue {
       if (alarm != null) {
         env.timers().cancel(alarm);
       }
-      if (exclusive && self.leavesSignal(outcome == Outcome.READY)) {
+      boolean unused = self.leavesSignal(outcome == Outcome.READY);
+      self.end();
+      if (exclusive && unused) {
         wakeSleepers(events, false);
       }
     }
   }
 
-  private @Nullable Outcome outcome(BooleanSupplier ready, long deadlineNanos) {
-    if (ready.getAsBoolean()) {
+  private @Nullable Outcome outcome(boolean ready, long deadlineNanos) {
+    if (ready) {
       return Outcome.READY;
     }
     if (Thread.currentThread().isInterrupted()) {
@@ -278,25 +308,57 @@ public final class WaitQueue {
     private static final int WAKING = 2;
     private static final int SIGNALLED = 3;
 
-    final int events;
-    final boolean exclusive;
+    private static final ThreadLocal<Sleeper> OF_THREAD = ThreadLocal.withInitial(Sleeper::new);
+    private static final VarHandle STATE;
+
+    static {
+      try {
+        STATE = MethodHandles.lookup().findVarHandle(Sleeper.class, "state", int.class);
+      } catch (ReflectiveOperationException impossible) {
+        throw new ExceptionInInitializerError(impossible);
+      }
+    }
+
     private final Thread thread = Thread.currentThread();
-    private final SleepListener listener;
-    private final AtomicInteger state = new AtomicInteger(LOOKING);
+    private SleepListener listener = SleepListener.NONE;
+    private int events;
+    private boolean exclusive;
+    private boolean busy; // owner's own: in a wait
+    private volatile int state; // changed through STATE
     private boolean woken; // owner's own: whether the signal it has now ended its last park
     private boolean unused; // owner's own: whether the last rearm cleared a signal
 
-    Sleeper(int events, boolean exclusive, SleepListener listener) {
-      this.events = events;
-      this.exclusive = exclusive;
-      this.listener = listener;
+    /// For a wait of the current thread, which ends with [#end].
+    ///
+    /// A thread uses one of its own again and again: it waits at one place at a time, but for what
+    /// is done in the middle of a wait for others.
+    ///
+    /// @param untimed whether nobody but the queue will know it: an alarm may ring late, and must
+    ///     not signal a later wait
+    static Sleeper of(int events, boolean exclusive, SleepListener listener, boolean untimed) {
+      Sleeper own = untimed ? OF_THREAD.get() : new Sleeper();
+      Sleeper sleeper = own.busy ? new Sleeper() : own;
+      sleeper.busy = true;
+      sleeper.events = events;
+      sleeper.exclusive = exclusive;
+      sleeper.listener = listener;
+      sleeper.woken = false;
+      sleeper.unused = false;
+      sleeper.state = LOOKING;
+      return sleeper;
+    }
+
+    /// The wait is over, and no queue has it any more.
+    void end() {
+      busy = false;
+      listener = SleepListener.NONE;
     }
 
     /// Begins a new look after one that found nothing: signals from here on count for the next
     /// park. @return whether there was a signal, so that the look has to be taken
     boolean rearm() {
       woken = false;
-      unused = state.compareAndSet(SIGNALLED, LOOKING);
+      unused = STATE.compareAndSet(this, SIGNALLED, LOOKING);
       return unused;
     }
 
@@ -306,7 +368,7 @@ public final class WaitQueue {
     ///
     /// @param found whether the last look found what it waited for
     boolean leavesSignal(boolean found) {
-      boolean signalled = state.get() == SIGNALLED;
+      boolean signalled = state == SIGNALLED;
       return found ? signalled && !woken : signalled || unused;
     }
 
@@ -315,34 +377,34 @@ public final class WaitQueue {
     ///
     /// @return whether it had not been signalled before
     boolean signal() {
-      if (state.compareAndSet(LOOKING, SIGNALLED)) {
+      if (STATE.compareAndSet(this, LOOKING, SIGNALLED)) {
         return true;
       }
-      if (state.compareAndSet(PARKED, WAKING)) {
+      if (STATE.compareAndSet(this, PARKED, WAKING)) {
         listener.awake(thread);
-        state.set(SIGNALLED);
+        state = SIGNALLED;
         LockSupport.unpark(thread);
         return true;
       }
-      int now = state.get();
+      int now = state;
       return (now == LOOKING || now == PARKED) && signal(); // it has changed in between
     }
 
     void park() {
       listener.asleep(thread);
       parkUntilSignalled();
-      woken = state.get() == SIGNALLED;
+      woken = state == SIGNALLED;
       listener.running(thread);
     }
 
     private void parkUntilSignalled() {
-      if (!state.compareAndSet(LOOKING, PARKED)) {
+      if (!STATE.compareAndSet(this, LOOKING, PARKED)) {
         listener.awake(thread);
         return;
       }
-      while (state.get() == PARKED || state.get() == WAKING) {
+      while (state == PARKED || state == WAKING) {
         LockSupport.park(this);
-        if (thread.isInterrupted() && state.compareAndSet(PARKED, LOOKING)) {
+        if (thread.isInterrupted() && STATE.compareAndSet(this, PARKED, LOOKING)) {
           listener.awake(thread);
           return;
         }

@@ -28,7 +28,7 @@ final class SegmentArrives {
   }
 
   void arrive(TcpSock sock, SkBuff packet, long nowNanos) {
-    Segment segment = Segment.of(packet);
+    Segment segment = Segment.next(packet);
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         // It was closed while this segment waited for the lock: as if it had not been found.

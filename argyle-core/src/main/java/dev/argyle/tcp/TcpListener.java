@@ -142,7 +142,8 @@ final class TcpListener implements TcpRequestSock.Expiry {
     int iss = tcp.initialSequence().next(request, nowNanos);
     answer(listener, request, before == null ? iss : before.initialSequencePast(iss), own);
     FastOpenServer.Verdict fast = fastOpen.judge(listener, queue, packet, segment);
-    if (fast.opens() && fastOpen.open(listener, queue, request, packet, fast.tells(), nowNanos)) {
+    if (fast.opens()
+        && fastOpen.open(listener, queue, request, packet, segment, fast.tells(), nowNanos)) {
       return;
     }
     boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
@@ -298,10 +299,12 @@ final class TcpListener implements TcpRequestSock.Expiry {
     TcpSock child = tcp.open().child(listener, request, route, nowNanos);
     if (child == null) {
       queue.cancelReservation();
-      tcp.deliver(packet, segment); // somebody else was faster: the child is in the table
+      segment.putBack(packet);
+      tcp.deliver(packet); // somebody else was faster: the child is in the table
       return;
     }
     queue.removeRequest(request);
+    segment.putBack(packet);
     child.lock().arrive(packet);
   }
 

@@ -172,7 +172,7 @@ public final class TcpSock extends InetConnectionSock {
   /// nothing.
   @Override
   protected boolean isForReader(SkBuff packet) {
-    return !tcp.config().queues().lowLatency() && Segment.of(packet).payloadOctets() > 0;
+    return !tcp.config().queues().lowLatency() && Segment.payloadOctets(packet) > 0;
   }
 
   @Override

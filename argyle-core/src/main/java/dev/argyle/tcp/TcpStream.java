@@ -10,6 +10,7 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockLock;
 import dev.argyle.sock.TcpState;
+import dev.argyle.sock.WaitQueue;
 import dev.argyle.tcp.seq.Seq;
 
 /// SEND and RECEIVE, RFC 9293 sections 3.10.2 and 3.10.3: the user's bytes into the send buffer and
@@ -17,6 +18,12 @@ import dev.argyle.tcp.seq.Seq;
 /// to sleep.
 final class TcpStream {
   private static final int CONTINUES = 1;
+
+  // What a reader sleeps for; constants, so that sleeping allocates nothing.
+  private static final WaitQueue.Condition<TcpSock> TO_TAKE =
+      (sock, beyond) -> sock.isDead() || hasCome(sock, beyond, false);
+  private static final WaitQueue.Condition<TcpSock> TO_LOOK =
+      (sock, beyond) -> sock.isDead() || hasCome(sock, beyond, true);
 
   private final TcpProtocol tcp;
 
@@ -111,7 +118,8 @@ final class TcpStream {
     if (nonBlocking) {
       return Errno.EAGAIN.negated();
     }
-    return TcpProto.sleep(sock, PollEvents.WRITABLE, deadlineNanos, () -> hasRoom(sock));
+    return TcpProto.sleep(
+        sock, PollEvents.WRITABLE, deadlineNanos, 0, (self, _) -> self.isDead() || hasRoom(self));
   }
 
   /// What was woken for may be gone again, for the charge rises when a portion leaves in several
@@ -278,7 +286,7 @@ final class TcpStream {
     lock.readerSleeps();
     try {
       return TcpProto.sleep(
-          sock, PollEvents.READABLE, deadlineNanos, () -> hasCome(sock, beyondOctets, peek));
+          sock, PollEvents.READABLE, deadlineNanos, beyondOctets, peek ? TO_LOOK : TO_TAKE);
     } finally {
       lock.readerLeaves();
     }

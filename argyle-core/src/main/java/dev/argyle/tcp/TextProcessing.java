@@ -145,7 +145,6 @@ final class TextProcessing {
       tcp.receiveTrace().reached(sock, ReceivePath.RECEIVE_QUEUE, sock.rcv.nxt(), octets);
     }
     sock.rcv.advance(octets);
-    packet.control(null);
     SkBuffQueue queue = sock.receiveQueue();
     if (octets == 0) {
       packet.release();
@@ -180,7 +179,6 @@ final class TextProcessing {
 
   private void takeOutOfOrder(TcpSock sock, SkBuff packet, int seq, boolean fin) {
     int octets = packet.length();
-    packet.control(null);
     long limit = sock.receiveBuffer.outOfOrderLimitBytes();
     boolean kept = sock.outOfOrder.insert(seq, packet, fin, limit);
     if (!kept) {

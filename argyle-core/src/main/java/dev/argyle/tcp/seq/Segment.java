@@ -6,9 +6,10 @@ import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptions;
 
 /// One arriving segment, parsed: SEG.SEQ, SEG.ACK, SEG.LEN, SEG.WND of RFC 9293 section 3.3.1,
-/// flags and options. It hangs on its packet ([SkBuff#control]), so that a segment that waits in
-/// the backlog is parsed once, and it knows its payload's length, not its payload.
+/// flags and options. It knows its payload's length, not its payload.
 public final class Segment {
+  private static final ThreadLocal<Segment> OF_THREAD = ThreadLocal.withInitial(Segment::new);
+
   private final TcpOptions options = new TcpOptions();
   private int sourcePort;
   private int destinationPort;
@@ -17,6 +18,7 @@ public final class Segment {
   private int flags;
   private int window;
   private int urgentPointer;
+  private int headerOctets;
   private int payloadOctets;
 
   private Segment() {}
@@ -25,29 +27,43 @@ public final class Segment {
   /// the packet is the payload from here on.
   public static Segment parse(SkBuff packet) {
     Segment segment = new Segment();
-    byte[] b = packet.array();
-    int at = packet.offset();
-    segment.sourcePort = TcpHeader.sourcePort(b, at);
-    segment.destinationPort = TcpHeader.destinationPort(b, at);
-    segment.seq = TcpHeader.seq(b, at);
-    segment.ack = TcpHeader.ack(b, at);
-    segment.flags = TcpHeader.flags(b, at);
-    segment.window = TcpHeader.window(b, at);
-    segment.urgentPointer = TcpHeader.urgentPointer(b, at);
-    segment.options.parse(b, TcpHeader.optionsAt(at), TcpHeader.optionsLengthBytes(b, at));
-    packet.pull(TcpHeader.dataOffsetBytes(b, at));
-    segment.payloadOctets = packet.length();
-    packet.control(segment);
+    segment.read(packet);
     return segment;
   }
 
-  /// The segment that was parsed from a packet.
-  public static Segment of(SkBuff packet) {
-    Object control = packet.control();
-    if (control instanceof Segment segment) {
-      return segment;
-    }
-    throw new IllegalStateException("packet was not parsed as a TCP segment");
+  /// The same for a segment of a connection, of which there are many: the thread that processes
+  /// them fills one object again and again. It is good until the thread processes the next.
+  public static Segment next(SkBuff packet) {
+    Segment segment = OF_THREAD.get();
+    segment.read(packet);
+    return segment;
+  }
+
+  /// Octets of payload in a packet that has not been parsed.
+  public static int payloadOctets(SkBuff packet) {
+    return packet.length() - TcpHeader.dataOffsetBytes(packet.array(), packet.offset());
+  }
+
+  /// Puts the header back in front of the payload, for somebody who will parse the packet anew.
+  public void putBack(SkBuff packet) {
+    int at = packet.push(headerOctets);
+    assert TcpHeader.seq(packet.array(), at) == seq : "that is another segment's packet";
+  }
+
+  private void read(SkBuff packet) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    sourcePort = TcpHeader.sourcePort(b, at);
+    destinationPort = TcpHeader.destinationPort(b, at);
+    seq = TcpHeader.seq(b, at);
+    ack = TcpHeader.ack(b, at);
+    flags = TcpHeader.flags(b, at);
+    window = TcpHeader.window(b, at);
+    urgentPointer = TcpHeader.urgentPointer(b, at);
+    options.parse(b, TcpHeader.optionsAt(at), TcpHeader.optionsLengthBytes(b, at));
+    headerOctets = TcpHeader.dataOffsetBytes(b, at);
+    packet.pull(headerOctets);
+    payloadOctets = packet.length();
   }
 
   /// Source port.
