@@ -26,6 +26,7 @@ public final class RetransmissionQueue {
   private int size;
   private final TransmitOrder onTheWay = new TransmitOrder();
 
+  private long sendings; // numbers them, again ones included
   private int outstandingBytes;
   private int sackedBytes;
   private int lostBytes;
@@ -60,7 +61,7 @@ public final class RetransmissionQueue {
     assert Seq.before(seq, endSeq) : "empty segment at " + seq;
     assert size == 0 || at(size - 1).endSeq() == seq : "gap before " + seq;
     SentSegment segment = openSlot(size);
-    segment.become(seq, endSeq, nowNanos);
+    segment.become(seq, endSeq, ++sendings, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
     rates.sent(segment.sending(), segment.octets(), pipeBytes(), false, nowNanos);
@@ -170,7 +171,7 @@ public final class RetransmissionQueue {
   void markRetransmitted(SentSegment segment, long nowNanos) {
     onTheWay.remove(segment);
     account(segment, -segment.octets());
-    segment.retransmit(nowNanos);
+    segment.retransmit(++sendings, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
     retransmitsTotal++;
