@@ -62,8 +62,6 @@ final class Libc {
       handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle READ =
       handle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle READ_HEAP =
-      criticalHandle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle WRITE =
       handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle IOCTL =
@@ -111,19 +109,6 @@ final class Libc {
   static int read(int fd, MemorySegment into, MemorySegment state) {
     try {
       return result((int) (long) READ.invokeExact(state, fd, into, into.byteSize()), state);
-    } catch (Throwable thrown) {
-      throw unexpected(thrown);
-    }
-  }
-
-  /// Reads into an array, from a descriptor that does not block: the garbage collector waits until
-  /// the call is over.
-  ///
-  /// @return octets read, 0 at the end
-  static int read(int fd, byte[] into, int at, int octets, MemorySegment state) {
-    MemorySegment room = MemorySegment.ofArray(into).asSlice(at, octets);
-    try {
-      return result((int) (long) READ_HEAP.invokeExact(state, fd, room, (long) octets), state);
     } catch (Throwable thrown) {
       throw unexpected(thrown);
     }
@@ -266,16 +251,6 @@ final class Libc {
         LINKER.defaultLookup().findOrThrow(name),
         function,
         Linker.Option.captureCallState("errno"));
-  }
-
-  /// The same for a call that is short and may have a place on the Java heap as an argument.
-  @SuppressWarnings("restricted")
-  private static MethodHandle criticalHandle(String name, FunctionDescriptor function) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        function,
-        Linker.Option.captureCallState("errno"),
-        Linker.Option.critical(true));
   }
 
   /// The same for a function with `...`.

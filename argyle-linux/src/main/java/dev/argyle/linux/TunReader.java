@@ -130,7 +130,8 @@ final class TunReader {
     spare = large;
     byte[] array = large.array();
     int at = large.offset();
-    int result = Libc.read(fd, array, at - inFront, inFront + PACKET_BYTES, callState);
+    MemorySegment room = MemorySegment.ofArray(array).asSlice(at - inFront, inFront + PACKET_BYTES);
+    int result = Libc.readToHeap(fd, room, callState);
     if (result < 0) {
       if (result != Errno.EAGAIN.negated() && result != Errno.EINTR.negated()) {
         fail(result);
@@ -147,8 +148,7 @@ final class TunReader {
       spare = null;
     }
     if (inFront > 0) {
-      MemorySegment header = MemorySegment.ofArray(array).asSlice(at - inFront, inFront);
-      VirtioNetHeader.read(header, packet.info());
+      VirtioNetHeader.read(room, packet.info());
     }
     return packet;
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A ring of [SentSegment]s that stay in their slots to be used again: appending and cumulative
 /// removal cost the segments they touch, looking one up costs a binary search. Only a split moves
-/// references. It has as many slots as a burst has needed, one to begin with, and gives half of them
-/// back when they have not been needed for a while; an empty one keeps few.
+/// references. It has as many slots as a burst has needed, one to begin with, and gives half of
+/// them back when they have not been needed for a while; an empty one keeps few.
 public final class RetransmissionQueue {
   private static final int KEPT_SLOTS = 64; // of an empty queue; more is given back
   private static final int QUIET_FLIGHTS = 256; // that show slots not to be needed any more
