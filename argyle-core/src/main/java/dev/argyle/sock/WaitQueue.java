@@ -205,7 +205,7 @@ public final class WaitQueue {
       T subject,
       int argument,
       Condition<? super T> ready) {
-    Sleeper self = Sleeper.of(events, exclusive, env.sleepListener(), deadlineNanos == FOR_EVER);
+    Sleeper self = Sleeper.of(events, exclusive, env, deadlineNanos == FOR_EVER);
     Timer alarm = null;
     Outcome outcome = null;
     register(self);
@@ -307,6 +307,7 @@ public final class WaitQueue {
     private static final int PARKED = 1;
     private static final int WAKING = 2;
     private static final int SIGNALLED = 3;
+    private static final int TRY_EVERY = 64; // waits
 
     private static final ThreadLocal<Sleeper> OF_THREAD = ThreadLocal.withInitial(Sleeper::new);
     private static final VarHandle STATE;
@@ -324,6 +325,9 @@ public final class WaitQueue {
     private int events;
     private boolean exclusive;
     private boolean busy; // owner's own: in a wait
+    private int mostLooks; // owner's own
+    private int looks = Integer.MAX_VALUE; // owner's own: how many may pay, half after each failure
+    private int waits; // owner's own
     private volatile int state; // changed through STATE
     private boolean woken; // owner's own: whether the signal it has now ended its last park
     private boolean unused; // owner's own: whether the last rearm cleared a signal
@@ -335,13 +339,14 @@ public final class WaitQueue {
     ///
     /// @param untimed whether nobody but the queue will know it: an alarm may ring late, and must
     ///     not signal a later wait
-    static Sleeper of(int events, boolean exclusive, SleepListener listener, boolean untimed) {
+    static Sleeper of(int events, boolean exclusive, Env env, boolean untimed) {
       Sleeper own = untimed ? OF_THREAD.get() : new Sleeper();
       Sleeper sleeper = own.busy ? new Sleeper() : own;
       sleeper.busy = true;
       sleeper.events = events;
       sleeper.exclusive = exclusive;
-      sleeper.listener = listener;
+      sleeper.listener = env.sleepListener();
+      sleeper.mostLooks = sleeper.thread.isVirtual() ? 0 : env.mostLooks();
       sleeper.woken = false;
       sleeper.unused = false;
       sleeper.state = LOOKING;
@@ -391,10 +396,30 @@ public final class WaitQueue {
     }
 
     void park() {
+      if (mostLooks > 0 && looksUntilSignalled()) {
+        woken = true;
+        return;
+      }
       listener.asleep(thread);
       parkUntilSignalled();
       woken = state == SIGNALLED;
       listener.running(thread);
+    }
+
+    /// Looks for a while, as long as it has paid lately: a waker that finds nobody asleep has
+    /// nobody to wake. @return whether it was signalled
+    private boolean looksUntilSignalled() {
+      waits++;
+      int most = waits % TRY_EVERY == 0 ? mostLooks : Math.min(looks, mostLooks);
+      for (int i = 0; i < most; i++) {
+        if (state == SIGNALLED) {
+          looks = mostLooks;
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+      looks = most / 2;
+      return false;
     }
 
     private void parkUntilSignalled() {
