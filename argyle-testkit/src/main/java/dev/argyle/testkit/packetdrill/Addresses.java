@@ -14,8 +14,8 @@ record Addresses(int family, IpAddress local, IpAddress remote) {
   /// The port the stack listens at, and the one it connects to.
   static final int PORT = 8080;
 
-  /// What the options of a script say: `ip_version`, `local_ip`, `remote_ip`. One over IPv6 that names
-  /// only its own address was written for the peer that the original has without any option.
+  /// What the options of a script say: `ip_version`, `local_ip`, `remote_ip`. One over IPv6 that
+  /// names only its own address was written for the peer that the original has without any option.
   ///
   /// @param ipv6 whether it is IPv6 if they do not say
   static Addresses of(Map<String, String> options, boolean ipv6) {
