@@ -21,13 +21,11 @@ import dev.argyle.tcp.receive.ReassemblyQueue;
 import dev.argyle.tcp.receive.ReceiveWindow;
 import dev.argyle.tcp.receive.SackGenerator;
 import dev.argyle.tcp.receive.UrgentMark;
-import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.recovery.LossRecovery;
 import dev.argyle.tcp.recovery.RetransmissionTimeout;
 import dev.argyle.tcp.recovery.RttEstimator;
 import dev.argyle.tcp.send.KeepAlive;
 import dev.argyle.tcp.send.RecordMarks;
-import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.send.SendBuffer;
 import dev.argyle.tcp.send.SendPermission;
 import dev.argyle.tcp.send.UrgentPointer;
@@ -38,7 +36,6 @@ import dev.argyle.tcp.seq.SendSequence;
 import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
-import dev.argyle.wire.TcpOptions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +86,9 @@ public final class TcpSock extends InetConnectionSock {
   final ReceiveReport receiveReport = new ReceiveReport(this);
   final UrgentMark urgentMark = new UrgentMark();
   final UrgentPointer urgentPointer = new UrgentPointer();
-  final SegmentHeader header = new SegmentHeader();
   final Pacer pacer = new Pacer();
   final WindowUse windowUse = new WindowUse();
   final Ecn ecn = new Ecn(this);
-  final Acknowledgement ackFacts = new Acknowledgement();
-  final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
   RttEstimator rtt;
   RetransmissionTimeout retransmissionTimeout;

@@ -204,7 +204,7 @@ final class TextProcessing {
       sock.sackGenerator.duplicated(
           sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
     }
-    int[] run = sock.sackEdges;
+    int[] run = Scratch.ofThread().sackEdges;
     if (octets > 0 && sock.outOfOrder.rangeContaining(seq, run)) {
       sock.sackGenerator.arrived(run[0], run[1]);
     }

@@ -8,8 +8,6 @@ import dev.argyle.wire.TcpOptions;
 /// One arriving segment, parsed: SEG.SEQ, SEG.ACK, SEG.LEN, SEG.WND of RFC 9293 section 3.3.1,
 /// flags and options. It knows its payload's length, not its payload.
 public final class Segment {
-  private static final ThreadLocal<Segment> OF_THREAD = ThreadLocal.withInitial(Segment::new);
-
   private final TcpOptions options = new TcpOptions();
   private int sourcePort;
   private int destinationPort;
@@ -21,22 +19,10 @@ public final class Segment {
   private int headerOctets;
   private int payloadOctets;
 
-  private Segment() {}
-
   /// Parses the header at the front of a packet, whose form is known to be good, and pulls it off:
   /// the packet is the payload from here on.
   public static Segment parse(SkBuff packet) {
-    Segment segment = new Segment();
-    segment.read(packet);
-    return segment;
-  }
-
-  /// The same for a segment of a connection, of which there are many: the thread that processes
-  /// them fills one object again and again. It is good until the thread processes the next.
-  public static Segment next(SkBuff packet) {
-    Segment segment = OF_THREAD.get();
-    segment.read(packet);
-    return segment;
+    return new Segment().read(packet);
   }
 
   /// Octets of payload in a packet that has not been parsed.
@@ -50,7 +36,9 @@ public final class Segment {
     assert TcpHeader.seq(packet.array(), at) == seq : "that is another segment's packet";
   }
 
-  private void read(SkBuff packet) {
+  /// The same into this object, for a segment of a connection, of which there are many: the thread
+  /// that processes them fills one object again and again.
+  public Segment read(SkBuff packet) {
     byte[] b = packet.array();
     int at = packet.offset();
     sourcePort = TcpHeader.sourcePort(b, at);
@@ -64,6 +52,7 @@ public final class Segment {
     headerOctets = TcpHeader.dataOffsetBytes(b, at);
     packet.pull(headerOctets);
     payloadOctets = packet.length();
+    return this;
   }
 
   /// Source port.
