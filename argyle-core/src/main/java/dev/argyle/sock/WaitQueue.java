@@ -3,6 +3,7 @@ package dev.argyle.sock;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
 import dev.argyle.env.SleepListener;
+import dev.argyle.env.SpinBudget;
 import dev.argyle.env.Timer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -332,7 +333,6 @@ public final class WaitQueue {
     private static final int PARKED = 1;
     private static final int WAKING = 2;
     private static final int SIGNALLED = 3;
-    private static final int TRY_EVERY = 64; // waits
 
     private static final ThreadLocal<Sleeper> OF_THREAD = ThreadLocal.withInitial(Sleeper::new);
     private static final VarHandle STATE;
@@ -353,8 +353,7 @@ public final class WaitQueue {
     private @Nullable Sleeper after;
     private boolean busy; // owner's own: in a wait
     private int mostLooks; // owner's own
-    private int looks = Integer.MAX_VALUE; // owner's own: how many may pay, half after each failure
-    private int waits; // owner's own
+    private final SpinBudget budget = new SpinBudget(); // owner's own
     private volatile int state; // changed through STATE
     private boolean woken; // owner's own: whether the signal it has now ended its last park
     private boolean unused; // owner's own: whether the last rearm cleared a signal
@@ -436,17 +435,14 @@ public final class WaitQueue {
     /// Looks for a while, as long as it has paid lately: a waker that finds nobody asleep has
     /// nobody to wake. @return whether it was signalled
     private boolean looksUntilSignalled() {
-      waits++;
-      int most = waits % TRY_EVERY == 0 ? mostLooks : Math.min(looks, mostLooks);
-      for (int i = 0; i < most; i++) {
-        if (state == SIGNALLED) {
-          looks = mostLooks;
-          return true;
-        }
+      int looks = budget.begin(mostLooks);
+      boolean signalled = state == SIGNALLED;
+      for (int i = 0; i < looks && !signalled; i++) {
         Thread.onSpinWait();
+        signalled = state == SIGNALLED;
       }
-      looks = most / 2;
-      return false;
+      budget.end(signalled);
+      return signalled;
     }
 
     private void parkUntilSignalled() {

@@ -217,7 +217,8 @@ final class TcpTimeouts {
     }
     if (sock.recovery.hasUnacknowledged()) {
       sock.timers.arm(
-          TimerKind.KEEP_ALIVE, nowNanos + sock.keepAliveProbes().idleNanos()); // data probes better
+          TimerKind.KEEP_ALIVE,
+          nowNanos + sock.keepAliveProbes().idleNanos()); // data probes better
       return;
     }
     switch (sock.keepAliveProbes().judge(sock.lastReceivedNanos, nowNanos)) {
