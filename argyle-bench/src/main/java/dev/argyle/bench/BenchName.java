@@ -10,12 +10,18 @@ public enum BenchName {
   RR,
   /// Connections with one exchange each.
   CRR,
+  /// Memory of connections, finding one among many, streams on many.
+  CONNECTIONS,
   /// A stream to and from a stack behind a TUN device.
   TUN_STREAM,
   /// Exchanges of one octet with it.
   TUN_RR,
   /// Connections to it with one exchange each.
-  TUN_CRR;
+  TUN_CRR,
+  /// Datagrams to and from it.
+  UDP,
+  /// Packets of a simulation, and how streams share a link in it.
+  SIM;
 
   /// The name on the command line: `tun-stream`.
   @Override

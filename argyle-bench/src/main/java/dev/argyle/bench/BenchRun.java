@@ -20,6 +20,8 @@ public final class BenchRun implements AutoCloseable {
     void skipped(Skipped skipped);
   }
 
+  private static final int MOST_ACTIVE = 10_000;
+
   private final Settings settings;
   private final Listener listener;
   private final Site site;
@@ -76,7 +78,23 @@ public final class BenchRun implements AutoCloseable {
         play(pairs.exchanges("selector"));
       }
       case CRR -> play(pairs.connections("virtual"));
-      case TUN_STREAM, TUN_RR, TUN_CRR -> runOverDevice(bench);
+      case CONNECTIONS -> runConnections();
+      case TUN_STREAM, TUN_RR, TUN_CRR, UDP -> runOverDevice(bench);
+      case SIM -> {
+        AloneBenches alone = new AloneBenches(site, settings);
+        play(alone.simulation());
+        play(alone.fairness());
+      }
+    }
+  }
+
+  private void runConnections() throws IOException {
+    AloneBenches alone = new AloneBenches(site, settings);
+    play(alone.idleConnections(), settings.cold());
+    play(alone.lookUps());
+    PairBenches pairs = new PairBenches(site, settings);
+    for (int active = 10; active <= Math.min(settings.count(), MOST_ACTIVE); active *= 10) {
+      play(pairs.manyStreams(active));
     }
   }
 
@@ -92,6 +110,9 @@ public final class BenchRun implements AutoCloseable {
         play(tun.stream("send", offload));
         play(tun.stream("receive", offload));
       }
+    } else if (bench == BenchName.UDP) {
+      play(tun.datagramsIn());
+      play(tun.datagramsOut());
     } else {
       String load = bench == BenchName.TUN_RR ? "rr" : "crr";
       play(tun.exchanges(load, "platform"));
@@ -110,8 +131,12 @@ public final class BenchRun implements AutoCloseable {
   }
 
   private void play(Match match) throws IOException {
+    play(match, settings);
+  }
+
+  private void play(Match match, Settings of) throws IOException {
     try (match) {
-      Comparison found = match.run(settings);
+      Comparison found = match.run(of);
       comparisons.add(found);
       listener.found(found);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 /// `stream`, `rr` and `crr`: client and server in one JVM, over the JDK's sockets and the kernel's
 /// loopback, or over ours and a virtual cable.
 final class PairBenches {
+  private static final int BYTES_OF_STREAM = 512 << 10;
   private static final String RIVAL = "JDK, loopback";
 
   private final Site site;
@@ -26,6 +27,26 @@ final class PairBenches {
 
   Match connections(String threads) throws IOException {
     return match("crr", threads, Units.PER_SECOND, 1);
+  }
+
+  /// So many streams at once; the rival is a single one.
+  Match manyStreams(int active) throws IOException {
+    List<String> options = settings.heapFor(active, BYTES_OF_STREAM);
+    WorkerProcess many =
+        WorkerProcess.start(site, options, "pair", "cable", "stream", "virtual", "" + active);
+    WorkerProcess one;
+    try {
+      one = WorkerProcess.start(site, options, "pair", "cable", "stream", "virtual", "1");
+    } catch (IOException e) {
+      many.close();
+      throw e;
+    }
+    return new Match(
+        "connections",
+        active + " active streams",
+        Units.GBIT,
+        new SelfContained("ours", many, Units.GBIT_PER_OCTET),
+        new SelfContained("1 stream", one, Units.GBIT_PER_OCTET));
   }
 
   private Match match(String load, String threads, String unit, double scale) throws IOException {

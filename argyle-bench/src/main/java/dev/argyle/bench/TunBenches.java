@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// `tun-stream`, `tun-rr` and `tun-crr`: a client on sockets of the kernel, and behind a TUN device
-/// either a stack of ours or the bare responder, each a process. The client is the same for both.
+/// `tun-stream`, `tun-rr`, `tun-crr` and `udp`: a client on sockets of the kernel, and behind a TUN
+/// device either a stack of ours or the bare responder, each a process. The client is the same for
+/// both.
 final class TunBenches {
   private static final String RIVAL = "bare responder";
 
@@ -47,7 +48,31 @@ final class TunBenches {
     return match(figure, load, ONE_PROCESSOR, true, threads);
   }
 
+  /// Counted where they come: what the client sends too fast is lost.
+  Match datagramsIn() throws IOException {
+    Figure figure = new Figure("udp", "to the stack, 1400 B", Units.PER_SECOND, 1);
+    return match(figure, "datagrams-out", List.of(), true, "platform");
+  }
+
+  /// Counted by the client.
+  Match datagramsOut() throws IOException {
+    Figure figure = new Figure("udp", "from the stack, 1400 B", Units.PER_SECOND, 1);
+    return match(figure, "datagrams-in", List.of(), true, "platform");
+  }
+
   private record Figure(String bench, String variant, String unit, double scale) {}
+
+  private static Contestant farEnd(
+      String name,
+      WorkerProcess server,
+      WorkerProcess client,
+      Wire wire,
+      Figure figure,
+      String load) {
+    return load.equals("datagrams-out")
+        ? new DatagramSink(name, server, client, wire.farHost())
+        : new FarEnd(name, server, client, wire.farHost(), figure.scale);
+  }
 
   private Match match(Figure figure, String load, List<String> pin, boolean offload, String threads)
       throws IOException {
@@ -66,8 +91,8 @@ final class TunBenches {
           figure.bench,
           figure.variant,
           figure.unit,
-          new FarEnd("ours", ours, client, OURS.farHost(), figure.scale),
-          new FarEnd(RIVAL, bare, client, BARE.farHost(), figure.scale));
+          farEnd("ours", ours, client, OURS, figure, load),
+          farEnd(RIVAL, bare, client, BARE, figure, load));
     } finally {
       if (!complete) {
         started.forEach(WorkerProcess::close);

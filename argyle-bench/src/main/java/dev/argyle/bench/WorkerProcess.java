@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Used by one thread.
 final class WorkerProcess implements AutoCloseable {
   private static final int END_SECONDS = 10;
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 600;
 
   private final Process process;
   private final BufferedReader answers;

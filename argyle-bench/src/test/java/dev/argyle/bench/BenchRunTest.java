@@ -20,7 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class BenchRunTest {
   private static final Settings SHORT =
-      new Settings(2, 50, 0, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      new Settings(
+          2,
+          50,
+          0,
+          10,
+          List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-AlwaysPreTouch"));
 
   private final List<Comparison> heard = new ArrayList<>();
   private final List<Skipped> skips = new ArrayList<>();

@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
       "tun-stream, tun-rr, tun-crr: a client on the kernel's sockets, and our stack behind a TUN"
           + " device; rival: a program that answers packets and does no TCP to speak of. Needs"
           + " root.",
+      "connections: heap of an idle one; finding one among many, beside 1000; many streams, beside"
+          + " one. udp: as tun-stream, with datagrams. sim: packets a second in virtual time, and"
+          + " how 8 streams share a link.",
       "Medians, with the range of all rounds in brackets; cores are the processor time that each"
           + " side has used."
     })
@@ -47,7 +50,7 @@ final class Bench implements Callable<Integer> {
       paramLabel = "BENCH",
       arity = "0..*",
       description =
-          "What to measure: stream, rr, crr, tun-stream, tun-rr, tun-crr,"
+          "What to measure: stream, rr, crr, connections, tun-stream, tun-rr, tun-crr, udp, sim,"
               + " or all (the default).")
   private List<String> names = new ArrayList<>();
 
@@ -76,6 +79,13 @@ final class Bench implements Callable<Integer> {
   private int warmUpMillis;
 
   @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "How many connections 'connections' makes (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
       names = "--java-option",
       paramLabel = "OPTION",
       description = "For the JVMs that are measured, such as -XX:+UseZGC. May be repeated.")
@@ -88,8 +98,12 @@ final class Bench implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds and --millis have to be 1 or more, --warm-up 0 or more");
     }
+    if (count < 1 || count > Settings.MOST_CONNECTIONS) {
+      throw new ParameterException(
+          spec.commandLine(), "--count is not in 1.." + Settings.MOST_CONNECTIONS);
+    }
     PrintWriter out = spec.commandLine().getOut();
-    Settings settings = new Settings(rounds, millis, warmUpMillis, javaOptions);
+    Settings settings = new Settings(rounds, millis, warmUpMillis, count, javaOptions);
     try (BenchRun run = BenchRun.open(settings, new Lines(json ? null : out))) {
       if (!json) {
         out.println(run.machine());

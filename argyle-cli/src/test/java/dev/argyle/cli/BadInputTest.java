@@ -175,6 +175,8 @@ class BadInputTest {
     assertBad(why, "bench", "rr", "--rounds", "0");
     assertBad(why, "bench", "rr", "--millis", "-5");
     assertBad(why, "bench", "rr", "--warm-up", "-1");
+    assertBad(
+        "--count is not in 1..10000000; see argyle bench --help", "bench", "sim", "--count", "0");
   }
 
   private static void assertBadTun(String why, String command, String what, String address) {

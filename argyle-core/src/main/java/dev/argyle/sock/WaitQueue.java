@@ -6,7 +6,6 @@ import dev.argyle.env.SleepListener;
 import dev.argyle.env.Timer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -71,9 +70,10 @@ public final class WaitQueue {
 
   private final Env env;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Sleeper> sleepers = new ArrayDeque<>(2); // guarded by lock
+  private @Nullable Sleeper longest; // asleep, from which the others are linked; guarded by lock
+  private @Nullable Sleeper latest; // guarded by lock
   private volatile Callback[] callbacks = NO_CALLBACKS; // replaced under lock
-  private volatile int sleeping; // size of sleepers, written under lock
+  private volatile int sleeping; // how many, written under lock
 
   /// An empty queue.
   public WaitQueue(Env env) {
@@ -117,7 +117,7 @@ public final class WaitQueue {
     }
     lock.lock();
     try {
-      for (Sleeper sleeper : sleepers) {
+      for (Sleeper sleeper = longest; sleeper != null; sleeper = sleeper.after) {
         if ((sleeper.events & events) != 0) {
           return true;
         }
@@ -152,7 +152,7 @@ public final class WaitQueue {
     }
     lock.lock();
     try {
-      for (Sleeper sleeper : sleepers) {
+      for (Sleeper sleeper = longest; sleeper != null; sleeper = sleeper.after) {
         if ((sleeper.events & events) != 0) {
           sleeper.signal();
           return;
@@ -259,8 +259,15 @@ public final class WaitQueue {
   private void register(Sleeper sleeper) {
     lock.lock();
     try {
-      sleepers.addLast(sleeper);
-      sleeping = sleepers.size();
+      Sleeper before = latest;
+      sleeper.before = before;
+      if (before == null) {
+        longest = sleeper;
+      } else {
+        before.after = sleeper;
+      }
+      latest = sleeper;
+      count(1);
     } finally {
       lock.unlock();
     }
@@ -269,11 +276,29 @@ public final class WaitQueue {
   private void unregister(Sleeper sleeper) {
     lock.lock();
     try {
-      sleepers.remove(sleeper);
-      sleeping = sleepers.size();
+      Sleeper before = sleeper.before;
+      Sleeper after = sleeper.after;
+      if (before == null) {
+        longest = after;
+      } else {
+        before.after = after;
+      }
+      if (after == null) {
+        latest = before;
+      } else {
+        after.before = before;
+      }
+      sleeper.before = null;
+      sleeper.after = null;
+      count(-1);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void count(int more) {
+    int before = sleeping;
+    sleeping = before + more;
   }
 
   private boolean wakeSleepers(int events, boolean everyExclusive) {
@@ -281,7 +306,7 @@ public final class WaitQueue {
     boolean exclusiveWoken = false;
     lock.lock();
     try {
-      for (Sleeper sleeper : sleepers) {
+      for (Sleeper sleeper = longest; sleeper != null; sleeper = sleeper.after) {
         if ((sleeper.events & events) == 0) {
           continue;
         }
@@ -323,6 +348,8 @@ public final class WaitQueue {
     private SleepListener listener = SleepListener.NONE;
     private int events;
     private boolean exclusive;
+    private @Nullable Sleeper before; // the two: links of the queue, guarded by its lock
+    private @Nullable Sleeper after;
     private boolean busy; // owner's own: in a wait
     private volatile int state; // changed through STATE
     private boolean woken; // owner's own: whether the signal it has now ended its last park

@@ -292,7 +292,7 @@ public final class TcpProto implements Proto {
       }
       events |= pollWritable(self, shutdown);
     }
-    boolean failed = self.pendingError() != 0 || !self.errorQueue().isEmpty();
+    boolean failed = self.pendingError() != 0 || self.hasErrors();
     return failed ? events | PollEvents.ERR : events;
   }
 

@@ -74,7 +74,6 @@ public final class TcpSock extends InetConnectionSock {
   final PeerSegmentSize peerSegment = new PeerSegmentSize();
   final SackGenerator sackGenerator = new SackGenerator();
   final ChallengeAck challengeAck = new ChallengeAck();
-  final KeepAlive keepAliveProbes = new KeepAlive();
   final Paws paws = new Paws();
   final TcpSettings settings = new TcpSettings();
   final FastOpenState fastOpen = new FastOpenState();
@@ -124,6 +123,7 @@ public final class TcpSock extends InetConnectionSock {
   @Nullable TcpSock listener; // until the handshake of an accepted connection is complete
   @Nullable TcpRequestSock request;
 
+  private @Nullable KeepAlive keepAliveProbes; // made when somebody asks for them
   private boolean inTable;
 
   TcpSock(int family, TcpProtocol tcp) {
@@ -141,10 +141,6 @@ public final class TcpSock extends InetConnectionSock {
     TcpConfig.Buffers buffers = tcp.config().buffers();
     receiveBufferBytes(buffers.receive().firstBytes());
     sendBufferBytes(buffers.send().firstBytes());
-    TcpConfig.KeepAlive probes = tcp.config().keepAlive();
-    keepAliveProbes.idleNanos(probes.idle().toNanos());
-    keepAliveProbes.intervalNanos(probes.interval().toNanos());
-    keepAliveProbes.count(probes.probes());
   }
 
   @Override
@@ -182,6 +178,17 @@ public final class TcpSock extends InetConnectionSock {
   @Override
   protected void reached(SkBuff packet, ReceivePath path) {
     tcp.receiveTrace().arrived(this, packet, path);
+  }
+
+  /// Its keep-alive probes, with the times of the configuration until the user sets others.
+  KeepAlive keepAliveProbes() {
+    KeepAlive own = keepAliveProbes;
+    if (own == null) {
+      TcpConfig.KeepAlive probes = tcp.config().keepAlive();
+      own = KeepAlive.of(probes.idle(), probes.interval(), probes.probes());
+      keepAliveProbes = own;
+    }
+    return own;
   }
 
   /// Position of the first octet that the send buffer still holds.
@@ -289,7 +296,9 @@ public final class TcpSock extends InetConnectionSock {
     pacer.mostBytesPerSecond(from.pacer.mostBytesPerSecond());
     permission.noDelay(from.permission.noDelay());
     permission.cork(from.permission.isCorked());
-    keepAliveProbes.inherit(from.keepAliveProbes);
+    if (from.keepAliveProbes != null) {
+      keepAliveProbes().inherit(from.keepAliveProbes);
+    }
     if (!congestion.name().equals(from.congestion.name())) {
       adopt(tcp.newCongestionControl(from.congestion.name()));
     }

@@ -8,6 +8,9 @@ import java.util.concurrent.ExecutionException;
 
 /// The bare responder in a process of its own. Asked `datagrams`, it tells how many have come.
 final class BareProgram implements Program {
+  /// The request for the number of datagrams that have come.
+  static final String DATAGRAMS = "datagrams";
+
   private final CompletableFuture<BareResponder> ready = new CompletableFuture<>();
   private final Thread thread;
   private final BareResponder responder;
@@ -36,7 +39,7 @@ final class BareProgram implements Program {
 
   @Override
   public String answer(String request) {
-    if (!request.equals("datagrams")) {
+    if (!request.equals(DATAGRAMS)) {
       throw new IllegalArgumentException("not a request: " + request);
     }
     return Long.toString(responder.datagrams());

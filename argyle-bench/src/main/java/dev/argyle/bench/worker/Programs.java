@@ -10,10 +10,14 @@ import java.util.List;
 ///
 /// ```
 ///   idle
-///   pair   kernel|cable  stream|rr|crr  virtual|platform|selector
+///   pair   kernel|cable  stream|rr|crr  virtual|platform|selector  [CONNECTIONS]
 ///   stack  DEVICE KERNEL_ADDRESS OWN_ADDRESS offload|plain virtual|platform
 ///   bare   DEVICE KERNEL_ADDRESS offload|plain copy|nocopy
-///   remote send|receive|rr|crr
+///   remote send|receive|rr|crr|datagrams-out|datagrams-in
+///   connections COUNT
+///   look-ups    COUNT
+///   simulation
+///   fairness    STREAMS
 /// ```
 ///
 /// In front of these may stand `pin PROCESSOR`: all threads of the program then run there.
@@ -31,7 +35,7 @@ final class Programs {
         yield of(words.subList(2, words.size()));
       }
       case "idle" -> new Idle();
-      case "pair" -> new MeasuredLoad(pairLoad(words.get(1), words.get(2), words.get(3)));
+      case "pair" -> new MeasuredLoad(pairLoad(words));
       case "stack" ->
           new StackProgram(
               device(words.get(1), words.get(2), words.get(4)),
@@ -40,7 +44,11 @@ final class Programs {
       case "bare" ->
           new BareProgram(
               device(words.get(1), words.get(2), words.get(3)), words.get(4).equals("copy"));
-      case "remote" -> new RemoteProgram(RemoteLoad.Kind.named(words.get(1)));
+      case "remote" -> new RemoteProgram(words.get(1));
+      case "connections" -> new IdleConnections(Integer.parseInt(words.get(1)));
+      case "look-ups" -> new LookUps(Integer.parseInt(words.get(1)));
+      case "simulation" -> new SimulationSpeed();
+      case "fairness" -> new Fairness(Integer.parseInt(words.get(1)));
       default -> throw new IllegalArgumentException("no program " + words.getFirst());
     };
   }
@@ -50,22 +58,24 @@ final class Programs {
   }
 
   /// A load with both ends in this JVM.
-  private static Load pairLoad(String hosts, String load, String threads) throws IOException {
+  private static Load pairLoad(List<String> words) throws IOException {
     HostPair pair =
-        switch (hosts) {
+        switch (words.get(1)) {
           case "kernel" -> HostPair.kernel();
           case "cable" -> HostPair.cable();
-          default -> throw new IllegalArgumentException("no hosts " + hosts);
+          default -> throw new IllegalArgumentException("no hosts " + words.get(1));
         };
+    String threads = words.get(3);
     boolean virtual = threads.equals(VIRTUAL);
-    return switch (load) {
-      case "stream" -> new StreamLoad(pair, 1, virtual);
+    int connections = words.size() > 4 ? Integer.parseInt(words.get(4)) : 1;
+    return switch (words.get(2)) {
+      case "stream" -> new StreamLoad(pair, connections, virtual);
       case "rr" ->
           threads.equals("selector")
               ? new SelectorExchangeLoad(pair)
               : new ExchangeLoad(pair, virtual);
       case "crr" -> new ConnectLoad(pair, virtual);
-      default -> throw new IllegalArgumentException("no load " + load);
+      default -> throw new IllegalArgumentException("no load " + words.get(2));
     };
   }
 

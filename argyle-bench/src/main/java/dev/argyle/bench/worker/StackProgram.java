@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// A stack of ours behind a TUN device, with the services of a far end.
+/// A stack of ours behind a TUN device, with the services of a far end. Asked `datagrams`, it tells
+/// how many its sink has read.
 final class StackProgram implements Program {
   private final SystemEnv env = new SystemEnv();
   private final NetStack stack = new NetStack(env, StackConfig.DEFAULT);
   private final ExecutorService threads;
+  private final DatagramServices datagrams;
 
   /// @param own address of the stack
   /// @param virtual whether the services run on virtual threads
@@ -28,11 +30,16 @@ final class StackProgram implements Program {
     PeerServices services = new PeerServices(stack.syscalls(), threads);
     services.start();
     services.startEchoes();
+    datagrams = new DatagramServices(stack.syscalls(), threads);
+    datagrams.start();
   }
 
   @Override
   public String answer(String request) {
-    throw new IllegalArgumentException("not a request: " + request);
+    if (!request.equals(BareProgram.DATAGRAMS)) {
+      throw new IllegalArgumentException("not a request: " + request);
+    }
+    return Long.toString(datagrams.received());
   }
 
   @Override

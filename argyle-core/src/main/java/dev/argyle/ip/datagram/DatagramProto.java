@@ -328,7 +328,7 @@ public abstract class DatagramProto implements Proto {
     if (shutdown == Sock.SHUTDOWN_MASK) {
       events |= PollEvents.HUP;
     }
-    boolean failed = self.pendingError() != 0 || !self.errorQueue().isEmpty();
+    boolean failed = self.pendingError() != 0 || self.hasErrors();
     return failed ? events | PollEvents.ERR : events;
   }
 

@@ -179,7 +179,7 @@ public abstract class DatagramSock extends InetSock {
     if (filling != null) {
       filling.packet().release();
     }
-    errorQueue().close();
+    closeErrors();
   }
 
   /// What is being filled, or null.
