@@ -43,6 +43,7 @@ public final class SkBuff {
   private int fragments;
   private int fragmentBytes;
   private final PacketInfo info = new PacketInfo();
+  private @Nullable Object control;
 
   @Nullable SkBuff next; // link of the queue it is in
 
@@ -66,6 +67,16 @@ public final class SkBuff {
   public PacketInfo info() {
     assert head != null : "packet was released";
     return info;
+  }
+
+  /// A place where a protocol keeps what it has parsed while the packet waits (Linux's `cb`).
+  public @Nullable Object control() {
+    return control;
+  }
+
+  /// Sets the owner's note.
+  public void control(@Nullable Object note) {
+    this.control = note;
   }
 
   /// The array of the linear part.
@@ -257,6 +268,7 @@ public final class SkBuff {
     Block memory = headBlock();
     head = null;
     info.clear();
+    control = null;
     while (fragments > 0) {
       dropFragment(fragments - 1);
     }

@@ -107,6 +107,7 @@ public final class TcpSock extends InetConnectionSock {
   int timestampOffset;
   boolean cwndLimited; // the last flush stopped for want of window, not of data
   boolean writing; // a call of the user has more to append
+  boolean takesNext; // a reader owns it and will take what is in the receive queue
   boolean finQueued; // the user is done; FIN follows the last octet
   boolean finSent;
   boolean finReceived; // the peer is done: the stream has an end, whatever comes after it

@@ -96,6 +96,15 @@ final class NetlinkMessage {
     attribute(type, (name + '\0').getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Appends an attribute that holds another one, which is a name.
+  void nestedAttribute(int type, int inner, String name) {
+    int octets = ATTRIBUTE_HEADER_BYTES + aligned(name.length() + 1);
+    int outerAt = lengthBytes;
+    beginAttribute(type, octets);
+    lengthBytes = outerAt + ATTRIBUTE_HEADER_BYTES;
+    attribute(inner, name);
+  }
+
   private void attribute(int type, byte[] octets) {
     MemorySegment.copy(
         octets, 0, memory, JAVA_BYTE, beginAttribute(type, octets.length), octets.length);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A ring of [SentSegment]s that stay in their slots to be used again: appending and cumulative
 /// removal cost the segments they touch, looking one up costs a binary search. Only a split moves
-/// references. It has as many slots as a burst has needed, one to begin with, and gives half of them
-/// back when they have not been needed for a while; an empty one keeps few.
+/// references. It has as many slots as a burst has needed, one to begin with, and gives half of
+/// them back when they have not been needed for a while; an empty one keeps few.
 public final class RetransmissionQueue {
   private static final int KEPT_SLOTS = 64; // of an empty queue; more is given back
   private static final int QUIET_FLIGHTS = 256; // that show slots not to be needed any more
@@ -26,6 +26,7 @@ public final class RetransmissionQueue {
   private int size;
   private final TransmitOrder onTheWay = new TransmitOrder();
 
+  private long sendings; // numbers them, again ones included
   private int outstandingBytes;
   private int sackedBytes;
   private int lostBytes;
@@ -60,7 +61,7 @@ public final class RetransmissionQueue {
     assert Seq.before(seq, endSeq) : "empty segment at " + seq;
     assert size == 0 || at(size - 1).endSeq() == seq : "gap before " + seq;
     SentSegment segment = openSlot(size);
-    segment.become(seq, endSeq, nowNanos);
+    segment.become(seq, endSeq, ++sendings, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
     rates.sent(segment.sending(), segment.octets(), pipeBytes(), false, nowNanos);
@@ -170,7 +171,7 @@ public final class RetransmissionQueue {
   void markRetransmitted(SentSegment segment, long nowNanos) {
     onTheWay.remove(segment);
     account(segment, -segment.octets());
-    segment.retransmit(nowNanos);
+    segment.retransmit(++sendings, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
     retransmitsTotal++;
