@@ -27,7 +27,11 @@ public final class BindTable {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, Set<PortOwner>> owners = new HashMap<>(); // guarded by lock
+
+  /// By port. Most ports have one owner, whose set is never changed; several have one that is.
+  /// Guarded by lock.
+  private final Map<Integer, Set<PortOwner>> owners = new HashMap<>();
+
   private final Entropy entropy;
   private final Sharing sharing;
 
@@ -84,9 +88,13 @@ public final class BindTable {
   public void release(PortOwner sock) {
     lock.lock();
     try {
-      Set<PortOwner> sharers = owners.get(sock.localPort());
-      if (sharers != null && sharers.remove(sock) && sharers.isEmpty()) {
-        owners.remove(sock.localPort());
+      Set<PortOwner> sharers = owners.getOrDefault(sock.localPort(), Set.of());
+      if (sharers.contains(sock)) {
+        if (sharers.size() == 1) {
+          owners.remove(sock.localPort());
+        } else {
+          sharers.remove(sock);
+        }
       }
     } finally {
       lock.unlock();
@@ -122,7 +130,17 @@ public final class BindTable {
   }
 
   private boolean add(PortOwner owner, int port) {
-    return owners.computeIfAbsent(port, _ -> new LinkedHashSet<>(2)).add(owner);
+    Set<PortOwner> sharers = owners.getOrDefault(port, Set.of());
+    if (sharers.isEmpty()) {
+      owners.put(port, Set.of(owner));
+      return true;
+    }
+    if (sharers.size() > 1) {
+      return sharers.add(owner);
+    }
+    Set<PortOwner> both = new LinkedHashSet<>(sharers);
+    owners.put(port, both);
+    return both.add(owner);
   }
 
   private boolean onlyConnected(int port) {

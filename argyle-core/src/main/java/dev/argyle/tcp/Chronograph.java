@@ -1,7 +1,6 @@
 package dev.argyle.tcp;
 
 import dev.argyle.sock.TcpInfo;
-import java.util.Arrays;
 
 /// What the sender of a connection has spent its time on, for `TCP_INFO`: being busy, and of that
 /// waiting for the peer's window or for a user whose buffer is too small. Looked at after every
@@ -19,10 +18,10 @@ final class Chronograph {
     BUFFER
   }
 
-  private static final Limit[] LIMITS = Limit.values();
-
   private final TcpSock sock;
-  private final long[] nanos = new long[LIMITS.length];
+  private long pathNanos;
+  private long windowNanos;
+  private long bufferNanos;
   private Limit limit = Limit.IDLE;
   private long sinceNanos;
 
@@ -32,14 +31,22 @@ final class Chronograph {
 
   /// Something may have changed.
   void note(long nowNanos) {
-    nanos[limit.ordinal()] += nowNanos - sinceNanos;
+    long passedNanos = nowNanos - sinceNanos;
+    switch (limit) {
+      case IDLE -> {}
+      case PATH -> pathNanos += passedNanos;
+      case WINDOW -> windowNanos += passedNanos;
+      case BUFFER -> bufferNanos += passedNanos;
+    }
     sinceNanos = nowNanos;
     limit = limit();
   }
 
   /// Begins with a connection.
   void start(long nowNanos) {
-    Arrays.fill(nanos, 0);
+    pathNanos = 0;
+    windowNanos = 0;
+    bufferNanos = 0;
     limit = Limit.IDLE;
     sinceNanos = nowNanos;
   }
@@ -47,9 +54,7 @@ final class Chronograph {
   /// The times up to now.
   TcpInfo.Busy read(long nowNanos) {
     note(nowNanos);
-    long window = nanos[Limit.WINDOW.ordinal()];
-    long buffer = nanos[Limit.BUFFER.ordinal()];
-    return new TcpInfo.Busy(nanos[Limit.PATH.ordinal()] + window + buffer, window, buffer);
+    return new TcpInfo.Busy(pathNanos + windowNanos + bufferNanos, windowNanos, bufferNanos);
   }
 
   private Limit limit() {

@@ -7,8 +7,12 @@ package dev.argyle.tcp.congestion;
 /// The largest value is the least of the negatives.
 final class WindowedMin {
   private long window;
-  private final long[] times = new long[3];
-  private final long[] values = new long[3];
+  private long bestTime;
+  private long bestValue;
+  private long nextTime;
+  private long nextValue;
+  private long lastTime;
+  private long lastValue;
   private boolean empty = true;
 
   /// @param window in the unit of the times that come in, more than 0
@@ -27,7 +31,7 @@ final class WindowedMin {
 
   /// The least of the window; only if it is not empty.
   long value() {
-    return values[0];
+    return bestValue;
   }
 
   void clear() {
@@ -36,47 +40,58 @@ final class WindowedMin {
 
   /// Takes a value. @return the least of the window now
   long update(long time, long value) {
-    if (empty || value <= values[0] || time - times[2] > window) {
+    if (empty || value <= bestValue || time - lastTime > window) {
       empty = false;
-      place(0, time, value);
+      placeAll(time, value);
       return value;
     }
-    if (value <= values[1]) {
-      place(1, time, value);
-    } else if (value <= values[2]) {
-      place(2, time, value);
+    if (value <= nextValue) {
+      placeNext(time, value);
+    } else if (value <= lastValue) {
+      placeLast(time, value);
     }
     moveOn(time, value);
-    return values[0];
+    return bestValue;
   }
 
   /// The best one is too old, or a share of the window has passed without a second or third one.
   private void moveOn(long time, long value) {
-    if (time - times[0] > window) {
+    if (time - bestTime > window) {
       shift(time, value);
-      if (time - times[0] > window) {
+      if (time - bestTime > window) {
         shift(time, value);
       }
-    } else if (times[1] == times[0] && time - times[0] > window / 4) {
-      place(1, time, value);
-    } else if (times[2] == times[1] && time - times[1] > window / 2) {
-      place(2, time, value);
+    } else if (nextTime == bestTime && time - bestTime > window / 4) {
+      placeNext(time, value);
+    } else if (lastTime == nextTime && time - nextTime > window / 2) {
+      placeLast(time, value);
     }
   }
 
   private void shift(long time, long value) {
-    times[0] = times[1];
-    values[0] = values[1];
-    times[1] = times[2];
-    values[1] = values[2];
-    place(2, time, value);
+    bestTime = nextTime;
+    bestValue = nextValue;
+    nextTime = lastTime;
+    nextValue = lastValue;
+    placeLast(time, value);
   }
 
-  /// Puts a value in one place and all behind it.
-  private void place(int from, long time, long value) {
-    for (int i = from; i < times.length; i++) {
-      times[i] = time;
-      values[i] = value;
-    }
+  /// Puts a value in every place.
+  private void placeAll(long time, long value) {
+    bestTime = time;
+    bestValue = value;
+    placeNext(time, value);
+  }
+
+  /// Puts a value behind the best.
+  private void placeNext(long time, long value) {
+    nextTime = time;
+    nextValue = value;
+    placeLast(time, value);
+  }
+
+  private void placeLast(long time, long value) {
+    lastTime = time;
+    lastValue = value;
   }
 }
