@@ -43,6 +43,9 @@ public abstract class InetSock extends Sock implements PortOwner {
   public final void inheritIpSettings(InetSock from) {
     v4Settings.inherit(from.v4Settings);
     v6Settings.inherit(from.v6Settings);
+    freeBind = from.freeBind;
+    transparent = from.transparent;
+    addressWithoutPort = from.addressWithoutPort;
   }
 
   /// The groups it has joined.

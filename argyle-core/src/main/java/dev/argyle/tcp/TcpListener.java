@@ -4,6 +4,7 @@ import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.env.TimerQueue;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.RequestSockQueue.Event;
@@ -302,7 +303,19 @@ final class TcpListener implements TcpRequestSock.Expiry {
       return;
     }
     queue.removeRequest(request);
+    tellGroupHops(child, packet.info().hopLimit());
     child.lock().arrive(packet);
+  }
+
+  /// What its multicasts, which it never sends, have for a hop limit: the one that the peer's
+  /// segment came with, as on Linux.
+  private static void tellGroupHops(TcpSock child, int hops) {
+    if (IpAddress.isV4(child.remoteHigh(), child.remoteLow())) {
+      child.settings(true).multicastHopLimit(hops);
+    }
+    if (child.family() == AddressFamily.AF_INET6) {
+      child.settings(false).multicastHopLimit(hops);
+    }
   }
 
   /// The accept queue is full: the ACK is dropped, the SYN-ACK sent again, and its answer may find
