@@ -6,4 +6,10 @@ module dev.argyle.sim {
   requires static transitive org.jspecify;
 
   exports dev.argyle.sim;
+  exports dev.argyle.sim.link;
+  exports dev.argyle.sim.nemesis;
+  exports dev.argyle.sim.router;
+
+  provides java.net.spi.InetAddressResolverProvider with
+      dev.argyle.sim.SimulatedNames;
 }

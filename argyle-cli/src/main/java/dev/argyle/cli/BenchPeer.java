@@ -1,6 +1,6 @@
 package dev.argyle.cli;
 
-import dev.argyle.bench.PeerServices;
+import dev.argyle.bench.worker.PeerServices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -115,7 +116,7 @@ final class Demo implements Callable<Integer> {
       client.capture(capturing);
       SimulatedLink link = network.link(server, client, link());
       Fetched fetched = run(network, () -> fetch(content, server, client));
-      report(content, link, fetched);
+      report(content, link, List.of(server, client), fetched);
       spec.commandLine().getOut().println("capture        " + packets.path());
       return fetched.isEqual() ? 0 : HASHES_DIFFER;
     } finally {
@@ -169,11 +170,13 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private void report(Content content, SimulatedLink link, Fetched fetched) {
+  private void report(
+      Content content, SimulatedLink link, List<SimulatedHost> hosts, Fetched fetched) {
     Download.Received received = fetched.received();
     long retransmissions =
-        link.left().stack().tcpCounters().value(Counter.RETRANSMITTED_SEGMENTS)
-            + link.right().stack().tcpCounters().value(Counter.RETRANSMITTED_SEGMENTS);
+        hosts.stream()
+            .mapToLong(each -> each.stack().tcpCounters().value(Counter.RETRANSMITTED_SEGMENTS))
+            .sum();
     LinkCounters packets = link.counters();
     PrintWriter out = spec.commandLine().getOut();
     out.println("content        " + content.name());

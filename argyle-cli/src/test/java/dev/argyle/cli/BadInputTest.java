@@ -162,6 +162,23 @@ class BadInputTest {
     assertBadTun("--count has to be 1 or more", "ping", "10.9.0.1", "10.9.0.2/24", "-c", "0");
   }
 
+  @Test
+  void benchThatDoesNotExist() {
+    assertBad("no bench nope; see argyle bench --help", "bench", "stream", "nope");
+    assertBad("no bench RR; see argyle bench --help", "bench", "RR");
+  }
+
+  @Test
+  void benchWithoutARound() {
+    String why =
+        "--rounds and --millis have to be 1 or more, --warm-up 0 or more; see argyle bench --help";
+    assertBad(why, "bench", "rr", "--rounds", "0");
+    assertBad(why, "bench", "rr", "--millis", "-5");
+    assertBad(why, "bench", "rr", "--warm-up", "-1");
+    assertBad(
+        "--count is not in 1..10000000; see argyle bench --help", "bench", "sim", "--count", "0");
+  }
+
   private static void assertBadTun(String why, String command, String what, String address) {
     assertBadTun(why, command, what, address, new String[0]);
   }

@@ -25,7 +25,7 @@ final class CountingSock extends Sock {
   /// A packet that bears a number.
   SkBuff packet(int number) {
     SkBuff packet = pool.allocate(0, PACKET_BYTES);
-    packet.control(number);
+    packet.info().mark(number);
     return packet;
   }
 
@@ -42,7 +42,7 @@ final class CountingSock extends Sock {
   protected void backlogReceive(SkBuff packet) {
     enter();
     processed++;
-    int number = (Integer) packet.control();
+    int number = packet.info().mark();
     inOrder &= number > last;
     last = number;
     leave();

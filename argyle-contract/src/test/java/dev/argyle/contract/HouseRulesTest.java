@@ -100,7 +100,7 @@ class HouseRulesTest {
       noClasses()
           .that(not(realTime()))
           .and()
-          .resideOutsideOfPackage("dev.argyle.cli..")
+          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.bench..")
           .should()
           .callMethodWhere(
               calls(
@@ -133,7 +133,8 @@ class HouseRulesTest {
           .because("a run must be repeatable from its seed");
 
   /// A device of `linux` blocks in native code on a thread of its own, the simulation runs its
-  /// hosts, a packetdrill script has calls that block, the program may do as programs do.
+  /// hosts, a packetdrill script has calls that block, the program may do as programs do, and what
+  /// is measured is such a program.
   @ArchTest
   static final ArchRule threadsComeFromEnv =
       noClasses()
@@ -143,6 +144,7 @@ class HouseRulesTest {
               "dev.argyle.linux..",
               "dev.argyle.sim..",
               "dev.argyle.cli..",
+              "dev.argyle.bench..",
               "dev.argyle.testkit.packetdrill..",
               "dev.argyle.examples..")
           .should()
@@ -222,7 +224,7 @@ class HouseRulesTest {
   static final ArchRule channelsAreKnownToNioAlone =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.argyle.nio..", "dev.argyle.cli..")
+          .resideOutsideOfPackages("dev.argyle.nio..", "dev.argyle.cli..", "dev.argyle.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.channels..");
@@ -231,7 +233,7 @@ class HouseRulesTest {
   static final ArchRule socketsOfTheJdkAreKnownToNioAlone =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.argyle.nio..", "dev.argyle.cli..")
+          .resideOutsideOfPackages("dev.argyle.nio..", "dev.argyle.cli..", "dev.argyle.bench..")
           .should()
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.\\w*Socket(?!Address)\\w*")
@@ -244,7 +246,10 @@ class HouseRulesTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.argyle.cli..", "dev.argyle.testkit..", "dev.argyle.examples..")
+              "dev.argyle.cli..",
+              "dev.argyle.testkit..",
+              "dev.argyle.examples..",
+              "dev.argyle.bench..")
           .should(ACCESS_STANDARD_STREAMS);
 
   // How it reads.

@@ -40,6 +40,10 @@ class TcpInteropTest {
   private static final long SEED = 11;
   private static final int UNKNOWN_SSTHRESH = Integer.MAX_VALUE;
 
+  /// Nothing is lost, but on a busy machine an ACK may come so late that the tail is probed: one
+  /// segment in a hundred at most.
+  private static final int MOST_PROBES = 14;
+
   @TempDir private static Path folder;
 
   @BeforeAll
@@ -111,11 +115,12 @@ class TcpInteropTest {
       assertThat(outcome.kernelHas(OPTION_ECN_SEEN)).as("our packets allow marks").isTrue();
       assertThat(outcome.kernel("delivered_ce")).as("our echoes").isPositive();
       assertThat(outcome.kernel("snd_ssthresh")).isLessThan(UNKNOWN_SSTHRESH);
-      assertThat(outcome.kernel("total_retrans")).isZero();
+      assertThat(outcome.kernel("total_retrans")).isLessThanOrEqualTo(MOST_PROBES);
       assertThat(outcome.ours().options().ecn()).isTrue();
       assertThat(outcome.ours().options().ecnSeen()).as("the kernel's packets do").isTrue();
       assertThat(outcome.ours().window().ssthresh()).isLessThan(UNKNOWN_SSTHRESH);
-      assertThat(outcome.ours().traffic().retransmittedSegments()).isZero();
+      assertThat(outcome.ours().traffic().retransmittedSegments())
+          .isLessThanOrEqualTo(MOST_PROBES);
     }
   }
 

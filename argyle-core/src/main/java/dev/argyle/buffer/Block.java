@@ -37,12 +37,20 @@ final class Block {
     assert before > 0 : "retained a block that was free";
   }
 
+  /// Lets go of one reference, and gives the block back to its pool if that was the last.
   void release() {
-    int before = (int) REFERENCES.getAndAdd(this, -1);
-    assert before > 0 : "released a block that was free";
-    if (before == 1) {
+    if (releaseOnly()) {
       pool.giveBack(this);
     }
+  }
+
+  /// Lets go of one reference.
+  ///
+  /// @return whether that was the last: the caller gives the block back to its pool then
+  boolean releaseOnly() {
+    int before = (int) REFERENCES.getAndAdd(this, -1);
+    assert before > 0 : "released a block that was free";
+    return before == 1;
   }
 
   /// Whether the caller, who holds one reference, is the only one who does.

@@ -1,14 +1,18 @@
 package dev.argyle.buffer;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/// Memory of packets, used again. Each stack has one; blocks find their way back to the pool they
-/// came from, whichever stack lets go of them last. Thread-safe.
+/// Memory of packets, used again: blocks, and the packets that refer to them. Each stack has one;
+/// what came from a pool finds its way back to it, whichever stack lets go of it last. Thread-safe.
 ///
 /// Blocks come in a few sizes; a request is served by the smallest that is large enough. A pool
-/// keeps a bounded number of free blocks of each size and leaves the rest to the garbage collector.
+/// keeps a bounded number of free blocks of each size, and of free packets, and leaves the rest to
+/// the garbage collector.
+///
+/// With assertions enabled a packet that was released is never used again: whoever still holds it
+/// is found out then, instead of seeing somebody else's packet.
 public final class BufferPool {
   /// Room for an MTU of 1500 with head-room, and a little more.
   public static final int PACKET_BYTES = 2048;
@@ -17,14 +21,24 @@ public final class BufferPool {
   public static final int SUPER_SEGMENT_BYTES = 65_536 + 512;
 
   private static final int[] SIZES = {256, PACKET_BYTES, 16_384, SUPER_SEGMENT_BYTES};
-  private static final int KEPT_BYTES_PER_SIZE = 4 * 1024 * 1024;
+  private static final int KEPT_BYTES_PER_SIZE = 8 * 1024 * 1024;
+  private static final int MOST_PACKETS_KEPT = 4096;
 
-  private final FreeList[] freeLists = new FreeList[SIZES.length];
-  private final LongAdder taken = new LongAdder();
-  private final LongAdder returned = new LongAdder();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final FreeList[] freeLists = new FreeList[SIZES.length]; // guarded by lock
+  private final ArrayDeque<SkBuff> freePackets = new ArrayDeque<>(); // guarded by lock
+  private final boolean reusesPackets;
+  private long taken; // blocks, guarded by lock
+  private long returned; // blocks, guarded by lock
 
   /// An empty pool.
   public BufferPool() {
+    this(!BufferPool.class.desiredAssertionStatus());
+  }
+
+  /// @param reusesPackets whether a released packet is used again
+  BufferPool(boolean reusesPackets) {
+    this.reusesPackets = reusesPackets;
     for (int i = 0; i < SIZES.length; i++) {
       freeLists[i] = new FreeList(SIZES[i]);
     }
@@ -33,71 +47,108 @@ public final class BufferPool {
   /// An empty packet with room for `headRoomBytes` of headers to be pushed in front and
   /// `capacityBytes` of data behind that.
   public SkBuff allocate(int headRoomBytes, int capacityBytes) {
-    return new SkBuff(take(headRoomBytes + capacityBytes), headRoomBytes);
+    int blockBytes = headRoomBytes + capacityBytes;
+    Block block;
+    SkBuff packet;
+    lock.lock();
+    try {
+      block = takeFree(blockBytes);
+      packet = freePackets.pollLast();
+    } finally {
+      lock.unlock();
+    }
+    if (packet == null) {
+      packet = new SkBuff(this);
+    }
+    packet.begin(block == null ? newBlock(blockBytes) : block, headRoomBytes);
+    return packet;
   }
 
   /// How many blocks are out: taken and not yet given back. Zero when every packet has been
   /// released; tests check it.
   public long outstanding() {
-    return taken.sum() - returned.sum();
+    lock.lock();
+    try {
+      return taken - returned;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  Block take(int capacityBytes) {
-    taken.increment();
+  /// Takes back a packet that nobody refers to any more, and its block if that is free, too.
+  void giveBack(SkBuff packet, @Nullable Block block) {
+    if (block == null && !reusesPackets) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (block != null) {
+        keep(block);
+      }
+      if (reusesPackets && freePackets.size() < MOST_PACKETS_KEPT) {
+        freePackets.addLast(packet);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes back a block whose last reference is gone.
+  void giveBack(Block block) {
+    lock.lock();
+    try {
+      keep(block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Block newBlock(int capacityBytes) {
+    int bytes = capacityBytes;
     for (FreeList list : freeLists) {
       if (capacityBytes <= list.sizeBytes) {
-        return list.take();
+        bytes = list.sizeBytes;
+        break;
       }
     }
-    Block block = new Block(this, capacityBytes);
-    block.claim();
-    return block;
+    return new Block(this, bytes);
   }
 
-  void giveBack(Block block) {
-    returned.increment();
+  private @Nullable Block takeFree(int capacityBytes) {
+    taken++;
+    for (FreeList list : freeLists) {
+      if (capacityBytes <= list.sizeBytes) {
+        return list.blocks.pollLast();
+      }
+    }
+    return null;
+  }
+
+  private void keep(Block block) {
+    returned++;
     for (FreeList list : freeLists) {
       if (block.bytes.length == list.sizeBytes) {
-        list.giveBack(block);
+        list.keep(block);
         return;
       }
     }
   }
 
-  private final class FreeList {
+  /// Free blocks of one size; the one that was used last is the next to be used, for its bytes may
+  /// still be in the processor's cache.
+  private static final class FreeList {
     final int sizeBytes;
+    final ArrayDeque<Block> blocks = new ArrayDeque<>();
     private final int most;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Block> free = new ArrayDeque<>();
 
     FreeList(int sizeBytes) {
       this.sizeBytes = sizeBytes;
       this.most = KEPT_BYTES_PER_SIZE / sizeBytes;
     }
 
-    Block take() {
-      Block block;
-      lock.lock();
-      try {
-        block = free.pollLast();
-      } finally {
-        lock.unlock();
-      }
-      if (block == null) {
-        block = new Block(BufferPool.this, sizeBytes);
-      }
-      block.claim();
-      return block;
-    }
-
-    void giveBack(Block block) {
-      lock.lock();
-      try {
-        if (free.size() < most) {
-          free.addLast(block);
-        }
-      } finally {
-        lock.unlock();
+    void keep(Block block) {
+      if (blocks.size() < most) {
+        blocks.addLast(block);
       }
     }
   }

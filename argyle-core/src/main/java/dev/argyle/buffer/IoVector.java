@@ -8,8 +8,8 @@ import java.util.Objects;
 public final class IoVector {
   private static final ByteBuffer[] NONE = {};
 
-  private final ByteBuffer[] buffers;
-  private final int end;
+  private ByteBuffer[] buffers;
+  private int end;
   private int current;
 
   private IoVector(ByteBuffer[] buffers, int from, int count) {
@@ -17,6 +17,19 @@ public final class IoVector {
     this.buffers = buffers;
     this.current = from;
     this.end = from + count;
+  }
+
+  /// Takes other buffers in place of those it had, for whoever keeps one to use it again.
+  public void set(ByteBuffer[] others, int from, int count) {
+    Objects.checkFromIndexSize(from, count, others.length);
+    buffers = others;
+    current = from;
+    end = from + count;
+  }
+
+  /// Forgets its buffers.
+  public void clear() {
+    set(NONE, 0, 0);
   }
 
   /// No bytes at all.

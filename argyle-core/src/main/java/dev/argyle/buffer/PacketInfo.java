@@ -5,6 +5,8 @@ package dev.argyle.buffer;
 ///
 /// Addresses are two longs each: IPv6 as it is, IPv4 as its v4-mapped form.
 public final class PacketInfo {
+  private static final PacketInfo NOTHING = new PacketInfo();
+
   private long sourceHigh;
   private long sourceLow;
   private long destinationHigh;
@@ -26,6 +28,11 @@ public final class PacketInfo {
   private long arrivalNanos;
 
   PacketInfo() {}
+
+  /// Forgets everything: the packet has ended.
+  void clear() {
+    set(NOTHING);
+  }
 
   /// Takes over everything that is known of another packet.
   public void set(PacketInfo from) {

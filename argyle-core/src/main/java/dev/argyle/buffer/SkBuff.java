@@ -28,11 +28,13 @@ public final class SkBuff {
   public static final int HEAD_ROOM_BYTES = 160;
 
   private static final int FIRST_FRAGMENTS = 4;
+  private static final int[] NO_FRAGMENTS = {};
 
   /// Bytes that a packet costs beside its blocks, for buffer accounting.
   private static final int OVERHEAD_BYTES = 256;
 
-  private @Nullable Block head; // null once released
+  private final BufferPool pool;
+  private @Nullable Block head; // null while released
   private int offset;
   private int tail;
   private Block @Nullable [] fragmentBlocks;
@@ -40,25 +42,34 @@ public final class SkBuff {
   private int[] fragmentLengths = NO_FRAGMENTS;
   private int fragments;
   private int fragmentBytes;
-  private static final int[] NO_FRAGMENTS = {};
-
   private final PacketInfo info = new PacketInfo();
   private @Nullable Object control;
 
   @Nullable SkBuff next; // link of the queue it is in
 
-  SkBuff(Block head, int headRoomBytes) {
-    this.head = head;
-    this.offset = headRoomBytes;
-    this.tail = headRoomBytes;
+  /// A packet without memory; it can be used after [#begin].
+  SkBuff(BufferPool pool) {
+    this.pool = pool;
+  }
+
+  /// Makes it an empty packet.
+  ///
+  /// @param memory which nobody else refers to
+  void begin(Block memory, int headRoomBytes) {
+    assert head == null && fragments == 0 && next == null;
+    memory.claim();
+    head = memory;
+    offset = headRoomBytes;
+    tail = headRoomBytes;
   }
 
   /// What the layers have found out about this packet.
   public PacketInfo info() {
+    assert head != null : "packet was released";
     return info;
   }
 
-  /// A place where the layer that owns the packet keeps what it has parsed (Linux's `cb`).
+  /// A place where a protocol keeps what it has parsed while the packet waits (Linux's `cb`).
   public @Nullable Object control() {
     return control;
   }
@@ -253,12 +264,15 @@ public final class SkBuff {
 
   /// Gives the memory back. The packet must not be used after this.
   public void release() {
-    headBlock().release();
+    assert next == null : "packet is in a queue";
+    Block memory = headBlock();
     head = null;
+    info.clear();
     control = null;
     while (fragments > 0) {
       dropFragment(fragments - 1);
     }
+    pool.giveBack(this, memory.releaseOnly() ? memory : null);
   }
 
   private void appendFragment(Block block, int at, int octets) {

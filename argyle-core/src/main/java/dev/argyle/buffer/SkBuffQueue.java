@@ -116,6 +116,26 @@ public final class SkBuffQueue {
     other.truesize = 0;
   }
 
+  /// Takes out everything at once.
+  ///
+  /// @return the first packet, from which [#cutOff] leads to the others; null if there is none
+  public @Nullable SkBuff pollAll() {
+    SkBuff chain = first;
+    first = null;
+    last = null;
+    packets = 0;
+    octets = 0;
+    truesize = 0;
+    return chain;
+  }
+
+  /// Separates a packet from those behind it. @return the next of them, or null
+  public static @Nullable SkBuff cutOff(SkBuff packet) {
+    SkBuff rest = packet.next;
+    packet.next = null;
+    return rest;
+  }
+
   /// Releases every packet.
   public void clear() {
     for (SkBuff packet = poll(); packet != null; packet = poll()) {

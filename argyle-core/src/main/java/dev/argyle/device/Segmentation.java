@@ -9,15 +9,16 @@ import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
+import dev.argyle.wire.UdpHeader;
 
-/// Cuts a TCP super-segment into the packets it stands for, for a device (or a decorator) that does
-/// not take it whole. The payload is not copied: each packet has headers of its own and shares its
-/// part.
+/// Cuts a super-segment of TCP or UDP into the packets it stands for, for a device (or a decorator)
+/// that does not take it whole. The payload is not copied: each packet has headers of its own and
+/// shares its part.
 ///
-/// Each packet is what TCP would have sent: sequence numbers go on, FIN and PSH are on the last
-/// only, CWR on the first only (RFC 3168 section 6.1.2) unless it is a digit of a counter, lengths
-/// and checksums are its own. An IPv4 packet that may be fragmented counts its identification on;
-/// others keep the one there is, which means nothing to them (RFC 6864).
+/// Each packet is what TCP or UDP would have sent: sequence numbers go on, FIN and PSH are on the
+/// last only, CWR on the first only (RFC 3168 section 6.1.2) unless it is a digit of a counter,
+/// lengths and checksums are its own. An IPv4 packet that may be fragmented counts its
+/// identification on; others keep the one there is, which means nothing to them (RFC 6864).
 public final class Segmentation {
   /// Cuts a super-segment, which is released.
   ///
@@ -31,7 +32,9 @@ public final class Segmentation {
     int at = packet.offset();
     boolean v4 = Ipv4Header.version(b, at) == 4;
     int ipBytes = v4 ? Ipv4Header.headerLengthBytes(b, at) : Ipv6Header.LENGTH_BYTES;
-    int headerBytes = ipBytes + TcpHeader.dataOffsetBytes(b, at + ipBytes);
+    boolean tcp = protocol(b, at, v4) == IpProtocol.TCP;
+    int transportBytes = tcp ? TcpHeader.dataOffsetBytes(b, at + ipBytes) : UdpHeader.LENGTH_BYTES;
+    int headerBytes = ipBytes + transportBytes;
     int payloadBytes = packet.length() - headerBytes;
     int segmentBytes = packet.info().segmentBytes();
     tellAddresses(packet, v4);
@@ -47,7 +50,11 @@ public final class Segmentation {
       info.set(packet.info());
       info.segmentBytes(0);
       fixIp(piece, v4, index);
-      fixTcp(piece, ipBytes, done, done + octets == payloadBytes);
+      if (tcp) {
+        fixTcp(piece, ipBytes, done, done + octets == payloadBytes);
+      } else {
+        UdpHeader.setLength(piece.array(), piece.offset() + ipBytes, transportBytes + octets);
+      }
       TransportChecksum.writePartial(piece, ipBytes);
       if (!leavePartial) {
         TransportChecksum.fillIn(piece, ipBytes);
@@ -64,7 +71,7 @@ public final class Segmentation {
     byte[] b = packet.array();
     int at = packet.offset();
     PacketInfo info = packet.info();
-    info.protocol(IpProtocol.TCP);
+    info.protocol(protocol(b, at, v4));
     if (v4) {
       info.addresses(0, Ipv4Header.sourceLow(b, at), 0, Ipv4Header.destinationLow(b, at));
     } else {
@@ -74,6 +81,10 @@ public final class Segmentation {
           Ipv6Header.destinationHigh(b, at),
           Ipv6Header.destinationLow(b, at));
     }
+  }
+
+  private static int protocol(byte[] b, int at, boolean v4) {
+    return v4 ? Ipv4Header.protocol(b, at) : Ipv6Header.nextHeader(b, at);
   }
 
   private static void fixIp(SkBuff piece, boolean v4, int index) {

@@ -261,7 +261,6 @@ public final class IpLayer {
       return;
     }
     SkBuff readable = LinearPart.ensure(packet, 1, pool);
-    readable.control(null);
     PacketInfo info = readable.info();
     info.interfaceIndex(from.index());
     info.fromSelf(looped);

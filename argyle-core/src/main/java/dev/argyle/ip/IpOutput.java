@@ -15,6 +15,7 @@ import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.TcpHeader;
+import dev.argyle.wire.UdpHeader;
 
 /// The one way out: puts the IP header in front, makes a packet fit its route, does what the device
 /// does not do by itself, and hands it to the device. Nobody else calls [NetDevice#transmit].
@@ -83,15 +84,17 @@ final class IpOutput {
 
   private int sendSuperSegment(SkBuff packet, NetInterface out, int mtuBytes, boolean v4) {
     PacketInfo info = packet.info();
-    assert info.protocol() == IpProtocol.TCP;
+    boolean tcp = info.protocol() == IpProtocol.TCP;
     int ipBytes = v4 ? Ipv4Header.MIN_LENGTH_BYTES : Ipv6Header.LENGTH_BYTES;
-    int tcpBytes = TcpHeader.dataOffsetBytes(packet.array(), packet.offset());
-    if (ipBytes + tcpBytes + info.segmentBytes() > mtuBytes) {
+    int transportBytes =
+        tcp ? TcpHeader.dataOffsetBytes(packet.array(), packet.offset()) : UdpHeader.LENGTH_BYTES;
+    if (ipBytes + transportBytes + info.segmentBytes() > mtuBytes) {
       return refuse(packet, DropReason.TOO_BIG, Errno.EMSGSIZE);
     }
     pushHeader(packet, v4);
     DeviceFeatures features = out.device().features();
-    if (features.checksums() && packet.length() <= features.superSegmentBytes()) {
+    boolean whole = features.checksums() && packet.length() <= features.superSegmentBytes();
+    if (whole && (tcp || features.datagrams())) {
       transmit(packet, out);
       return 0;
     }

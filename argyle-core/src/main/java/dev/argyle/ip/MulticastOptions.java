@@ -158,7 +158,7 @@ final class MulticastOptions {
           if (hops < -1 || hops > MOST_HOPS) {
             return Errno.EINVAL.negated();
           }
-          sock.settings(v4).multicastHopLimit(hops < 0 ? DEFAULT_HOPS : hops);
+          sock.ownSettings(v4).multicastHopLimit(hops < 0 ? DEFAULT_HOPS : hops);
           return 0;
         });
   }
@@ -185,7 +185,7 @@ final class MulticastOptions {
     if (index != 0 && sock.boundInterface() != 0 && index != sock.boundInterface()) {
       return Errno.EINVAL.negated();
     }
-    sock.settings(true).multicastInterface(index, choice.address());
+    sock.ownSettings(true).multicastInterface(index, choice.address());
     return 0;
   }
 
@@ -199,7 +199,7 @@ final class MulticastOptions {
     if (index != 0 && sock.boundInterface() != 0 && index != sock.boundInterface()) {
       return Errno.EINVAL.negated();
     }
-    sock.settings(false).multicastInterface(index, IpAddress.ANY6);
+    sock.ownSettings(false).multicastInterface(index, IpAddress.ANY6);
     return 0;
   }
 }

@@ -35,7 +35,7 @@ final class VersionOptions {
         option,
         tells(sock -> getter.apply(sock.settings(v4))),
         (sock, value) -> {
-          setter.accept(sock.settings(v4), value);
+          setter.accept(sock.ownSettings(v4), value);
           return 0;
         });
   }
@@ -64,9 +64,9 @@ final class VersionOptions {
         option,
         tells(sock -> sock.settings(v4).reports(IpSettings.ERRORS)),
         (sock, on) -> {
-          sock.settings(v4).report(IpSettings.ERRORS, on);
+          sock.ownSettings(v4).report(IpSettings.ERRORS, on);
           if (!on) {
-            sock.errorQueue().clear(); // as on Linux
+            sock.clearErrors(); // as on Linux
           }
           return 0;
         });
@@ -83,7 +83,7 @@ final class VersionOptions {
           if (hops != InetSock.DEFAULT_HOP_LIMIT && hops < least) {
             return Errno.EINVAL.negated();
           }
-          sock.settings(v4).hopLimit(hops);
+          sock.ownSettings(v4).hopLimit(hops);
           return 0;
         });
   }
@@ -99,7 +99,7 @@ final class VersionOptions {
         option,
         tells(sock -> sock.settings(v4).trafficClass()),
         (sock, octet) -> {
-          IpSettings settings = sock.settings(v4);
+          IpSettings settings = sock.ownSettings(v4);
           int own = isStream(sock) ? ECN_BITS : 0;
           int asked = !v4 && octet == -1 ? 0 : octet & LARGEST_OCTET;
           int before = settings.trafficClass();
@@ -162,7 +162,7 @@ final class VersionOptions {
     if (octets != 0 && octets < PathMtu.LEAST_V6_BYTES) {
       return Errno.EINVAL.negated();
     }
-    sock.settings(false).fragmentBytes(octets);
+    sock.ownSettings(false).fragmentBytes(octets);
     return 0;
   }
 
@@ -178,7 +178,7 @@ final class VersionOptions {
           if (index != 0 && sock.boundInterface() != 0) {
             return Errno.EINVAL.negated();
           }
-          sock.settings(v4).unicastInterface(index);
+          sock.ownSettings(v4).unicastInterface(index);
           return 0;
         });
   }

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorQueue {
   private static final byte[] NO_PAYLOAD = {};
 
+  /// One that takes none, for all that are closed before they had any.
+  static final ErrorQueue CLOSED = new ErrorQueue();
+
+  static {
+    CLOSED.close();
+  }
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<QueuedError> errors = new ArrayDeque<>(); // guarded by lock
   private long truesize; // guarded by lock

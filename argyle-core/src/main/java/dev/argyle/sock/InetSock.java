@@ -10,8 +10,8 @@ public abstract class InetSock extends Sock implements PortOwner {
   public static final int DEFAULT_HOP_LIMIT = -1;
 
   private final int protocol;
-  private final IpSettings v4Settings = new IpSettings();
-  private final IpSettings v6Settings = new IpSettings();
+  private volatile IpSettings v4Settings;
+  private volatile IpSettings v6Settings;
   private final MulticastList groups = new MulticastList();
   private volatile boolean v6Only;
   private volatile boolean freeBind;
@@ -26,7 +26,8 @@ public abstract class InetSock extends Sock implements PortOwner {
   protected InetSock(int family, int protocol, Proto proto, Env env) {
     super(family, proto, env);
     this.protocol = protocol;
-    v4Settings.multicastAll(family == AddressFamily.AF_INET); // as Linux sets it up
+    v4Settings = IpSettings.unset(family, true);
+    v6Settings = IpSettings.unset(family, false);
   }
 
   /// IP protocol number.
@@ -34,18 +35,36 @@ public abstract class InetSock extends Sock implements PortOwner {
     return protocol;
   }
 
-  /// What it wants of one version of IP.
+  /// What it wants of one version of IP, to be read.
   public final IpSettings settings(boolean v4) {
     return v4 ? v4Settings : v6Settings;
   }
 
+  /// What it wants of one version of IP, to be changed.
+  public final IpSettings ownSettings(boolean v4) {
+    IpSettings own = settings(v4).own();
+    if (v4) {
+      v4Settings = own;
+    } else {
+      v6Settings = own;
+    }
+    return own;
+  }
+
   /// Takes over what a connection has from its listener.
   public final void inheritIpSettings(InetSock from) {
-    v4Settings.inherit(from.v4Settings);
-    v6Settings.inherit(from.v6Settings);
+    inheritIpSettings(from, true);
+    inheritIpSettings(from, false);
     freeBind = from.freeBind;
     transparent = from.transparent;
     addressWithoutPort = from.addressWithoutPort;
+  }
+
+  private void inheritIpSettings(InetSock from, boolean v4) {
+    IpSettings theirs = from.settings(v4);
+    if (theirs != IpSettings.unset(from.family(), v4)) {
+      ownSettings(v4).inherit(theirs);
+    }
   }
 
   /// The groups it has joined.

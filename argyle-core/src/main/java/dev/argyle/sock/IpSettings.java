@@ -4,7 +4,8 @@ import dev.argyle.wire.IpAddress;
 
 /// What a socket wants of one version of IP: what goes into the headers of what it sends, and what
 /// it is told about what it receives (ip(7), ipv6(7)). A socket has one for each version, so that a
-/// dual-stack socket can speak both in its own way.
+/// dual-stack socket can speak both in its own way. Until something is set, all sockets share the
+/// same ones.
 ///
 /// Written with the sock's lock held; read by anybody.
 public final class IpSettings {
@@ -23,6 +24,11 @@ public final class IpSettings {
   /// Keep errors in the error queue (`IP_RECVERR`).
   public static final int ERRORS = 1 << 4;
 
+  /// What holds where nothing was set. Never changed.
+  private static final IpSettings UNSET = new IpSettings(true);
+
+  private static final IpSettings UNSET_V4_OF_V6 = new IpSettings(false);
+
   private volatile int hopLimit = InetSock.DEFAULT_HOP_LIMIT;
   private volatile int trafficClass;
   private volatile MtuDiscovery mtuDiscovery = MtuDiscovery.WANT;
@@ -33,10 +39,24 @@ public final class IpSettings {
   private volatile int multicastInterface;
   private volatile IpAddress multicastSource = IpAddress.ANY4;
   private volatile boolean multicastLoop = true;
-  private volatile boolean multicastAll = true;
+  private volatile boolean multicastAll;
   private volatile int reports;
 
-  IpSettings() {}
+  private IpSettings(boolean multicastAll) {
+    this.multicastAll = multicastAll;
+  }
+
+  /// What a socket of that family starts with, to be read only.
+  static IpSettings unset(int family, boolean v4) {
+    boolean v4OfV6 = v4 && family == AddressFamily.AF_INET6; // has no IP_MULTICAST_ALL, as on Linux
+    return v4OfV6 ? UNSET_V4_OF_V6 : UNSET;
+  }
+
+  /// Settings that may be changed: these, or if they are shared others like them.
+  IpSettings own() {
+    boolean shared = this == UNSET || this == UNSET_V4_OF_V6;
+    return shared ? new IpSettings(multicastAll) : this;
+  }
 
   /// Takes over what a connection has from its listener: all but how far its groups reach, as on
   /// Linux.

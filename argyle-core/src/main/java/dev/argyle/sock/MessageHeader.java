@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageHeader {
   private final IoVector data;
   private @Nullable SockAddr name;
-  private final int mostControl;
+  private int mostControl;
   private List<ControlMessage> control = List.of();
   private @Nullable PassedFiles files;
   private int flags;
@@ -28,6 +28,18 @@ public final class MessageHeader {
   public MessageHeader(IoVector data, int mostControl) {
     this.data = data;
     this.mostControl = mostControl;
+  }
+
+  /// Makes it as it was when it was new, for whoever keeps one to use it again. Its buffers are not
+  /// touched.
+  ///
+  /// @param most how many pieces of ancillary data a receive may give it
+  public void reset(int most) {
+    name = null;
+    mostControl = most;
+    control = List.of();
+    files = null;
+    flags = 0;
   }
 
   /// The user's buffers.

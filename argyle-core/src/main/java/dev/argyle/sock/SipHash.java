@@ -10,82 +10,63 @@ public record SipHash(long k0, long k1) {
   private static final long V1 = 0x646f72616e646f6dL;
   private static final long V2 = 0x6c7967656e657261L;
   private static final long V3 = 0x7465646279746573L;
+  private static final byte[] NO_OCTETS = {};
 
   /// Hash of five little-endian 64-bit words: two addresses and a word for ports.
+  ///
+  /// The state is in local variables and all rounds are one loop: so the compiler keeps it in
+  /// registers, whatever is compiled together with it.
   public long hash(long a, long b, long c, long d, long e) {
-    State state = new State(k0 ^ V0, k1 ^ V1, k0 ^ V2, k1 ^ V3);
-    state.absorb(a);
-    state.absorb(b);
-    state.absorb(c);
-    state.absorb(d);
-    state.absorb(e);
-    return state.finish(40);
+    return hash(a, b, c, d, e, 5, NO_OCTETS);
   }
 
   /// Hash of any octets.
   public long hash(byte[] octets) {
-    State state = new State(k0 ^ V0, k1 ^ V1, k0 ^ V2, k1 ^ V3);
-    int whole = octets.length & ~7;
-    for (int i = 0; i < whole; i += 8) {
-      long word = 0;
-      for (int j = 7; j >= 0; j--) {
-        word = word << 8 | octets[i + j] & 0xff;
-      }
-      state.absorb(word);
-    }
-    long last = 0;
-    for (int j = octets.length - 1; j >= whole; j--) {
-      last = last << 8 | octets[j] & 0xff;
-    }
-    return state.finish(octets.length, last);
+    return hash(0, 0, 0, 0, 0, 0, octets);
   }
 
-  /// The four words of the state. Escape analysis keeps it off the heap.
-  private static final class State {
-    private long v0;
-    private long v1;
-    private long v2;
-    private long v3;
-
-    State(long v0, long v1, long v2, long v3) {
-      this.v0 = v0;
-      this.v1 = v1;
-      this.v2 = v2;
-      this.v3 = v3;
-    }
-
-    void absorb(long word) {
+  /// Hash of the first so many words, then of octets.
+  private long hash(long a, long b, long c, long d, long e, int words, byte[] octets) {
+    long v0 = k0 ^ V0;
+    long v1 = k1 ^ V1;
+    long v2 = k0 ^ V2;
+    long v3 = k1 ^ V3;
+    int last = words + octets.length / Long.BYTES; // the word that has the length in it
+    for (int i = 0; i <= last + 1; i++) {
+      long word = 0;
+      if (i < words) {
+        word = i == 0 ? a : i == 1 ? b : i == 2 ? c : i == 3 ? d : e;
+      } else if (i <= last) {
+        word = word(octets, (i - words) * Long.BYTES);
+        word |= i == last ? (long) (words * Long.BYTES + octets.length) << 56 : 0;
+      } else {
+        v2 ^= 0xff;
+      }
       v3 ^= word;
-      round();
-      round();
+      int rounds = i <= last ? 2 : 4;
+      for (int round = 0; round < rounds; round++) {
+        v0 += v1;
+        v1 = Long.rotateLeft(v1, 13) ^ v0;
+        v0 = Long.rotateLeft(v0, 32);
+        v2 += v3;
+        v3 = Long.rotateLeft(v3, 16) ^ v2;
+        v0 += v3;
+        v3 = Long.rotateLeft(v3, 21) ^ v0;
+        v2 += v1;
+        v1 = Long.rotateLeft(v1, 17) ^ v2;
+        v2 = Long.rotateLeft(v2, 32);
+      }
       v0 ^= word;
     }
+    return v0 ^ v1 ^ v2 ^ v3;
+  }
 
-    long finish(int lengthOctets) {
-      return finish(lengthOctets, 0);
+  /// The word at a place, little-endian; what is behind the end is zero.
+  private static long word(byte[] octets, int at) {
+    long word = 0;
+    for (int i = Math.min(octets.length, at + Long.BYTES) - 1; i >= at; i--) {
+      word = word << 8 | octets[i] & 0xff;
     }
-
-    long finish(int lengthOctets, long lastOctets) {
-      absorb((long) lengthOctets << 56 | lastOctets);
-      v2 ^= 0xff;
-      round();
-      round();
-      round();
-      round();
-      return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    private void round() {
-      v0 += v1;
-      v1 = Long.rotateLeft(v1, 13) ^ v0;
-      v0 = Long.rotateLeft(v0, 32);
-      v2 += v3;
-      v3 = Long.rotateLeft(v3, 16) ^ v2;
-      v0 += v3;
-      v3 = Long.rotateLeft(v3, 21) ^ v0;
-      v2 += v1;
-      v1 = Long.rotateLeft(v1, 17) ^ v2;
-      v2 = Long.rotateLeft(v2, 32);
-    }
+    return word;
   }
 }

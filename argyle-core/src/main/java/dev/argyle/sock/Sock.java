@@ -3,8 +3,9 @@ package dev.argyle.sock;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.env.Env;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// The stack's side of a socket: its lock, its queues, who waits for it, how much memory it may
 /// hold (MISSION B6). The user's side is a `Socket`; a connection that nobody has accepted yet, or
@@ -24,6 +25,19 @@ public abstract class Sock extends SockCommon {
   /// A time-out that never comes.
   public static final long NO_TIMEOUT = 0;
 
+  private static final VarHandle ERROR;
+  private static final VarHandle ERROR_QUEUE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ERROR = lookup.findVarHandle(Sock.class, "error", int.class);
+      ERROR_QUEUE = lookup.findVarHandle(Sock.class, "errorQueue", ErrorQueue.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final Env env;
   private final Proto proto;
 
@@ -33,9 +47,11 @@ public abstract class Sock extends SockCommon {
   private final WaitQueue waitQueue;
   private final SkBuffQueue receiveQueue = new SkBuffQueue();
   private final SkBuffQueue writeQueue = new SkBuffQueue();
-  private final ErrorQueue errorQueue = new ErrorQueue();
-  private final LongAdder backlogDrops = new LongAdder();
-  private final AtomicInteger error = new AtomicInteger();
+  private volatile @Nullable ErrorQueue errorQueue; // made for the first error
+  private volatile long backlogDrops; // written under the inner lock
+
+  @SuppressWarnings("unused") // through ERROR
+  private volatile int error;
 
   private volatile int shutdown;
   private volatile int receiveBufferBytes;
@@ -93,14 +109,15 @@ public abstract class Sock extends SockCommon {
     return writeQueue;
   }
 
-  /// Counts a packet for which the backlog was full.
+  /// Counts a packet for which the backlog was full. Called under the inner lock.
   final void countBacklogDrop() {
-    backlogDrops.increment();
+    long before = backlogDrops;
+    backlogDrops = before + 1;
   }
 
   /// Packets dropped because the backlog was full.
   public final long backlogDrops() {
-    return backlogDrops.sum();
+    return backlogDrops;
   }
 
   /// Processes one packet that arrived for this sock; the caller holds the lock, as owner or
@@ -130,34 +147,61 @@ public abstract class Sock extends SockCommon {
 
   /// Sets the pending error (`SO_ERROR`) and wakes everybody.
   public final void fail(Errno errno) {
-    error.set(errno.number());
+    error = errno.number();
     waitQueue.wakeAll();
   }
 
   /// Takes the pending error. @return its number, or 0
   public final int takeError() {
-    return error.getAndSet(0);
+    return (int) ERROR.getAndSet(this, 0);
   }
 
   /// The pending error without taking it, or 0.
   public final int pendingError() {
-    return error.get();
+    return error;
   }
 
   /// Sets the pending error; the caller wakes who waits, once all else that tells of it is set.
   protected final void pendingError(Errno errno) {
-    error.set(errno.number());
+    error = errno.number();
   }
 
-  /// Errors to be told one by one.
-  public final ErrorQueue errorQueue() {
-    return errorQueue;
+  /// Whether there are errors to be told one by one.
+  public final boolean hasErrors() {
+    ErrorQueue queue = errorQueue;
+    return queue != null && !queue.isEmpty();
+  }
+
+  /// Gives up the errors that were to be told one by one.
+  public final void clearErrors() {
+    ErrorQueue queue = errorQueue;
+    if (queue != null) {
+      queue.clear();
+    }
+  }
+
+  /// The same, and none is taken any more.
+  protected final void closeErrors() {
+    boolean none = ERROR_QUEUE.compareAndSet(this, null, ErrorQueue.CLOSED);
+    if (!none) {
+      errorQueue().close();
+    }
+  }
+
+  private ErrorQueue errorQueue() {
+    ErrorQueue known = errorQueue;
+    if (known != null) {
+      return known;
+    }
+    var fresh = new ErrorQueue();
+    var other = (ErrorQueue) ERROR_QUEUE.compareAndExchange(this, null, fresh);
+    return other == null ? fresh : other;
   }
 
   /// Puts an error into the error queue, if there is room, and wakes everybody. It does not become
   /// the pending error by this.
   public final void queueError(QueuedError queued) {
-    if (errorQueue.add(queued, receiveBufferBytes)) {
+    if (errorQueue().add(queued, receiveBufferBytes)) {
       waitQueue.wakeAll();
     }
   }
@@ -167,16 +211,17 @@ public abstract class Sock extends SockCommon {
   ///
   /// @return octets of the offending datagram, or negated `EAGAIN`
   public final int receiveError(MessageHeader message) {
-    ErrorQueue.Taken taken = errorQueue.poll();
+    ErrorQueue queue = errorQueue;
+    ErrorQueue.Taken taken = queue == null ? null : queue.poll();
     if (taken == null) {
       return Errno.EAGAIN.negated();
     }
     QueuedError first = taken.first();
     QueuedError next = taken.next();
     if (next != null && next.error().isIcmp()) {
-      error.set(next.error().errno().number());
+      error = next.error().errno().number();
     } else if (first.error().isIcmp()) {
-      error.set(0);
+      error = 0;
     }
     if (next != null) {
       waitQueue.wakeAll();
@@ -394,6 +439,6 @@ public abstract class Sock extends SockCommon {
   protected void destruct() {
     receiveQueue.clear();
     writeQueue.clear();
-    errorQueue.close();
+    closeErrors();
   }
 }

@@ -4,6 +4,7 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The lock of one sock, a short inner lock and a mark that a user owns the sock (Linux's
 /// `sk_lock`), with the two queues of what could not be processed on arrival (MISSION C6).
@@ -62,7 +63,6 @@ public final class SockLock implements Guard {
   private final Condition freed = inner.newCondition();
   private final SkBuffQueue prequeue = new SkBuffQueue(); // guarded by inner
   private final SkBuffQueue backlog = new SkBuffQueue(); // guarded by inner
-  private final SkBuffQueue taken = new SkBuffQueue(); // guarded by ownership
   private final Arrivals arrivals;
   private boolean owned; // guarded by inner
   private int deferred; // guarded by inner
@@ -93,6 +93,7 @@ public final class SockLock implements Guard {
   public void release() {
     while (true) {
       int marks;
+      SkBuff taken;
       inner.lock();
       try {
         assert owned : "released a sock that nobody owns";
@@ -102,13 +103,13 @@ public final class SockLock implements Guard {
           freed.signal();
           return;
         }
-        take();
+        taken = take();
         marks = deferred;
         deferred = 0;
       } finally {
         inner.unlock();
       }
-      processTaken();
+      processAll(taken);
       if (marks != 0) {
         arrivals.processDeferred(marks);
       }
@@ -119,17 +120,18 @@ public final class SockLock implements Guard {
   ///
   /// @return whether there was anything
   public boolean processArrived() {
+    SkBuff taken;
     inner.lock();
     try {
       assert owned : "only an owner processes";
       if (prequeue.isEmpty() && backlog.isEmpty()) {
         return false;
       }
-      take();
+      taken = take();
     } finally {
       inner.unlock();
     }
-    processTaken();
+    processAll(taken);
     return true;
   }
 
@@ -247,15 +249,18 @@ public final class SockLock implements Guard {
     }
   }
 
-  /// Under inner, by the owner.
-  private void take() {
-    taken.addAll(prequeue);
-    taken.addAll(backlog);
+  /// Under inner, by the owner. @return the first packet of all that has arrived
+  private @Nullable SkBuff take() {
+    prequeue.addAll(backlog);
+    return prequeue.pollAll();
   }
 
-  private void processTaken() {
-    for (SkBuff packet = taken.poll(); packet != null; packet = taken.poll()) {
+  private void processAll(@Nullable SkBuff first) {
+    SkBuff packet = first;
+    while (packet != null) {
+      SkBuff rest = SkBuffQueue.cutOff(packet);
       arrivals.process(packet);
+      packet = rest;
     }
   }
 }

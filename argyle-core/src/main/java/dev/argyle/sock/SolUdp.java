@@ -23,7 +23,23 @@ public final class SolUdp {
           .standard("off")
           .means("Takes datagrams by IPv6 that have no checksum (RFC 6935).");
 
-  static final List<SocketOption<?>> ALL = List.of(UDP_CORK, UDP_NO_CHECK6_TX, UDP_NO_CHECK6_RX);
+  public static final SocketOption<Integer> UDP_SEGMENT =
+      option(103, "UDP_SEGMENT", Integer.class)
+          .in(0, 65_535, "octets")
+          .standard("0")
+          .means(
+              "Cuts what is sent at once into datagrams of so many octets, the last one shorter; "
+                  + "up to 128. 0 for not at all.");
+
+  public static final SocketOption<Boolean> UDP_GRO =
+      option(104, "UDP_GRO", Boolean.class)
+          .standard("off")
+          .means(
+              "Takes several datagrams at once, as the device brings them joined; ancillary data "
+                  + "tells the octets of each but the last.");
+
+  static final List<SocketOption<?>> ALL =
+      List.of(UDP_CORK, UDP_NO_CHECK6_TX, UDP_NO_CHECK6_RX, UDP_SEGMENT, UDP_GRO);
 
   private static <T> OptionDefinition<T> option(int number, String name, Class<T> type) {
     return SocketOption.define(SOL_UDP, number, name, type).source("udp(7)");

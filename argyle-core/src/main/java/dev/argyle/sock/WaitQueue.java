@@ -4,10 +4,10 @@ import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
 import dev.argyle.env.SleepListener;
 import dev.argyle.env.Timer;
-import java.util.ArrayDeque;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -55,13 +55,25 @@ public final class WaitQueue {
     }
   }
 
+  /// What a thread waits for, as a question about something: one that captures nothing costs
+  /// nothing, however often it is waited for.
+  ///
+  /// @param <T> what it is asked about
+  public interface Condition<T> {
+    /// Whether the wait is over. Looked at with the guard held.
+    ///
+    /// @param argument whatever the caller of [#await] has given
+    boolean holds(T subject, int argument);
+  }
+
   private static final Callback[] NO_CALLBACKS = {};
 
   private final Env env;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Sleeper> sleepers = new ArrayDeque<>(2); // guarded by lock
+  private @Nullable Sleeper longest; // asleep, from which the others are linked; guarded by lock
+  private @Nullable Sleeper latest; // guarded by lock
   private volatile Callback[] callbacks = NO_CALLBACKS; // replaced under lock
-  private volatile int sleeping; // size of sleepers, written under lock
+  private volatile int sleeping; // how many, written under lock
 
   /// An empty queue.
   public WaitQueue(Env env) {
@@ -105,7 +117,7 @@ public final class WaitQueue {
     }
     lock.lock();
     try {
-      for (Sleeper sleeper : sleepers) {
+      for (Sleeper sleeper = longest; sleeper != null; sleeper = sleeper.after) {
         if ((sleeper.events & events) != 0) {
           return true;
         }
@@ -140,7 +152,7 @@ public final class WaitQueue {
     }
     lock.lock();
     try {
-      for (Sleeper sleeper : sleepers) {
+      for (Sleeper sleeper = longest; sleeper != null; sleeper = sleeper.after) {
         if ((sleeper.events & events) != 0) {
           sleeper.signal();
           return;
@@ -177,15 +189,31 @@ public final class WaitQueue {
   /// @param ready the condition, looked at with the guard held
   public Outcome await(
       Guard guard, int events, boolean exclusive, long deadlineNanos, BooleanSupplier ready) {
-    Sleeper self = new Sleeper(events, exclusive, env.sleepListener());
+    return await(
+        guard, events, exclusive, deadlineNanos, ready, 0, (asked, _) -> asked.getAsBoolean());
+  }
+
+  /// The same with a condition that is asked about something.
+  ///
+  /// @param subject what it is asked about
+  /// @param argument passed on to it
+  public <T> Outcome await(
+      Guard guard,
+      int events,
+      boolean exclusive,
+      long deadlineNanos,
+      T subject,
+      int argument,
+      Condition<? super T> ready) {
+    Sleeper self = Sleeper.of(events, exclusive, env.sleepListener(), deadlineNanos == FOR_EVER);
     Timer alarm = null;
     Outcome outcome = null;
     register(self);
     try {
       while (true) {
-        outcome = outcome(ready, deadlineNanos);
+        outcome = outcome(ready.holds(subject, argument), deadlineNanos);
         if (outcome == null && self.rearm()) {
-          outcome = outcome(ready, deadlineNanos);
+          outcome = outcome(ready.holds(subject, argument), deadlineNanos);
         }
         if (outcome != null) {
           return outcome;
@@ -207,14 +235,16 @@ public final class WaitQueue {
       if (alarm != null) {
         env.timers().cancel(alarm);
       }
-      if (exclusive && self.leavesSignal(outcome == Outcome.READY)) {
+      boolean unused = self.leavesSignal(outcome == Outcome.READY);
+      self.end();
+      if (exclusive && unused) {
         wakeSleepers(events, false);
       }
     }
   }
 
-  private @Nullable Outcome outcome(BooleanSupplier ready, long deadlineNanos) {
-    if (ready.getAsBoolean()) {
+  private @Nullable Outcome outcome(boolean ready, long deadlineNanos) {
+    if (ready) {
       return Outcome.READY;
     }
     if (Thread.currentThread().isInterrupted()) {
@@ -229,8 +259,15 @@ public final class WaitQueue {
   private void register(Sleeper sleeper) {
     lock.lock();
     try {
-      sleepers.addLast(sleeper);
-      sleeping = sleepers.size();
+      Sleeper before = latest;
+      sleeper.before = before;
+      if (before == null) {
+        longest = sleeper;
+      } else {
+        before.after = sleeper;
+      }
+      latest = sleeper;
+      count(1);
     } finally {
       lock.unlock();
     }
@@ -239,11 +276,29 @@ public final class WaitQueue {
   private void unregister(Sleeper sleeper) {
     lock.lock();
     try {
-      sleepers.remove(sleeper);
-      sleeping = sleepers.size();
+      Sleeper before = sleeper.before;
+      Sleeper after = sleeper.after;
+      if (before == null) {
+        longest = after;
+      } else {
+        before.after = after;
+      }
+      if (after == null) {
+        latest = before;
+      } else {
+        after.before = before;
+      }
+      sleeper.before = null;
+      sleeper.after = null;
+      count(-1);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void count(int more) {
+    int before = sleeping;
+    sleeping = before + more;
   }
 
   private boolean wakeSleepers(int events, boolean everyExclusive) {
@@ -251,7 +306,7 @@ public final class WaitQueue {
     boolean exclusiveWoken = false;
     lock.lock();
     try {
-      for (Sleeper sleeper : sleepers) {
+      for (Sleeper sleeper = longest; sleeper != null; sleeper = sleeper.after) {
         if ((sleeper.events & events) == 0) {
           continue;
         }
@@ -278,25 +333,59 @@ public final class WaitQueue {
     private static final int WAKING = 2;
     private static final int SIGNALLED = 3;
 
-    final int events;
-    final boolean exclusive;
+    private static final ThreadLocal<Sleeper> OF_THREAD = ThreadLocal.withInitial(Sleeper::new);
+    private static final VarHandle STATE;
+
+    static {
+      try {
+        STATE = MethodHandles.lookup().findVarHandle(Sleeper.class, "state", int.class);
+      } catch (ReflectiveOperationException impossible) {
+        throw new ExceptionInInitializerError(impossible);
+      }
+    }
+
     private final Thread thread = Thread.currentThread();
-    private final SleepListener listener;
-    private final AtomicInteger state = new AtomicInteger(LOOKING);
+    private SleepListener listener = SleepListener.NONE;
+    private int events;
+    private boolean exclusive;
+    private @Nullable Sleeper before; // the two: links of the queue, guarded by its lock
+    private @Nullable Sleeper after;
+    private boolean busy; // owner's own: in a wait
+    private volatile int state; // changed through STATE
     private boolean woken; // owner's own: whether the signal it has now ended its last park
     private boolean unused; // owner's own: whether the last rearm cleared a signal
 
-    Sleeper(int events, boolean exclusive, SleepListener listener) {
-      this.events = events;
-      this.exclusive = exclusive;
-      this.listener = listener;
+    /// For a wait of the current thread, which ends with [#end].
+    ///
+    /// A thread uses one of its own again and again: it waits at one place at a time, but for what
+    /// is done in the middle of a wait for others.
+    ///
+    /// @param untimed whether nobody but the queue will know it: an alarm may ring late, and must
+    ///     not signal a later wait
+    static Sleeper of(int events, boolean exclusive, SleepListener listener, boolean untimed) {
+      Sleeper own = untimed ? OF_THREAD.get() : new Sleeper();
+      Sleeper sleeper = own.busy ? new Sleeper() : own;
+      sleeper.busy = true;
+      sleeper.events = events;
+      sleeper.exclusive = exclusive;
+      sleeper.listener = listener;
+      sleeper.woken = false;
+      sleeper.unused = false;
+      sleeper.state = LOOKING;
+      return sleeper;
+    }
+
+    /// The wait is over, and no queue has it any more.
+    void end() {
+      busy = false;
+      listener = SleepListener.NONE;
     }
 
     /// Begins a new look after one that found nothing: signals from here on count for the next
     /// park. @return whether there was a signal, so that the look has to be taken
     boolean rearm() {
       woken = false;
-      unused = state.compareAndSet(SIGNALLED, LOOKING);
+      unused = STATE.compareAndSet(this, SIGNALLED, LOOKING);
       return unused;
     }
 
@@ -306,7 +395,7 @@ public final class WaitQueue {
     ///
     /// @param found whether the last look found what it waited for
     boolean leavesSignal(boolean found) {
-      boolean signalled = state.get() == SIGNALLED;
+      boolean signalled = state == SIGNALLED;
       return found ? signalled && !woken : signalled || unused;
     }
 
@@ -315,34 +404,34 @@ public final class WaitQueue {
     ///
     /// @return whether it had not been signalled before
     boolean signal() {
-      if (state.compareAndSet(LOOKING, SIGNALLED)) {
+      if (STATE.compareAndSet(this, LOOKING, SIGNALLED)) {
         return true;
       }
-      if (state.compareAndSet(PARKED, WAKING)) {
+      if (STATE.compareAndSet(this, PARKED, WAKING)) {
         listener.awake(thread);
-        state.set(SIGNALLED);
+        state = SIGNALLED;
         LockSupport.unpark(thread);
         return true;
       }
-      int now = state.get();
+      int now = state;
       return (now == LOOKING || now == PARKED) && signal(); // it has changed in between
     }
 
     void park() {
       listener.asleep(thread);
       parkUntilSignalled();
-      woken = state.get() == SIGNALLED;
+      woken = state == SIGNALLED;
       listener.running(thread);
     }
 
     private void parkUntilSignalled() {
-      if (!state.compareAndSet(LOOKING, PARKED)) {
+      if (!STATE.compareAndSet(this, LOOKING, PARKED)) {
         listener.awake(thread);
         return;
       }
-      while (state.get() == PARKED || state.get() == WAKING) {
+      while (state == PARKED || state == WAKING) {
         LockSupport.park(this);
-        if (thread.isInterrupted() && state.compareAndSet(PARKED, LOOKING)) {
+        if (thread.isInterrupted() && STATE.compareAndSet(this, PARKED, LOOKING)) {
           listener.awake(thread);
           return;
         }

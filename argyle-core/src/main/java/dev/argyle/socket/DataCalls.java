@@ -24,32 +24,47 @@ final class DataCalls {
   /// A `readv` of no octets is 0 at once, on every file but an epoll, and so is a `read` on
   /// sockets.
   long readv(int fd, ByteBuffer[] into, int from, int count) {
-    return read(fd, into, from, count, true);
-  }
-
-  private long read(int fd, ByteBuffer[] into, int from, int count, boolean several) {
     Objects.checkFromIndexSize(from, count, into.length);
     if (anyReadOnly(into, from, count)) {
       return Errno.EFAULT.negated();
     }
+    CallFrame frame = CallFrame.enter();
+    try {
+      ByteOrder order = count == 0 ? ByteOrder.BIG_ENDIAN : into[from].order();
+      return read(fd, frame.message(into, from, count, 0), order, true);
+    } finally {
+      frame.leave();
+    }
+  }
+
+  int read(int fd, ByteBuffer into) {
+    if (into.isReadOnly()) {
+      return Errno.EFAULT.negated();
+    }
+    CallFrame frame = CallFrame.enter();
+    try {
+      return read(fd, frame.message(into, 0), into.order(), false);
+    } finally {
+      frame.leave();
+    }
+  }
+
+  private int read(int fd, MessageHeader message, ByteOrder order, boolean several) {
     OpenFile file = files.enter(fd);
     if (file == null) {
       return Errno.EBADF.negated();
     }
     try {
+      IoVector octets = message.data();
       return switch (file) {
-        case SocketFile socket -> {
-          IoVector octets = IoVector.of(into, from, count);
-          yield octets.hasRemaining() ? receive(socket, new MessageHeader(octets, 0), 0) : 0;
-        }
+        case SocketFile socket -> octets.hasRemaining() ? receive(socket, message, 0) : 0;
         case EventFile event -> {
-          IoVector octets = IoVector.of(into, from, count);
           if (several && !octets.hasRemaining()) {
             yield 0;
           }
           yield octets.remaining() < Long.BYTES
               ? Errno.EINVAL.negated()
-              : read(event, octets, into[from].order());
+              : read(event, octets, order);
         }
         case Epoll _ -> Errno.EINVAL.negated();
       };
@@ -70,25 +85,38 @@ final class DataCalls {
   /// A `writev` of no octets is 0 at once, on every file; a `write` of none is an empty datagram.
   long writev(int fd, ByteBuffer[] source, int from, int count) {
     Objects.checkFromIndexSize(from, count, source.length);
-    return write(fd, source, from, count, true);
+    CallFrame frame = CallFrame.enter();
+    try {
+      MessageHeader message = frame.message(source, from, count, 0);
+      return write(fd, message, firstOf(source, from, count), true);
+    } finally {
+      frame.leave();
+    }
   }
 
-  private long write(int fd, ByteBuffer[] source, int from, int count, boolean several) {
+  int write(int fd, ByteBuffer from) {
+    CallFrame frame = CallFrame.enter();
+    try {
+      ByteBuffer first = from.hasRemaining() ? from : null;
+      return write(fd, frame.message(from, 0), first, false);
+    } finally {
+      frame.leave();
+    }
+  }
+
+  /// @param first the first buffer that has an octet left, or null
+  private int write(int fd, MessageHeader message, @Nullable ByteBuffer first, boolean several) {
     OpenFile file = files.enter(fd);
     if (file == null) {
       return Errno.EBADF.negated();
     }
     try {
-      IoVector octets = IoVector.of(source, from, count);
-      if (several && !octets.hasRemaining() && !(file instanceof Epoll)) {
+      if (several && first == null && !(file instanceof Epoll)) {
         return 0;
       }
       return switch (file) {
-        case SocketFile socket -> send(socket, new MessageHeader(octets), 0);
-        case EventFile event -> {
-          ByteBuffer first = firstOf(source, from, count);
-          yield first == null ? Errno.EINVAL.negated() : event.write(first);
-        }
+        case SocketFile socket -> send(socket, message, 0);
+        case EventFile event -> first == null ? Errno.EINVAL.negated() : event.write(first);
         case Epoll _ -> Errno.EINVAL.negated();
       };
     } finally {
@@ -96,27 +124,31 @@ final class DataCalls {
     }
   }
 
-  int read(int fd, ByteBuffer into) {
-    return (int) read(fd, new ByteBuffer[] {into}, 0, 1, false);
-  }
-
-  int write(int fd, ByteBuffer from) {
-    return (int) write(fd, new ByteBuffer[] {from}, 0, 1, false);
-  }
-
   int sendto(int fd, ByteBuffer from, int flags, @Nullable SockAddr to) {
-    var message = new MessageHeader(IoVector.of(from));
-    message.name(to);
-    return sendmsg(fd, message, flags);
+    CallFrame frame = CallFrame.enter();
+    try {
+      MessageHeader message = frame.message(from, 0);
+      message.name(to);
+      return sendmsg(fd, message, flags);
+    } finally {
+      frame.leave();
+    }
   }
 
   int recvfrom(int fd, ByteBuffer into, int flags, Consumer<? super SockAddr> sender) {
     if (into.isReadOnly()) {
       return Errno.EFAULT.negated();
     }
-    var message = new MessageHeader(IoVector.of(into), 0);
-    int result = recvmsg(fd, message, flags);
-    SockAddr name = message.name();
+    CallFrame frame = CallFrame.enter();
+    SockAddr name;
+    int result;
+    try {
+      MessageHeader message = frame.message(into, 0);
+      result = recvmsg(fd, message, flags);
+      name = message.name();
+    } finally {
+      frame.leave();
+    }
     if (result >= 0 && name != null) {
       sender.accept(name);
     }

@@ -3,9 +3,9 @@ package dev.argyle.socket;
 import dev.argyle.sock.PassedFile;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// What a descriptor stands for: a socket, an epoll, an event counter (MISSION G2). Status flags
@@ -20,8 +20,21 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
   private static final EpollEntry[] NONE = {};
   private static final EpollEntry[] ENDED = {};
 
-  private final AtomicLong users = new AtomicLong(DESCRIPTOR);
-  private final AtomicReference<EpollEntry[]> watchers = new AtomicReference<>(NONE);
+  private static final VarHandle USERS;
+  private static final VarHandle WATCHERS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      USERS = lookup.findVarHandle(OpenFile.class, "users", long.class);
+      WATCHERS = lookup.findVarHandle(OpenFile.class, "watchers", EpollEntry[].class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private volatile long users = DESCRIPTOR; // changed through USERS
+  private volatile EpollEntry[] watchers = NONE; // changed through WATCHERS
   private volatile boolean nonBlocking;
 
   /// A file with one descriptor.
@@ -54,11 +67,11 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
   /// Begins a call. @return false if it is shut
   final boolean enter() {
     while (true) {
-      long now = users.get();
+      long now = users;
       if (now < DESCRIPTOR) {
         return false;
       }
-      if (users.compareAndSet(now, now + CALL)) {
+      if (USERS.compareAndSet(this, now, now + CALL)) {
         return true;
       }
     }
@@ -66,7 +79,7 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
 
   /// Ends a call.
   final void leave() {
-    if (users.addAndGet(-CALL) == 0) {
+    if (add(-CALL) == 0) {
       released();
     }
   }
@@ -75,11 +88,11 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
   @Override
   public final boolean addDescriptor() {
     while (true) {
-      long now = users.get();
+      long now = users;
       if (now < DESCRIPTOR) {
         return false;
       }
-      if (users.compareAndSet(now, now + DESCRIPTOR)) {
+      if (USERS.compareAndSet(this, now, now + DESCRIPTOR)) {
         return true;
       }
     }
@@ -88,7 +101,7 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
   /// Counts one descriptor less; the last one shuts the file.
   @Override
   public final void dropDescriptor() {
-    long after = users.addAndGet(CALL - DESCRIPTOR);
+    long after = add(CALL - DESCRIPTOR);
     if (after < DESCRIPTOR) {
       endWatching();
       shut();
@@ -109,30 +122,30 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
 
   @Override
   public final boolean isHeldBeside(int descriptors) {
-    return users.get() != descriptors * DESCRIPTOR;
+    return users != descriptors * DESCRIPTOR;
   }
 
   /// Whether its last descriptor is gone.
   final boolean isShut() {
-    return users.get() < DESCRIPTOR;
+    return users < DESCRIPTOR;
   }
 
   /// The entries of the epolls that watch it.
   final EpollEntry[] watchers() {
-    return watchers.get();
+    return watchers;
   }
 
   /// Notes that an epoll watches it. @return false if it is shut
   @SuppressWarnings("ReferenceEquality") // ENDED is itself, not any empty array
   final boolean addWatcher(EpollEntry entry) {
     while (true) {
-      EpollEntry[] now = watchers.get();
+      EpollEntry[] now = watchers;
       if (now == ENDED) {
         return false;
       }
       EpollEntry[] more = Arrays.copyOf(now, now.length + 1);
       more[now.length] = entry;
-      if (watchers.compareAndSet(now, more)) {
+      if (WATCHERS.compareAndSet(this, now, more)) {
         return true;
       }
     }
@@ -141,7 +154,7 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
   /// Notes that an epoll does not watch it any more.
   final void removeWatcher(EpollEntry entry) {
     while (true) {
-      EpollEntry[] now = watchers.get();
+      EpollEntry[] now = watchers;
       int index = 0;
       while (index < now.length && now[index] != entry) {
         index++;
@@ -152,14 +165,18 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
       EpollEntry[] fewer = new EpollEntry[now.length - 1];
       System.arraycopy(now, 0, fewer, 0, index);
       System.arraycopy(now, index + 1, fewer, index, fewer.length - index);
-      if (watchers.compareAndSet(now, fewer)) {
+      if (WATCHERS.compareAndSet(this, now, fewer)) {
         return;
       }
     }
   }
 
+  private long add(long more) {
+    return (long) USERS.getAndAdd(this, more) + more;
+  }
+
   private void endWatching() {
-    for (EpollEntry entry : watchers.getAndSet(ENDED)) {
+    for (EpollEntry entry : (EpollEntry[]) WATCHERS.getAndSet(this, ENDED)) {
       entry.epoll().forget(entry);
     }
   }

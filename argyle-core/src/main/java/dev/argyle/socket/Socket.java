@@ -4,8 +4,8 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
 import dev.argyle.sock.WaitQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// The user's side of a socket (MISSION B1): its type, state, flags and table of operations. The
@@ -15,12 +15,25 @@ import org.jspecify.annotations.Nullable;
 /// live longer, to deliver what was written, or shorter calls may still be leaving it; so both
 /// sides count references.
 public final class Socket {
+  private static final VarHandle FLAGS;
+  private static final VarHandle IN_CONNECT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      FLAGS = lookup.findVarHandle(Socket.class, "flags", int.class);
+      IN_CONNECT = lookup.findVarHandle(Socket.class, "inConnect", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final SocketType type;
   private final int protocol;
   private final ProtoOps ops;
   private final Sock sock;
-  private final AtomicInteger flags = new AtomicInteger();
-  private final AtomicBoolean inConnect = new AtomicBoolean();
+  private volatile int flags; // changed through FLAGS
+  private volatile boolean inConnect; // changed through IN_CONNECT
   private volatile SocketState state;
   private volatile String boundDevice = "";
   private volatile @Nullable OpenFile file;
@@ -95,12 +108,16 @@ public final class Socket {
     if (flag == SocketFlag.NOSPACE) {
       sock.noSpace(on);
     } else if (isMarked(flag) != on) {
-      flags.updateAndGet(bits -> on ? bits | flag.bit() : bits & ~flag.bit());
+      if (on) {
+        FLAGS.getAndBitwiseOr(this, flag.bit());
+      } else {
+        FLAGS.getAndBitwiseAnd(this, ~flag.bit());
+      }
     }
   }
 
   private boolean isMarked(SocketFlag flag) {
-    return (flags.get() & flag.bit()) != 0;
+    return (flags & flag.bit()) != 0;
   }
 
   /// Whether the file that stands for it does not block. False as long as it has none.
@@ -111,12 +128,12 @@ public final class Socket {
 
   /// Begins a `connect`. @return false if one is in progress on another thread
   boolean beginConnect() {
-    return inConnect.compareAndSet(false, true);
+    return IN_CONNECT.compareAndSet(this, false, true);
   }
 
   /// Ends a `connect`, whatever came of it.
   void endConnect() {
-    inConnect.set(false);
+    inConnect = false;
   }
 
   /// Name of the device it is bound to, or empty.

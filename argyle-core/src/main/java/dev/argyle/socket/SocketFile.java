@@ -5,14 +5,28 @@ import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A socket as a file.
 final class SocketFile extends OpenFile {
+  private static final VarHandle PENDING;
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PENDING = lookup.findVarHandle(SocketFile.class, "pending", PendingCalls.class);
+      OWNER = lookup.findVarHandle(SocketFile.class, "owner", SignalOwner.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final Socket socket;
-  private final AtomicReference<@Nullable PendingCalls> pending = new AtomicReference<>();
-  private final AtomicReference<@Nullable SignalOwner> owner = new AtomicReference<>();
+  private volatile @Nullable PendingCalls pending; // set through PENDING
+  private volatile @Nullable SignalOwner owner; // set through OWNER
   private volatile boolean async;
   private final int writableBits; // beside OUT
 
@@ -59,7 +73,7 @@ final class SocketFile extends OpenFile {
 
   /// A send has found no room, or not enough.
   void foundNoRoom() {
-    SignalOwner told = owner.get();
+    SignalOwner told = owner;
     if (!async || told == null) {
       return;
     }
@@ -84,7 +98,7 @@ final class SocketFile extends OpenFile {
 
   /// Whom it signals from now on, or nobody.
   void owner(@Nullable SignalOwner next) {
-    SignalOwner before = owner.getAndSet(next);
+    var before = (@Nullable SignalOwner) OWNER.getAndSet(this, next);
     if (before != null) {
       waitQueue().remove(before);
     }
@@ -96,17 +110,17 @@ final class SocketFile extends OpenFile {
   /// Whether it signals that one.
   @SuppressWarnings("ReferenceEquality") // an owner is itself
   boolean isOwnedBy(SignalOwner one) {
-    return owner.get() == one;
+    return owner == one;
   }
 
   /// Its asynchronous calls.
   PendingCalls pendingCalls(Env env) {
-    PendingCalls calls = pending.get();
+    PendingCalls calls = pending;
     if (calls != null) {
       return calls;
     }
     PendingCalls fresh = new PendingCalls(env, this);
-    PendingCalls other = pending.compareAndExchange(null, fresh);
+    var other = (@Nullable PendingCalls) PENDING.compareAndExchange(this, null, fresh);
     return other == null ? fresh : other;
   }
 

@@ -124,19 +124,21 @@ final class AckProcessing {
 
   private static Acknowledgement facts(
       TcpSock sock, Segment segment, boolean duplicate, long nowNanos) {
+    Scratch scratch = Scratch.ofThread();
     WindowRound round = sock.windowUse.round();
     Acknowledgement facts =
-        sock.ackFacts
+        scratch
+            .facts
             .begin(segment.ack(), duplicate, nowNanos)
             .withWindowUse(round.isFull(), round.mostBytes());
     TcpOptions options = segment.options();
     if (sock.agreed.sackPermitted()) {
       int blocks = options.sackBlocks();
       for (int i = 0; i < blocks; i++) {
-        sock.sackEdges[2 * i] = options.sackLeft(i);
-        sock.sackEdges[2 * i + 1] = options.sackRight(i);
+        scratch.sackEdges[2 * i] = options.sackLeft(i);
+        scratch.sackEdges[2 * i + 1] = options.sackRight(i);
       }
-      facts.withSack(sock.sackEdges, blocks);
+      facts.withSack(scratch.sackEdges, blocks);
     }
     if (sock.agreed.timestamps() && options.hasTimestamps() && options.tsEcho() != 0) {
       int elapsedMillis =

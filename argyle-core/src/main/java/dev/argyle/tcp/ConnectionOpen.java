@@ -31,7 +31,6 @@ final class ConnectionOpen {
     sock.snd.begin(tcp.initialSequence().next(sock, nowNanos));
     sock.timestampOffset = tcp.initialSequence().timestampOffset(sock);
     adoptOfRoute(sock, sock.route);
-    OutgoingHeader.name(sock.header, sock);
     sock.synOptions =
         OutgoingHeader.offer(
             tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.receiveBuffer.scaledForBytes());
@@ -164,7 +163,6 @@ final class ConnectionOpen {
     child.agreed = request.agreed();
     child.ecn.accepted(request);
     child.timestampOffset = request.tsOffset();
-    OutgoingHeader.name(child.header, child);
     if (child.agreed.timestamps()) {
       child.paws.start(request.tsRecent(), nowNanos);
     }

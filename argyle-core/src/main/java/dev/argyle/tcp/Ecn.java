@@ -11,6 +11,7 @@ import dev.argyle.tcp.send.EcnSender;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.wire.TcpFlags;
+import org.jspecify.annotations.Nullable;
 
 /// ECN of one connection: which kind is used, classic (RFC 3168) or accurate (RFC 9768), and which
 /// bits follow from that. Guarded by the sock's lock.
@@ -21,7 +22,7 @@ final class Ecn {
   private final TcpSock sock;
   private final EcnSender sender = new EcnSender();
   private final EcnEcho echo = new EcnEcho();
-  private final AccurateEcn accurate;
+  private @Nullable AccurateEcn accurate; // made when it is agreed
   private EcnMode asked = EcnMode.NONE; // by our first SYN
   private boolean tookBack; // a later one has not
   private int synField; // of the peer's SYN
@@ -30,7 +31,6 @@ final class Ecn {
 
   Ecn(TcpSock sock) {
     this.sock = sock;
-    this.accurate = new AccurateEcn(sock);
   }
 
   /// The field of a received packet's IP header, 0 to 3.
@@ -86,9 +86,9 @@ final class Ecn {
             ? EcnSetup.answered(segment.flags(), asked)
             : EcnSetup.asked(segment.flags(), synField).and(asked);
     if (both == EcnMode.ACCURATE) {
-      accurate.begin(true);
+      accurate().begin(true);
       if (answers) {
-        accurate.synAck(segment, synField);
+        accurate().synAck(segment, synField);
       }
     }
     return both;
@@ -97,14 +97,14 @@ final class Ecn {
   /// The connection comes out of a listener.
   void accepted(TcpRequestSock request) {
     if (isAccurate()) {
-      accurate.begin(!request.isUnmarkable());
+      accurate().begin(!request.isUnmarkable());
     }
   }
 
   /// A segment completes the handshake of a listener, or of two SYNs.
   void completes(Segment segment) {
     if (isAccurate()) {
-      accurate.completes(segment);
+      accurate().completes(segment);
     }
   }
 
@@ -120,14 +120,14 @@ final class Ecn {
 
   /// Whether the handshake itself met congestion, as the peer says. Asking ends it.
   boolean takeHandshakeMark() {
-    return isAccurate() && accurate.takeHandshakeMark();
+    return isAccurate() && accurate().takeHandshakeMark();
   }
 
   /// A SYN-ACK for a connection that we have opened, and that exists already.
   void synAckAgain(Segment segment, SkBuff packet) {
     boolean answers = segment.hasAck() && segment.seq() == sock.rcv.irs() && !sock.passive;
     if (isAccurate() && answers && sock.state().isSynchronized()) {
-      accurate.synAckAgain(fieldOf(packet));
+      accurate().synAckAgain(fieldOf(packet));
     }
   }
 
@@ -140,7 +140,7 @@ final class Ecn {
 
   /// Whether anything was received that allowed marks; under classic ECN only data counts.
   boolean hasSeenMarkable() {
-    return isAccurate() ? accurate.counters().hasSeen() : echo.hasSeen();
+    return isAccurate() ? accurate().counters().hasSeen() : echo.hasSeen();
   }
 
   /// Adds what an ACK says of marks, and whether the window is to be reduced for it.
@@ -152,7 +152,7 @@ final class Ecn {
           facts.withEcnEcho(sender.isNews(segment.ack()));
         }
       }
-      case ACCURATE -> accurate.hear(segment, facts);
+      case ACCURATE -> accurate().hear(segment, facts);
     }
   }
 
@@ -170,14 +170,14 @@ final class Ecn {
   void reduced() {
     sender.reduced();
     if (isAccurate()) {
-      accurate.reduced();
+      accurate().reduced();
     }
   }
 
   /// Counts an acceptable segment, whatever is in it.
   void accepted(SkBuff packet, Segment segment) {
     if (isAccurate()) {
-      accurate.arrived(packet, segment);
+      accurate().arrived(packet, segment);
     }
   }
 
@@ -199,7 +199,7 @@ final class Ecn {
   /// Octets from a position on have come twice.
   void cameTwice(int seq) {
     if (isAccurate()) {
-      accurate.cameTwice(seq);
+      accurate().cameTwice(seq);
     }
   }
 
@@ -221,7 +221,7 @@ final class Ecn {
           (flags & TcpFlags.RST) != 0
               ? flags
               : flags | echo.flag() | (isNew ? sender.takeCwr(seq) : 0);
-      case ACCURATE -> flags | accurate.flags(flags, payloadOctets);
+      case ACCURATE -> flags | accurate().flags(flags, payloadOctets);
     };
   }
 
@@ -243,8 +243,7 @@ final class Ecn {
   /// @param wanted TOS or traffic class as the user has set it, without the two bits of ECN
   void mark(PacketInfo info, int wanted, int flags, int payloadOctets, boolean isNew) {
     boolean counts = isAccurate() && (flags & TcpFlags.SYN) == 0;
-    int accurateField = accurate.isMarkable(payloadOctets) ? EcnSender.CAPABLE : 0;
-    int field = counts ? accurateField : sender.field(isNew);
+    int field = counts ? accurateField(payloadOctets) : sender.field(isNew);
     info.trafficClass(wanted & ~FIELD | field);
     info.countsMarks(counts);
   }
@@ -265,7 +264,7 @@ final class Ecn {
   }
 
   private int wantedBytes() {
-    return isAccurate() && sock.state().isSynchronized() ? accurate.reservedBytes() : 0;
+    return isAccurate() && sock.state().isSynchronized() ? accurate().reservedBytes() : 0;
   }
 
   /// Adds the option of ECN to a segment that leaves.
@@ -275,14 +274,23 @@ final class Ecn {
       return;
     }
     if ((flags & TcpFlags.SYN) == 0) {
-      accurate.addOption(header, seq, payloadOctets, reservedBytes, nowNanos);
+      accurate().addOption(header, seq, payloadOctets, reservedBytes, nowNanos);
     } else if (sock.retransmissionTimeout.retransmissions() == 0) {
       AccurateEcn.addFirstOption(header, sock.tcp.config());
     }
   }
 
+  private int accurateField(int payloadOctets) {
+    return accurate().isMarkable(payloadOctets) ? EcnSender.CAPABLE : 0;
+  }
+
   /// What accurate ECN has counted; means something only if it was agreed.
   AccurateEcn accurate() {
-    return accurate;
+    AccurateEcn own = accurate;
+    if (own == null) {
+      own = new AccurateEcn(sock);
+      accurate = own;
+    }
+    return own;
   }
 }

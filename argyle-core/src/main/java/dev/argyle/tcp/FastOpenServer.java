@@ -139,6 +139,7 @@ final class FastOpenServer {
       RequestSockQueue queue,
       TcpRequestSock request,
       SkBuff packet,
+      Segment segment,
       @Nullable FastOpenCookie tells,
       long nowNanos) {
     FastOpenQueue places = listener.fastOpen.queue;
@@ -155,7 +156,7 @@ final class FastOpenServer {
                   request,
                   route,
                   nowNanos,
-                  c -> begin(c, request, places, packet, nowNanos));
+                  c -> begin(c, request, places, packet, segment, nowNanos));
       if (child == null) {
         queue.cancelReservation();
       }
@@ -178,10 +179,14 @@ final class FastOpenServer {
 
   /// Makes a child ready that nobody knows of yet.
   private void begin(
-      TcpSock child, TcpRequestSock request, FastOpenQueue places, SkBuff packet, long nowNanos) {
+      TcpSock child,
+      TcpRequestSock request,
+      FastOpenQueue places,
+      SkBuff packet,
+      Segment segment,
+      long nowNanos) {
     child.listener = null;
     child.request = null; // its place in the accept queue is sure
-    Segment segment = Segment.of(packet);
     child.snd.acknowledge(child.snd.nxt()); // as far as data goes: the SYN is not in its way
     child.snd.initialWindow(segment.seq(), child.snd.nxt(), segment.window());
     child.permission.windowSeen(segment.window());
@@ -189,7 +194,6 @@ final class FastOpenServer {
     int octets = packet.length();
     if (octets > 0) {
       SkBuff data = packet.copy(tcp.pool());
-      data.control(null);
       tcp.receiveTrace().reached(child, ReceivePath.RECEIVE_QUEUE, child.rcv.nxt(), octets);
       child.receiveQueue().add(data);
       child.rcv.advance(octets);

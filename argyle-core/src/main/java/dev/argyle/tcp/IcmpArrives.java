@@ -37,7 +37,11 @@ final class IcmpArrives {
     boolean fast = sock.fastOpen.isHalfOpen(); // its SYN-ACK is on its way
     int oldest = fast ? sock.snd.iss() : sock.snd.una();
     boolean underWay = Seq.within(quotedSeq, oldest, Seq.distance(oldest, sock.snd.nxt()));
-    if (!underWay || sock.state() == TcpState.CLOSED) {
+    if (sock.state() == TcpState.CLOSED) {
+      return;
+    }
+    if (!underWay) {
+      tcp.counters().count(Counter.DROPPED_ICMP_OUT_OF_WINDOW);
       return;
     }
     if (error.kind() == IcmpError.Kind.PACKET_TOO_BIG) {

@@ -25,7 +25,9 @@ final class OutgoingHeader {
   static SegmentHeader fill(TcpSock sock, int seq, int flags, int payloadOctets, long nowNanos) {
     boolean syn = (flags & TcpFlags.SYN) != 0;
     boolean acks = (flags & TcpFlags.ACK) != 0;
-    SegmentHeader header = sock.header;
+    Scratch scratch = Scratch.ofThread();
+    SegmentHeader header = scratch.header;
+    name(header, sock);
     int window = syn ? sock.receiveBuffer.synWindowBytes() : acks ? windowField(sock) : 0;
     int pointer = urgentPointer(sock, seq, flags, payloadOctets);
     int controls = pointer == 0 ? flags : flags | TcpFlags.URG;
@@ -41,7 +43,7 @@ final class OutgoingHeader {
       header.timestamps(timestamp(sock.timestampOffset, nowNanos), acks ? sock.paws.tsRecent() : 0);
     }
     if (!syn && acks && reportsSack(sock, payloadOctets)) {
-      header.sack(sock.sackEdges, sock.sackGenerator.blocks(sock.sackEdges));
+      header.sack(scratch.sackEdges, sock.sackGenerator.blocks(scratch.sackEdges));
     }
     sock.ecn.addOption(header, flags, seq, payloadOctets, nowNanos);
     return header;

@@ -23,12 +23,21 @@ final class ReceiveBuffer {
     this.sock = sock;
   }
 
-  /// Payload octets that there is room for. No more is promised than the peer has earned: each
-  /// segment lets the window open by twice of it, so that a peer who sends little cannot ever send
-  /// much at once (Linux's `rcv_ssthresh`).
+  /// Payload octets that there is room for behind RCV.NXT. No more is promised than the peer has
+  /// earned: each segment lets the window open by twice of it, so that a peer who sends little
+  /// cannot ever send much at once (Linux's `rcv_ssthresh`).
+  ///
+  /// Differs from Linux: what has come out of order lies behind RCV.NXT and within that room, so it
+  /// is not taken off once more. While a hole is mended, the window opens as the user reads.
   int roomBytes() {
-    long free = Math.max(0, (sock.receiveBufferBytes() - usedBytes()) / 2);
+    long inOrderBytes = sock.receiveQueue().truesize();
+    long free = Math.max(0, (sock.receiveBufferBytes() - inOrderBytes) / 2);
     return sock.settings.clamped((int) Math.min(free, earnedBytes()));
+  }
+
+  /// Whether an ACK would tell the peer that it may send nothing at all until the user has read.
+  boolean isShut() {
+    return roomBytes() == 0 && sock.window.windowBytes(sock.rcv.nxt()) == 0;
   }
 
   private int earnedBytes() {

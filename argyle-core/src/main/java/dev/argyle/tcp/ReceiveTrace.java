@@ -5,6 +5,7 @@ import dev.argyle.sock.ReceiveObserver;
 import dev.argyle.sock.ReceivePath;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.seq.Segment;
+import dev.argyle.wire.TcpHeader;
 import org.jspecify.annotations.Nullable;
 
 /// Which queues arriving segments go through: counts them, and tells whoever observes. The caller
@@ -30,8 +31,8 @@ final class ReceiveTrace {
       case DIRECT, RECEIVE_QUEUE, OUT_OF_ORDER -> {}
     }
     if (observer != null) {
-      Segment segment = Segment.of(packet);
-      reached(sock, path, segment.seq(), segment.payloadOctets());
+      int seq = TcpHeader.seq(packet.array(), packet.offset());
+      reached(sock, path, seq, Segment.payloadOctets(packet));
     }
   }
 

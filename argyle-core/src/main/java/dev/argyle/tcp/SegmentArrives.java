@@ -9,7 +9,6 @@ import dev.argyle.tcp.SynSentVerdict.OpenBothWays;
 import dev.argyle.tcp.SynSentVerdict.Reset;
 import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.recovery.AckOutcome;
-import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.recovery.SentSegment;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
@@ -27,7 +26,7 @@ final class SegmentArrives {
   }
 
   void arrive(TcpSock sock, SkBuff packet, long nowNanos) {
-    Segment segment = Segment.of(packet);
+    Segment segment = Scratch.ofThread().segment.read(packet);
     switch (sock.state()) {
       case CLOSED, LISTEN, TIME_WAIT -> {
         // It was closed while this segment waited for the lock: as if it had not been found.
@@ -90,7 +89,7 @@ final class SegmentArrives {
     sock.snd.acknowledge(segAck);
     int synEnd = sock.snd.iss() + 1;
     AckOutcome outcome =
-        sock.recovery.acknowledge(new Acknowledgement().begin(synEnd, false, nowNanos));
+        sock.recovery.acknowledge(Scratch.ofThread().facts.begin(synEnd, false, nowNanos));
     if (segAck != synEnd) {
       sock.sendBuffer.acknowledge(Seq.distance(synEnd, segAck));
       sock.publishQueued();

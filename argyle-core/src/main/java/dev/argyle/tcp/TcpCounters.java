@@ -89,7 +89,9 @@ public final class TcpCounters {
     DROPPED_RECEIVE_BUFFER,
     DROPPED_OUT_OF_ORDER_LIMIT,
     DROPPED_NO_ROUTE,
-    DROPPED_ICMP_LOCKED
+    DROPPED_ICMP_LOCKED,
+    /// ICMP errors about what is not on its way (`OutOfWindowIcmps`).
+    DROPPED_ICMP_OUT_OF_WINDOW
   }
 
   private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);

@@ -4,7 +4,6 @@ import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.env.TimerQueue;
 import dev.argyle.ip.Route;
-import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.RequestSockQueue.Event;
@@ -143,7 +142,8 @@ final class TcpListener implements TcpRequestSock.Expiry {
     int iss = tcp.initialSequence().next(request, nowNanos);
     answer(listener, request, before == null ? iss : before.initialSequencePast(iss), own);
     FastOpenServer.Verdict fast = fastOpen.judge(listener, queue, packet, segment);
-    if (fast.opens() && fastOpen.open(listener, queue, request, packet, fast.tells(), nowNanos)) {
+    if (fast.opens()
+        && fastOpen.open(listener, queue, request, packet, segment, fast.tells(), nowNanos)) {
       return;
     }
     boolean always = tcp.config().queues().synCookies() == SynCookieUse.ALWAYS;
@@ -299,23 +299,13 @@ final class TcpListener implements TcpRequestSock.Expiry {
     TcpSock child = tcp.open().child(listener, request, route, nowNanos);
     if (child == null) {
       queue.cancelReservation();
-      tcp.deliver(packet, segment); // somebody else was faster: the child is in the table
+      segment.putBack(packet);
+      tcp.deliver(packet); // somebody else was faster: the child is in the table
       return;
     }
     queue.removeRequest(request);
-    tellGroupHops(child, packet.info().hopLimit());
+    segment.putBack(packet);
     child.lock().arrive(packet);
-  }
-
-  /// What its multicasts, which it never sends, have for a hop limit: the one that the peer's
-  /// segment came with, as on Linux.
-  private static void tellGroupHops(TcpSock child, int hops) {
-    if (IpAddress.isV4(child.remoteHigh(), child.remoteLow())) {
-      child.settings(true).multicastHopLimit(hops);
-    }
-    if (child.family() == AddressFamily.AF_INET6) {
-      child.settings(false).multicastHopLimit(hops);
-    }
   }
 
   /// The accept queue is full: the ACK is dropped, the SYN-ACK sent again, and its answer may find

@@ -305,7 +305,7 @@ final class TcpOutput {
   }
 
   private void sendOwedAck(TcpSock sock, long nowNanos) {
-    if (sock.pending.needsAck()) {
+    if (sock.pending.needsAck() && !(sock.takesNext && sock.receiveBuffer.isShut())) {
       sendAck(sock, nowNanos);
     }
   }

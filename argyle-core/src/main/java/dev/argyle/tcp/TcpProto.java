@@ -172,7 +172,12 @@ public final class TcpProto implements Proto {
   @Override
   public int sendmsg(Sock sock, MessageHeader message, int flags) {
     TcpSock self = (TcpSock) sock;
-    return locked(self, () -> stream.send(self, message, flags));
+    self.lock().acquire(); // not by `locked`, for this allocates nothing
+    try {
+      return stream.send(self, message, flags);
+    } finally {
+      self.lock().release();
+    }
   }
 
   @Override
@@ -212,7 +217,12 @@ public final class TcpProto implements Proto {
   @Override
   public int recvmsg(Sock sock, MessageHeader message, int flags) {
     TcpSock self = (TcpSock) sock;
-    return locked(self, () -> stream.receive(self, message, flags));
+    self.lock().acquire();
+    try {
+      return stream.receive(self, message, flags);
+    } finally {
+      self.lock().release();
+    }
   }
 
   @Override
@@ -288,7 +298,7 @@ public final class TcpProto implements Proto {
       }
       events |= pollWritable(self, shutdown);
     }
-    boolean failed = self.pendingError() != 0 || !self.errorQueue().isEmpty();
+    boolean failed = self.pendingError() != 0 || self.hasErrors();
     return failed ? events | PollEvents.ERR : events;
   }
 
@@ -363,14 +373,23 @@ public final class TcpProto implements Proto {
   /// time-out,
   ///     `EINTR`, `EBADF` when another thread has closed the descriptor
   static int sleep(TcpSock sock, int events, long deadlineNanos, BooleanSupplier ready) {
+    return sleep(
+        sock, events, deadlineNanos, 0, (self, _) -> self.isDead() || ready.getAsBoolean());
+  }
+
+  /// The same with a condition that allocates nothing; it holds of a dead sock, too.
+  ///
+  /// @param argument passed on to the condition
+  static int sleep(
+      TcpSock sock,
+      int events,
+      long deadlineNanos,
+      int argument,
+      WaitQueue.Condition<TcpSock> ready) {
+    boolean exclusive = sock.state() == TcpState.LISTEN; // one connection is for one accept
     WaitQueue.Outcome outcome =
         sock.waitQueue()
-            .await(
-                sock.lock(),
-                events,
-                sock.state() == TcpState.LISTEN, // one connection is for one accept
-                deadlineNanos,
-                () -> sock.isDead() || ready.getAsBoolean());
+            .await(sock.lock(), events, exclusive, deadlineNanos, sock, argument, ready);
     return switch (outcome) {
       case READY -> sock.isDead() ? Errno.EBADF.negated() : 0;
       case TIMED_OUT -> Errno.EAGAIN.negated();

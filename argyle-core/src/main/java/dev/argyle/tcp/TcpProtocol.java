@@ -92,7 +92,7 @@ public final class TcpProtocol implements TransportProtocol {
       packet.release();
       return;
     }
-    deliver(packet, Segment.parse(packet));
+    deliver(packet);
   }
 
   @Override
@@ -100,22 +100,28 @@ public final class TcpProtocol implements TransportProtocol {
     icmpArrives.arrive(error);
   }
 
-  /// Hands a parsed segment to whoever it is for.
-  void deliver(SkBuff packet, Segment segment) {
+  /// Hands a segment, whose form is known to be good, to whoever it is for. A connection parses it
+  /// when its turn comes.
+  void deliver(SkBuff packet) {
     PacketInfo info = packet.info();
+    int sourcePort = TcpHeader.sourcePort(packet.array(), packet.offset());
+    int destinationPort = TcpHeader.destinationPort(packet.array(), packet.offset());
     SockCommon found =
         tables
             .established()
             .find(
                 info.destinationHigh(),
                 info.destinationLow(),
-                segment.destinationPort(),
+                destinationPort,
                 info.sourceHigh(),
                 info.sourceLow(),
-                segment.sourcePort());
+                sourcePort);
     if (found instanceof TcpSock sock) {
       sock.lock().arrive(packet);
-    } else if (found instanceof TimeWaitSock timeWait) {
+      return;
+    }
+    Segment segment = Segment.parse(packet);
+    if (found instanceof TimeWaitSock timeWait) {
       if (timeWait.arrive(packet, segment, env.clock().nanos())) {
         deliverToListener(packet, segment, timeWait);
       }

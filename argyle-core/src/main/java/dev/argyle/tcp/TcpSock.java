@@ -21,13 +21,11 @@ import dev.argyle.tcp.receive.ReassemblyQueue;
 import dev.argyle.tcp.receive.ReceiveWindow;
 import dev.argyle.tcp.receive.SackGenerator;
 import dev.argyle.tcp.receive.UrgentMark;
-import dev.argyle.tcp.recovery.Acknowledgement;
 import dev.argyle.tcp.recovery.LossRecovery;
 import dev.argyle.tcp.recovery.RetransmissionTimeout;
 import dev.argyle.tcp.recovery.RttEstimator;
 import dev.argyle.tcp.send.KeepAlive;
 import dev.argyle.tcp.send.RecordMarks;
-import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.send.SendBuffer;
 import dev.argyle.tcp.send.SendPermission;
 import dev.argyle.tcp.send.UrgentPointer;
@@ -38,7 +36,6 @@ import dev.argyle.tcp.seq.SendSequence;
 import dev.argyle.tcp.seq.Seq;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
-import dev.argyle.wire.TcpOptions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +74,6 @@ public final class TcpSock extends InetConnectionSock {
   final PeerSegmentSize peerSegment = new PeerSegmentSize();
   final SackGenerator sackGenerator = new SackGenerator();
   final ChallengeAck challengeAck = new ChallengeAck();
-  final KeepAlive keepAliveProbes = new KeepAlive();
   final Paws paws = new Paws();
   final TcpSettings settings = new TcpSettings();
   final FastOpenState fastOpen = new FastOpenState();
@@ -89,12 +85,9 @@ public final class TcpSock extends InetConnectionSock {
   final ReceiveReport receiveReport = new ReceiveReport(this);
   final UrgentMark urgentMark = new UrgentMark();
   final UrgentPointer urgentPointer = new UrgentPointer();
-  final SegmentHeader header = new SegmentHeader();
   final Pacer pacer = new Pacer();
   final WindowUse windowUse = new WindowUse();
   final Ecn ecn = new Ecn(this);
-  final Acknowledgement ackFacts = new Acknowledgement();
-  final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_BLOCKS];
 
   RttEstimator rtt;
   RetransmissionTimeout retransmissionTimeout;
@@ -114,6 +107,7 @@ public final class TcpSock extends InetConnectionSock {
   int timestampOffset;
   boolean cwndLimited; // the last flush stopped for want of window, not of data
   boolean writing; // a call of the user has more to append
+  boolean takesNext; // a reader owns it and will take what is in the receive queue
   boolean finQueued; // the user is done; FIN follows the last octet
   boolean finSent;
   boolean finReceived; // the peer is done: the stream has an end, whatever comes after it
@@ -128,6 +122,7 @@ public final class TcpSock extends InetConnectionSock {
   @Nullable TcpSock listener; // until the handshake of an accepted connection is complete
   @Nullable TcpRequestSock request;
 
+  private @Nullable KeepAlive keepAliveProbes; // made when somebody asks for them
   private boolean inTable;
 
   TcpSock(int family, TcpProtocol tcp) {
@@ -145,10 +140,6 @@ public final class TcpSock extends InetConnectionSock {
     TcpConfig.Buffers buffers = tcp.config().buffers();
     receiveBufferBytes(buffers.receive().firstBytes());
     sendBufferBytes(buffers.send().firstBytes());
-    TcpConfig.KeepAlive probes = tcp.config().keepAlive();
-    keepAliveProbes.idleNanos(probes.idle().toNanos());
-    keepAliveProbes.intervalNanos(probes.interval().toNanos());
-    keepAliveProbes.count(probes.probes());
   }
 
   @Override
@@ -170,7 +161,7 @@ public final class TcpSock extends InetConnectionSock {
   /// nothing.
   @Override
   protected boolean isForReader(SkBuff packet) {
-    return !tcp.config().queues().lowLatency() && Segment.of(packet).payloadOctets() > 0;
+    return !tcp.config().queues().lowLatency() && Segment.payloadOctets(packet) > 0;
   }
 
   @Override
@@ -186,6 +177,17 @@ public final class TcpSock extends InetConnectionSock {
   @Override
   protected void reached(SkBuff packet, ReceivePath path) {
     tcp.receiveTrace().arrived(this, packet, path);
+  }
+
+  /// Its keep-alive probes, with the times of the configuration until the user sets others.
+  KeepAlive keepAliveProbes() {
+    KeepAlive own = keepAliveProbes;
+    if (own == null) {
+      TcpConfig.KeepAlive probes = tcp.config().keepAlive();
+      own = KeepAlive.of(probes.idle(), probes.interval(), probes.probes());
+      keepAliveProbes = own;
+    }
+    return own;
   }
 
   /// Position of the first octet that the send buffer still holds.
@@ -293,7 +295,9 @@ public final class TcpSock extends InetConnectionSock {
     pacer.mostBytesPerSecond(from.pacer.mostBytesPerSecond());
     permission.noDelay(from.permission.noDelay());
     permission.cork(from.permission.isCorked());
-    keepAliveProbes.inherit(from.keepAliveProbes);
+    if (from.keepAliveProbes != null) {
+      keepAliveProbes().inherit(from.keepAliveProbes);
+    }
     if (!congestion.name().equals(from.congestion.name())) {
       adopt(tcp.newCongestionControl(from.congestion.name()));
     }

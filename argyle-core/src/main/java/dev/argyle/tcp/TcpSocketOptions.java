@@ -90,16 +90,16 @@ final class TcpSocketOptions {
   private void addTimes() {
     rows.add(
         SolTcp.TCP_KEEPIDLE,
-        sock -> (int) (sock.keepAliveProbes.idleNanos() / SECOND_NANOS),
+        sock -> (int) (sock.keepAliveProbes().idleNanos() / SECOND_NANOS),
         this::keepIdle);
     rows.add(
         SolTcp.TCP_KEEPINTVL,
-        sock -> (int) (sock.keepAliveProbes.intervalNanos() / SECOND_NANOS),
-        (sock, s) -> done(() -> sock.keepAliveProbes.intervalNanos(s * SECOND_NANOS)));
+        sock -> (int) (sock.keepAliveProbes().intervalNanos() / SECOND_NANOS),
+        (sock, s) -> done(() -> sock.keepAliveProbes().intervalNanos(s * SECOND_NANOS)));
     rows.add(
         SolTcp.TCP_KEEPCNT,
-        sock -> sock.keepAliveProbes.count(),
-        (sock, n) -> done(() -> sock.keepAliveProbes.count(n)));
+        sock -> sock.keepAliveProbes().count(),
+        (sock, n) -> done(() -> sock.keepAliveProbes().count(n)));
     rows.add(
         SolTcp.TCP_SYNCNT,
         sock ->
@@ -218,7 +218,7 @@ final class TcpSocketOptions {
   }
 
   private int keepIdle(TcpSock sock, int seconds) {
-    sock.keepAliveProbes.idleNanos(seconds * SECOND_NANOS);
+    sock.keepAliveProbes().idleNanos(seconds * SECOND_NANOS);
     return keepAlive(sock);
   }
 
@@ -239,7 +239,7 @@ final class TcpSocketOptions {
 
   private static int userTimeout(TcpSock sock, int millis) {
     sock.userTimeoutNanos = millis * MILLI_NANOS;
-    sock.keepAliveProbes.userTimeoutNanos(sock.userTimeoutNanos);
+    sock.keepAliveProbes().userTimeoutNanos(sock.userTimeoutNanos);
     return 0;
   }
 

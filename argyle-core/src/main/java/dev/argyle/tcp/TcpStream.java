@@ -10,6 +10,7 @@ import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockLock;
 import dev.argyle.sock.TcpState;
+import dev.argyle.sock.WaitQueue;
 import dev.argyle.tcp.seq.Seq;
 
 /// SEND and RECEIVE, RFC 9293 sections 3.10.2 and 3.10.3: the user's bytes into the send buffer and
@@ -17,6 +18,12 @@ import dev.argyle.tcp.seq.Seq;
 /// to sleep.
 final class TcpStream {
   private static final int CONTINUES = 1;
+
+  // What a reader sleeps for; constants, so that sleeping allocates nothing.
+  private static final WaitQueue.Condition<TcpSock> TO_TAKE =
+      (sock, beyond) -> sock.isDead() || hasCome(sock, beyond, false);
+  private static final WaitQueue.Condition<TcpSock> TO_LOOK =
+      (sock, beyond) -> sock.isDead() || hasCome(sock, beyond, true);
 
   private final TcpProtocol tcp;
 
@@ -111,7 +118,8 @@ final class TcpStream {
     if (nonBlocking) {
       return Errno.EAGAIN.negated();
     }
-    return TcpProto.sleep(sock, PollEvents.WRITABLE, deadlineNanos, () -> hasRoom(sock));
+    return TcpProto.sleep(
+        sock, PollEvents.WRITABLE, deadlineNanos, 0, (self, _) -> self.isDead() || hasRoom(self));
   }
 
   /// What was woken for may be gone again, for the charge rises when a portion leaves in several
@@ -143,6 +151,9 @@ final class TcpStream {
         (flags & MessageFlags.MSG_OOB) != 0
             ? UrgentData.receive(sock, message, flags)
             : receiveStream(sock, message, flags);
+    if (sock.pending.needsAck()) {
+      tcp.output().flush(sock, sock.env().clock().nanos());
+    }
     if (result >= 0) {
       sock.receiveReport.tell(message);
     }
@@ -191,12 +202,12 @@ final class TcpStream {
       if (given >= enough) {
         return given;
       }
-      if (sock.lock().processArrived()) {
+      if (processArrived(sock, !peek)) {
         continue; // MISSION C5: the receive queue, then the prequeue, then the backlog
       }
       int stop = given > 0 ? stopsShort(sock, nonBlocking) : stopsEmpty(sock, nonBlocking);
       if (stop == CONTINUES) {
-        int failed = awaitData(sock, ahead, deadlineNanos);
+        int failed = awaitData(sock, ahead, peek, deadlineNanos);
         stop = failed == 0 ? CONTINUES : failed;
       }
       if (stop != CONTINUES) {
@@ -270,23 +281,32 @@ final class TcpStream {
 
   /// Sleeps until there is something to read. What arrives meanwhile waits in the prequeue for this
   /// thread, which processes it here (MISSION C4).
-  private static int awaitData(TcpSock sock, int beyondOctets, long deadlineNanos) {
+  private static int awaitData(TcpSock sock, int beyondOctets, boolean peek, long deadlineNanos) {
     SockLock lock = sock.lock();
     lock.readerSleeps();
     try {
       return TcpProto.sleep(
-          sock, PollEvents.READABLE, deadlineNanos, () -> hasCome(sock, beyondOctets));
+          sock, PollEvents.READABLE, deadlineNanos, beyondOctets, peek ? TO_LOOK : TO_TAKE);
     } finally {
       lock.readerLeaves();
     }
   }
 
-  private static boolean hasCome(TcpSock sock, int beyondOctets) {
-    sock.lock().processArrived();
+  private static boolean hasCome(TcpSock sock, int beyondOctets, boolean peek) {
+    processArrived(sock, !peek);
     return sock.receiveQueue().octets() > beyondOctets
         || sock.pendingError() != 0
         || (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0
         || sock.state() == TcpState.CLOSED;
+  }
+
+  /// Processes what has arrived. If the reader takes it right afterwards, an ACK that would tell of
+  /// no room waits for that: one segment instead of two.
+  private static boolean processArrived(TcpSock sock, boolean takes) {
+    sock.takesNext = takes;
+    boolean any = sock.lock().processArrived();
+    sock.takesNext = false;
+    return any;
   }
 
   private static int take(TcpSock sock, IoVector into, long most, boolean discard) {
@@ -338,11 +358,12 @@ final class TcpStream {
   private void announceRoom(TcpSock sock) {
     boolean receiving = sock.state().canReceive() && (sock.shutdown() & Sock.RCV_SHUTDOWN) == 0;
     if (receiving
-        && sock.window.worthAnUpdate(
-            sock.rcv.nxt(),
-            sock.receiveBuffer.roomBytes(),
-            sock.peerSegment.bytes(),
-            sock.receiveBuffer.mostRoomBytes())) {
+        && (sock.pending.needsAck()
+            || sock.window.worthAnUpdate(
+                sock.rcv.nxt(),
+                sock.receiveBuffer.roomBytes(),
+                sock.peerSegment.bytes(),
+                sock.receiveBuffer.mostRoomBytes()))) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
     }

@@ -56,7 +56,7 @@ final class TcpTimeouts {
   /// Has the connection looked after once it has been idle for long, if its user asked for that.
   void armKeepAlive(TcpSock sock) {
     if (sock.keepAlive() && sock.state().isSynchronized()) {
-      long deadlineNanos = sock.keepAliveProbes.deadlineNanos(sock.lastReceivedNanos);
+      long deadlineNanos = sock.keepAliveProbes().deadlineNanos(sock.lastReceivedNanos);
       sock.timers.arm(TimerKind.KEEP_ALIVE, deadlineNanos);
     } else {
       sock.timers.cancel(TimerKind.KEEP_ALIVE);
@@ -217,17 +217,17 @@ final class TcpTimeouts {
     }
     if (sock.recovery.hasUnacknowledged()) {
       sock.timers.arm(
-          TimerKind.KEEP_ALIVE, nowNanos + sock.keepAliveProbes.idleNanos()); // data probes better
+          TimerKind.KEEP_ALIVE, nowNanos + sock.keepAliveProbes().idleNanos()); // data probes better
       return;
     }
-    switch (sock.keepAliveProbes.judge(sock.lastReceivedNanos, nowNanos)) {
+    switch (sock.keepAliveProbes().judge(sock.lastReceivedNanos, nowNanos)) {
       case GIVE_UP -> {
         tcp.output().sendReset(sock, nowNanos);
         giveUp(sock);
         return;
       }
       case SEND_PROBE -> {
-        sock.keepAliveProbes.probed(sock.lastReceivedNanos, nowNanos);
+        sock.keepAliveProbes().probed(sock.lastReceivedNanos, nowNanos);
         sock.pending.keepAliveProbe();
       }
       case WAIT -> {}

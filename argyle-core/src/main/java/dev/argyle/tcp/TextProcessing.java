@@ -145,7 +145,6 @@ final class TextProcessing {
       tcp.receiveTrace().reached(sock, ReceivePath.RECEIVE_QUEUE, sock.rcv.nxt(), octets);
     }
     sock.rcv.advance(octets);
-    packet.control(null);
     SkBuffQueue queue = sock.receiveQueue();
     if (octets == 0) {
       packet.release();
@@ -180,7 +179,6 @@ final class TextProcessing {
 
   private void takeOutOfOrder(TcpSock sock, SkBuff packet, int seq, boolean fin) {
     int octets = packet.length();
-    packet.control(null);
     long limit = sock.receiveBuffer.outOfOrderLimitBytes();
     boolean kept = sock.outOfOrder.insert(seq, packet, fin, limit);
     if (!kept) {
@@ -206,7 +204,7 @@ final class TextProcessing {
       sock.sackGenerator.duplicated(
           sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
     }
-    int[] run = sock.sackEdges;
+    int[] run = Scratch.ofThread().sackEdges;
     if (octets > 0 && sock.outOfOrder.rangeContaining(seq, run)) {
       sock.sackGenerator.arrived(run[0], run[1]);
     }

@@ -7,11 +7,13 @@ import dev.argyle.ip.datagram.DatagramDirectory;
 import dev.argyle.ip.datagram.DatagramProto;
 import dev.argyle.ip.datagram.DatagramSock;
 import dev.argyle.ip.datagram.Departure;
+import dev.argyle.sock.ControlMessage;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolUdp;
+import dev.argyle.sock.UdpSegment;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.UdpHeader;
 import java.util.Map;
@@ -69,9 +71,13 @@ public final class UdpProto extends DatagramProto {
 
   @Override
   protected int complete(DatagramSock sock, SkBuff packet, Departure departure) {
+    boolean checked = ((UdpSock) sock).sendsChecksum(departure.isV4());
+    if (!checked && departure.segmentOctets() > 0) {
+      return Errno.EINVAL.negated(); // as on Linux
+    }
     int at = packet.push(UdpHeader.LENGTH_BYTES);
     UdpHeader.write(packet.array(), at, sock.localPort(), departure.port(), packet.length());
-    if (((UdpSock) sock).sendsChecksum(departure.isV4())) {
+    if (checked) {
       TransportChecksum.writePartial(packet, 0);
     }
     counters.countOut();
@@ -79,7 +85,23 @@ public final class UdpProto extends DatagramProto {
   }
 
   @Override
+  protected int applyControl(ControlMessage piece, Departure departure) {
+    if (piece.level() != SolUdp.SOL_UDP) {
+      return 0;
+    }
+    if (!(piece instanceof UdpSegment segment)) {
+      return Errno.EINVAL.negated();
+    }
+    departure.segmentOctets(segment.octets());
+    return 0;
+  }
+
+  @Override
   protected <T> int setOwnOption(DatagramSock sock, SocketOption<T> option, T value) {
+    if (option.equals(SolUdp.UDP_SEGMENT) && value instanceof Integer octets) {
+      ((UdpSock) sock).segmentOctets(octets);
+      return 0;
+    }
     Switch which = SWITCHES.get(option);
     if (which == null) {
       return Errno.ENOPROTOOPT.negated();
@@ -94,6 +116,10 @@ public final class UdpProto extends DatagramProto {
   @Override
   protected <T> int ownOption(
       DatagramSock sock, SocketOption<T> option, Consumer<? super T> taker) {
+    if (option.equals(SolUdp.UDP_SEGMENT)) {
+      taker.accept(option.type().cast(((UdpSock) sock).segmentOctets()));
+      return 0;
+    }
     Switch which = SWITCHES.get(option);
     if (which == null) {
       return Errno.ENOPROTOOPT.negated();
@@ -112,6 +138,8 @@ public final class UdpProto extends DatagramProto {
           new Switch(UdpSock::sendsV6WithoutChecksum, UdpSock::sendsV6WithoutChecksum),
           SolUdp.UDP_NO_CHECK6_RX,
           new Switch(UdpSock::takesV6WithoutChecksum, UdpSock::takesV6WithoutChecksum),
+          SolUdp.UDP_GRO,
+          new Switch(UdpSock::takesJoined, UdpSock::takesJoined),
           SolSocket.SO_NO_CHECK,
           new Switch(UdpSock::sendsV4WithoutChecksum, UdpSock::sendsV4WithoutChecksum));
 }

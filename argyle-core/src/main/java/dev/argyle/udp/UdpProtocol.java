@@ -123,12 +123,35 @@ public final class UdpProtocol implements TransportProtocol {
       packet.release();
       return;
     }
+    if (packet.info().segmentBytes() > 0 && !((UdpSock) sock).takesJoined()) {
+      deliverEach(packet, sock);
+    } else {
+      enqueue(packet, sock);
+    }
+  }
+
+  private void enqueue(SkBuff packet, DatagramSock sock) {
     packet.pull(UdpHeader.LENGTH_BYTES);
     if (sock.enqueue(packet)) {
       counters.countIn();
     } else {
       counters.countReceiveBufferError();
     }
+  }
+
+  /// Takes joined datagrams apart for a socket that wants one at a time.
+  private void deliverEach(SkBuff packet, DatagramSock sock) {
+    int each = packet.info().segmentBytes();
+    int header = UdpHeader.LENGTH_BYTES;
+    for (int done = header; done < packet.length(); done += each) {
+      SkBuff one = ip.pool().allocate(SkBuff.HEAD_ROOM_BYTES, header);
+      one.put(packet.array(), packet.offset(), header); // its ports are asked for later
+      one.share(packet, done, Math.min(each, packet.length() - done));
+      one.info().set(packet.info());
+      one.info().segmentBytes(0);
+      enqueue(one, sock);
+    }
+    packet.release();
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.argyle.udp;
 
+import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.env.Env;
 import dev.argyle.ip.datagram.DatagramSock;
+import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.UdpGro;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.UdpHeader;
 
@@ -11,6 +14,8 @@ public final class UdpSock extends DatagramSock {
   private volatile boolean sendsV6WithoutChecksum;
   private volatile boolean sendsV4WithoutChecksum;
   private volatile boolean takesV6WithoutChecksum;
+  private volatile int segmentOctets;
+  private volatile boolean takesJoined;
 
   UdpSock(int family, UdpProto proto, Env env) {
     super(family, IpProtocol.UDP, proto, env);
@@ -46,6 +51,31 @@ public final class UdpSock extends DatagramSock {
   /// Whether its datagrams go with a checksum.
   boolean sendsChecksum(boolean v4) {
     return v4 ? !sendsV4WithoutChecksum : !sendsV6WithoutChecksum;
+  }
+
+  @Override
+  protected int segmentOctets() {
+    return segmentOctets;
+  }
+
+  void segmentOctets(int octets) {
+    segmentOctets = octets;
+  }
+
+  /// `UDP_GRO`: takes several datagrams at once.
+  boolean takesJoined() {
+    return takesJoined;
+  }
+
+  void takesJoined(boolean on) {
+    takesJoined = on;
+  }
+
+  @Override
+  protected void addOwnControl(PacketInfo info, MessageHeader message) {
+    if (takesJoined && info.segmentBytes() > 0) {
+      message.addControl(new UdpGro(info.segmentBytes()));
+    }
   }
 
   @Override

@@ -56,6 +56,11 @@ public final class UdpHeader {
     NetworkOrder.putS32(b, at + LENGTH, length << 16);
   }
 
+  /// Writes the length, header and payload, 8 to 65535.
+  public static void setLength(byte[] b, int at, int length) {
+    NetworkOrder.putU16(b, at + LENGTH, length);
+  }
+
   /// Writes the checksum field, 0 to 65535.
   public static void setChecksum(byte[] b, int at, int checksum) {
     NetworkOrder.putU16(b, at + CHECKSUM_OFFSET, checksum);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IpOutputTest {
-  private static final DeviceFeatures CHECKSUMS_ONLY = new DeviceFeatures(true, 0);
+  private static final DeviceFeatures CHECKSUMS_ONLY = new DeviceFeatures(true, 0, false);
 
   private final ManualEnv env = new ManualEnv();
   private RecordingDevice device = new RecordingDevice(1500, DeviceFeatures.NONE);

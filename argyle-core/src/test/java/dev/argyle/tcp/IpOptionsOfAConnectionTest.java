@@ -116,20 +116,6 @@ class IpOptionsOfAConnectionTest {
     assertThat(names).containsExactly(InetSockAddr.of(IpAddress.LOOPBACK4, 0));
   }
 
-  @Test // as Linux 6.18 was seen to do
-  void anAcceptedConnectionTellsTheHopLimitOfItsPeerForGroups() {
-    int type = SocketType.STREAM.number() | FileFlags.SOCK_NONBLOCK;
-    int listener = calls.socket(AddressFamily.AF_INET, type, 0);
-    int client = calls.socket(AddressFamily.AF_INET, type, 0);
-    var there = InetSockAddr.of(IpAddress.LOOPBACK4, 4001);
-    assertThat(calls.bind(listener, there)).isZero();
-    assertThat(calls.listen(listener, 1)).isZero();
-    assertThat(calls.setsockopt(client, SolIp.IP_TTL, 77)).isZero();
-    calls.connect(client, there);
-    assertThat(value(calls.accept(listener), SolIp.IP_MULTICAST_TTL)).isEqualTo(77);
-    assertThat(value(client, SolIp.IP_MULTICAST_TTL)).isOne();
-  }
-
   @Test
   void groupsAreNoneOfItsBusinessWhateverTheValue() {
     SocketOption<Integer> hops = SolIpv6.IPV6_MULTICAST_HOPS;

@@ -4,6 +4,8 @@ import dev.argyle.differential.Difference.What;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolIp;
+import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import java.util.List;
@@ -73,6 +75,18 @@ enum AcceptedDifference {
               && found.ours().equals(new Outcome(0, "0"))
               && found.kernel().result() == 0
               && isOfDisconnects(Integer.parseInt(found.kernel().told()))),
+
+  /// `tcp_v4_syn_recv_sock` sets `mc_ttl`, `tcp_v6_syn_recv_sock` `mcast_hops`.
+  GROUP_HOPS_OF_A_CONNECTION(
+      "an accepted connection has the peer's hop limit for multicasts on Linux, which it never"
+          + " sends: it would take memory of every connection",
+      After.NOTHING,
+      found ->
+          found.step() instanceof Step.GetOption<?>(_, var option)
+              && (option.equals(SolIp.IP_MULTICAST_TTL)
+                  || option.equals(SolIpv6.IPV6_MULTICAST_HOPS))
+              && found.kernel().result() == 0
+              && found.ours().told().equals("1")),
 
   /// `udp_sendmsg` and `__ip4_datagram_connect` both write `inet->cork.fl`; IPv6 takes the port of
   /// a datagram from there.

@@ -72,6 +72,12 @@ final class Libc {
       handle("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle EVENTFD =
       handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle READ_TO_HEAP =
+      criticalHandle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle WRITE_FROM_HEAP =
+      criticalHandle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle SCHED_SETAFFINITY =
+      handle("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
   private static final MethodHandle UNSHARE =
       handle("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
@@ -113,6 +119,39 @@ final class Libc {
     assert octets <= from.byteSize();
     try {
       return result((int) (long) WRITE.invokeExact(state, fd, from, (long) octets), state);
+    } catch (Throwable thrown) {
+      throw unexpected(thrown);
+    }
+  }
+
+  /// Reads into all of a segment that may lie in the heap. The descriptor must not block: the
+  /// collector waits for the call.
+  static int readToHeap(int fd, MemorySegment into, MemorySegment state) {
+    try {
+      return result((int) (long) READ_TO_HEAP.invokeExact(state, fd, into, into.byteSize()), state);
+    } catch (Throwable thrown) {
+      throw unexpected(thrown);
+    }
+  }
+
+  /// Writes the first octets of a segment that may lie in the heap. The descriptor must not block.
+  static int writeFromHeap(int fd, MemorySegment from, int octets, MemorySegment state) {
+    assert octets <= from.byteSize();
+    try {
+      return result(
+          (int) (long) WRITE_FROM_HEAP.invokeExact(state, fd, from, (long) octets), state);
+    } catch (Throwable thrown) {
+      throw unexpected(thrown);
+    }
+  }
+
+  /// Says on which processors the calling thread may run.
+  ///
+  /// @param mask a bit for each processor
+  static int schedSetaffinity(MemorySegment mask) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = callState(arena);
+      return result((int) SCHED_SETAFFINITY.invokeExact(state, 0, mask.byteSize(), mask), state);
     } catch (Throwable thrown) {
       throw unexpected(thrown);
     }
@@ -224,6 +263,16 @@ final class Libc {
         function,
         Linker.Option.captureCallState("errno"),
         Linker.Option.firstVariadicArg(firstVariadic));
+  }
+
+  /// A function that may be given memory of the heap, and that the collector waits for.
+  @SuppressWarnings("restricted")
+  private static MethodHandle criticalHandle(String name, FunctionDescriptor function) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name),
+        function,
+        Linker.Option.captureCallState("errno"),
+        Linker.Option.critical(true));
   }
 
   private static VarHandle field(String name) {

@@ -63,6 +63,7 @@ public final class Netlink implements AutoCloseable {
 
   private static final byte AF_INET = 2;
   private static final byte AF_INET6 = 10;
+  private static final int IPV4_BITS = 32;
   private static final int IFF_UP = 1;
   private static final int IFLA_IFNAME = 3;
   private static final int IFLA_MTU = 4;
@@ -76,6 +77,7 @@ public final class Netlink implements AutoCloseable {
   private static final int RTA_PREFSRC = 7;
   private static final int RTA_METRICS = 8;
   private static final int RTAX_QUICKACK = 15;
+  private static final int RTAX_CC_ALGO = 16;
   private static final byte RT_TABLE_MAIN = (byte) 254;
   private static final byte RT_TABLE_LOCAL = (byte) 255;
   private static final byte RT_SCOPE_UNIVERSE = 0;
@@ -210,7 +212,7 @@ public final class Netlink implements AutoCloseable {
     exchange("cannot delete the route to " + local);
     int flags = NetlinkMessage.NLM_F_ACK | NetlinkMessage.NLM_F_CREATE;
     beginLocalRoute(NetlinkMessage.RTM_NEWROUTE, flags, index, local);
-    message.attribute(RTA_METRICS, RTAX_QUICKACK, 1);
+    message.nestedAttribute(RTA_METRICS, RTAX_QUICKACK, 1);
     exchange("cannot add the route to " + local);
   }
 
@@ -227,6 +229,35 @@ public final class Netlink implements AutoCloseable {
       RTM_SCOPE.set(body, 0L, RT_SCOPE_HOST);
       message.attribute(RTA_PREFSRC, local.address());
     }
+  }
+
+  /// Has connections to the subnet of an interface's IPv4 address begin with this congestion
+  /// control, whatever the namespace's own is (`ip route change ... congctl`). The subnet is that
+  /// of the address, as the kernel made its route when the address was added; for an interface that
+  /// leads back to the machine it is the subnet and the address.
+  public void pinCongestionControl(int index, IpPrefix address, boolean loopback, String control)
+      throws NetlinkException {
+    changeRoute(index, address, loopback, control);
+    if (loopback) {
+      changeRoute(index, new IpPrefix(address.address(), IPV4_BITS), true, control);
+    }
+  }
+
+  private void changeRoute(int index, IpPrefix address, boolean loopback, String control)
+      throws NetlinkException {
+    int flags = NetlinkMessage.NLM_F_ACK | NetlinkMessage.NLM_F_REPLACE;
+    MemorySegment body = begin(NetlinkMessage.RTM_NEWROUTE, flags, RTMSG);
+    RTM_FAMILY.set(body, 0L, family(address));
+    RTM_DST_LEN.set(body, 0L, (byte) address.length());
+    RTM_TABLE.set(body, 0L, loopback ? RT_TABLE_LOCAL : RT_TABLE_MAIN);
+    RTM_PROTOCOL.set(body, 0L, RTPROT_KERNEL);
+    RTM_SCOPE.set(body, 0L, loopback ? RT_SCOPE_HOST : RT_SCOPE_LINK);
+    RTM_TYPE.set(body, 0L, loopback ? RTN_LOCAL : RTN_UNICAST);
+    message.attribute(RTA_DST, address.network());
+    message.attribute(RTA_OIF, index);
+    message.attribute(RTA_PREFSRC, address.address());
+    message.nestedAttribute(RTA_METRICS, RTAX_CC_ALGO, control);
+    exchange("cannot pin " + control + " on the route to " + address);
   }
 
   /// Closes it; nothing happens the second time.

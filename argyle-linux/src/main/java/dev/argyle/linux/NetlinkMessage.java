@@ -97,13 +97,22 @@ final class NetlinkMessage {
     attribute(type, (name + '\0').getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Appends an attribute that holds another one, which is a name.
+  void nestedAttribute(int type, int inner, String name) {
+    int octets = ATTRIBUTE_HEADER_BYTES + aligned(name.length() + 1);
+    int outerAt = lengthBytes;
+    beginAttribute(type, octets);
+    lengthBytes = outerAt + ATTRIBUTE_HEADER_BYTES;
+    attribute(inner, name);
+  }
+
   private void attribute(int type, byte[] octets) {
     MemorySegment.copy(
         octets, 0, memory, JAVA_BYTE, beginAttribute(type, octets.length), octets.length);
   }
 
   /// Appends an attribute that holds another one, a number of 32 bits.
-  void attribute(int type, int inner, int value) {
+  void nestedAttribute(int type, int inner, int value) {
     int end = lengthBytes + ATTRIBUTE_HEADER_BYTES;
     beginAttribute(type, ATTRIBUTE_HEADER_BYTES + Integer.BYTES);
     lengthBytes = end;

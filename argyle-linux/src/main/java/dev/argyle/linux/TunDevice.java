@@ -49,6 +49,8 @@ public final class TunDevice implements NetDevice {
   private static final int TUN_F_TSO4 = 2;
   private static final int TUN_F_TSO6 = 4;
   private static final int TUN_F_TSO_ECN = 8;
+  private static final int TUN_F_USO4 = 0x20;
+  private static final int TUN_F_USO6 = 0x40;
   private static final int ALL_OF_TCP = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
   private static final int MOST_LOOKS = 5_000;
   private static final long LOOK_EVERY_NANOS = 1_000_000;
@@ -63,7 +65,7 @@ public final class TunDevice implements NetDevice {
 
   private final String name;
   private final int mtuBytes;
-  private final boolean offload;
+  private final DeviceFeatures features;
   private final int fd;
   private final TunReader reader;
   private final TunWriter writer;
@@ -71,13 +73,13 @@ public final class TunDevice implements NetDevice {
   private boolean started; // guarded by lock
   private boolean closed; // guarded by lock
 
-  private TunDevice(String name, TunConfig config, int fd, int stopFd) {
+  private TunDevice(String name, TunConfig config, DeviceFeatures features, int fd, int stopFd) {
     this.name = name;
     this.mtuBytes = config.mtuBytes();
-    this.offload = config.offload();
+    this.features = features;
     this.fd = fd;
-    this.reader = new TunReader(name, fd, stopFd, offload);
-    this.writer = new TunWriter(fd, offload);
+    this.reader = new TunReader(name, fd, stopFd, config.offload());
+    this.writer = new TunWriter(fd, config.offload());
   }
 
   /// Opens a device in the network namespace of the calling thread, with its MTU and the kernel's
@@ -87,12 +89,13 @@ public final class TunDevice implements NetDevice {
     boolean ready = false;
     try {
       String name = attach(fd, config.name(), config.offload());
+      DeviceFeatures features = offload(fd, name, config.offload());
       configure(name, config);
       int stopFd = Libc.eventfd(0, Libc.EFD_NONBLOCK | Libc.EFD_CLOEXEC);
       if (stopFd < 0) {
         throw TunException.attaching(name, stopFd);
       }
-      TunDevice device = new TunDevice(name, config, fd, stopFd);
+      TunDevice device = new TunDevice(name, config, features, fd, stopFd);
       ready = true;
       return device;
     } finally {
@@ -131,7 +134,7 @@ public final class TunDevice implements NetDevice {
 
   @Override
   public DeviceFeatures features() {
-    return offload ? DeviceFeatures.IN_MEMORY : DeviceFeatures.NONE;
+    return features;
   }
 
   @Override
@@ -187,7 +190,7 @@ public final class TunDevice implements NetDevice {
     Libc.close(fd);
   }
 
-  private static int openCloneDevice() throws TunException {
+  static int openCloneDevice() throws TunException {
     int fd = Libc.open(CLONE_DEVICE, Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
     if (fd < 0) {
       throw TunException.opening(fd);
@@ -198,7 +201,7 @@ public final class TunDevice implements NetDevice {
   /// Makes the interface or takes the one that is there.
   ///
   /// @return its name, with the number in place of `%d`
-  private static String attach(int fd, String name, boolean offload) throws TunException {
+  static String attach(int fd, String name, boolean offload) throws TunException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(IFREQ);
       byte[] octets = name.getBytes(StandardCharsets.US_ASCII);
@@ -206,11 +209,6 @@ public final class TunDevice implements NetDevice {
       IFR_FLAGS.set(request, 0L, (short) (IFF_TUN | IFF_NO_PI | (offload ? IFF_VNET_HDR : 0)));
       int result = Libc.ioctl(fd, TUNSETIFF, request);
       String given = request.getString(0, StandardCharsets.US_ASCII);
-      // A persistent interface keeps what its last user has asked for.
-      if (result >= 0) {
-        long features = offload ? ALL_OF_TCP : 0;
-        result = Libc.ioctl(fd, TUNSETOFFLOAD, MemorySegment.ofAddress(features));
-      }
       if (result >= 0 && offload) {
         MemorySegment octetsInFront = arena.allocateFrom(JAVA_INT, VirtioNetHeader.LENGTH_BYTES);
         result = Libc.ioctl(fd, TUNSETVNETHDRSZ, octetsInFront);
@@ -222,9 +220,33 @@ public final class TunDevice implements NetDevice {
     }
   }
 
+  /// Says what need not be done for us. Always, because a persistent interface keeps what its last
+  /// user has asked for. A kernel before 6.2 knows no segments of UDP.
+  ///
+  /// @return what the device does by itself
+  private static DeviceFeatures offload(int fd, String name, boolean wanted) throws TunException {
+    int all = ALL_OF_TCP | TUN_F_USO4 | TUN_F_USO6;
+    int result = setOffload(fd, wanted ? all : 0);
+    boolean datagrams = result >= 0;
+    if (!datagrams && wanted) {
+      result = setOffload(fd, ALL_OF_TCP);
+    }
+    if (result < 0) {
+      throw TunException.attaching(name, result);
+    }
+    DeviceFeatures whole = DeviceFeatures.IN_MEMORY;
+    return wanted
+        ? new DeviceFeatures(whole.checksums(), whole.superSegmentBytes(), datagrams)
+        : DeviceFeatures.NONE;
+  }
+
+  private static int setOffload(int fd, long features) {
+    return Libc.ioctl(fd, TUNSETOFFLOAD, MemorySegment.ofAddress(features));
+  }
+
   /// Changes only what is not as wanted: for an interface that was prepared for a user, who may
   /// then change nothing.
-  private static void configure(String name, TunConfig config) throws TunException {
+  static void configure(String name, TunConfig config) throws TunException {
     try (Netlink netlink = Netlink.open()) {
       Netlink.Link link = netlink.link(name);
       if (link.mtuBytes() != config.mtuBytes()) {

@@ -1,11 +1,11 @@
 package dev.argyle.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.PacketReceiver;
+import dev.argyle.device.ReceiveCoalescing;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.sock.Errno;
 import java.lang.foreign.Arena;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// does the work that these have raised.
 final class TunReader {
   private static final int BATCH_PACKETS = 64;
-  private static final int PACKET_BYTES = 65_536 + VirtioNetHeader.LENGTH_BYTES;
+  private static final int PACKET_BYTES = 65_536;
+  private static final int MOST_COPIED_BYTES = 16_384 - SkBuff.HEAD_ROOM_BYTES;
   private static final int TUN = 0; // entries of the poll set
   private static final int STOP = 1;
 
@@ -27,11 +28,11 @@ final class TunReader {
   private final int stopFd;
   private final int inFront; // octets of a virtio-net header, or none
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment memory = arena.allocate(PACKET_BYTES);
   private final MemorySegment callState = Libc.callState(arena);
   private final MemorySegment pollSet = Libc.pollSet(arena, 2);
   private final LongAdder packets = new LongAdder();
   private final LongAdder octets = new LongAdder();
+  private @Nullable SkBuff spare; // the reading thread's own
   private volatile boolean stopping;
   private volatile @Nullable TunException failure;
   private @Nullable Thread thread; // guarded by the device's lock
@@ -81,11 +82,17 @@ final class TunReader {
   }
 
   private void readUntilStopped(PacketReceiver receiver) {
+    var coalescing = new ReceiveCoalescing(receiver);
+    PacketReceiver first = inFront > 0 ? receiver : coalescing; // or the kernel has joined them
     boolean readable = awaitPackets();
     while (readable) {
-      readBatch(receiver);
+      readBatch(first);
+      coalescing.flush();
       BottomHalf.run();
       readable = !stopping && awaitPackets();
+    }
+    if (spare != null) {
+      spare.release();
     }
   }
 
@@ -103,24 +110,45 @@ final class TunReader {
 
   private void readBatch(PacketReceiver receiver) {
     for (int i = 0; i < BATCH_PACKETS && !stopping; i++) {
-      int length = Libc.read(fd, memory, callState);
-      if (length < 0) {
-        if (length != Errno.EAGAIN.negated() && length != Errno.EINTR.negated()) {
-          fail(length);
-        }
+      SkBuff packet = read(receiver.pool());
+      if (packet == null) {
         return;
       }
       packets.increment();
-      octets.add(length - inFront);
-      receiver.receive(packet(receiver.pool(), length - inFront));
+      octets.add(packet.length());
+      receiver.receive(packet);
     }
   }
 
-  private SkBuff packet(BufferPool pool, int length) {
-    SkBuff packet = pool.allocate(SkBuff.HEAD_ROOM_BYTES, length);
-    MemorySegment.copy(memory, JAVA_BYTE, inFront, packet.array(), packet.put(length), length);
+  /// Reads a packet into a block that has room for any. One that is small is copied into a block
+  /// that is small, too, and the large one is used for the next; of one that is large every copy
+  /// counts.
+  ///
+  /// @return null if there is none
+  private @Nullable SkBuff read(BufferPool pool) {
+    SkBuff large = spare == null ? pool.allocate(SkBuff.HEAD_ROOM_BYTES, PACKET_BYTES) : spare;
+    spare = large;
+    byte[] array = large.array();
+    int at = large.offset();
+    MemorySegment room = MemorySegment.ofArray(array).asSlice(at - inFront, inFront + PACKET_BYTES);
+    int result = Libc.readToHeap(fd, room, callState);
+    if (result < 0) {
+      if (result != Errno.EAGAIN.negated() && result != Errno.EINTR.negated()) {
+        fail(result);
+      }
+      return null;
+    }
+    int length = Math.max(0, result - inFront);
+    SkBuff packet = large;
+    if (length <= MOST_COPIED_BYTES) {
+      packet = pool.allocate(SkBuff.HEAD_ROOM_BYTES, length);
+      packet.put(array, at, length);
+    } else {
+      packet.put(length);
+      spare = null;
+    }
     if (inFront > 0) {
-      VirtioNetHeader.read(memory, packet.info());
+      VirtioNetHeader.read(room, packet.info());
     }
     return packet;
   }

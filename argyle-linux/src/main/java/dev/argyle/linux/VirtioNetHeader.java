@@ -9,6 +9,7 @@ import dev.argyle.device.PartialChecksum;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
+import dev.argyle.wire.UdpHeader;
 import java.lang.foreign.MemorySegment;
 
 /// What goes in front of each packet through a TUN device with `IFF_VNET_HDR`: whether it is a
@@ -28,14 +29,15 @@ final class VirtioNetHeader {
   static final int GSO_NONE = 0;
   static final int GSO_TCPV4 = 1;
   static final int GSO_TCPV6 = 4;
+  static final int GSO_UDP_L4 = 5;
   static final int GSO_ECN = 0x80;
 
-  private static final int FLAGS = 0;
-  private static final int GSO_TYPE = 1;
-  private static final int HDR_LEN = 2;
-  private static final int GSO_SIZE = 4;
-  private static final int CSUM_START = 6;
-  private static final int CSUM_OFFSET = 8;
+  static final int FLAGS = 0;
+  static final int GSO_TYPE = 1;
+  static final int HDR_LEN = 2;
+  static final int GSO_SIZE = 4;
+  static final int CSUM_START = 6;
+  static final int CSUM_OFFSET = 8;
 
   /// Writes the header of a packet that the stack sends.
   ///
@@ -51,15 +53,22 @@ final class VirtioNetHeader {
     put(into, CSUM_OFFSET, checksum.fieldAt() - start);
     int segmentBytes = packet.info().segmentBytes();
     if (segmentBytes > 0) {
-      byte[] b = packet.array();
-      int tcp = packet.offset() + start;
-      boolean v4 = Ipv4Header.version(b, packet.offset()) == 4;
-      boolean reduced = (TcpHeader.flags(b, tcp) & TcpFlags.CWR) != 0;
-      int type = (v4 ? GSO_TCPV4 : GSO_TCPV6) | (reduced ? GSO_ECN : 0);
-      into.set(JAVA_BYTE, GSO_TYPE, (byte) type);
-      put(into, HDR_LEN, start + TcpHeader.dataOffsetBytes(b, tcp));
+      boolean tcp = checksum.fieldAt() - start == TcpHeader.CHECKSUM_OFFSET;
+      into.set(JAVA_BYTE, GSO_TYPE, (byte) (tcp ? tcpType(packet, start) : GSO_UDP_L4));
+      int transportBytes =
+          tcp
+              ? TcpHeader.dataOffsetBytes(packet.array(), packet.offset() + start)
+              : UdpHeader.LENGTH_BYTES;
+      put(into, HDR_LEN, start + transportBytes);
       put(into, GSO_SIZE, segmentBytes);
     }
+  }
+
+  private static int tcpType(SkBuff packet, int transportAt) {
+    byte[] b = packet.array();
+    boolean v4 = Ipv4Header.version(b, packet.offset()) == 4;
+    boolean reduced = (TcpHeader.flags(b, packet.offset() + transportAt) & TcpFlags.CWR) != 0;
+    return (v4 ? GSO_TCPV4 : GSO_TCPV6) | (reduced ? GSO_ECN : 0);
   }
 
   /// Tells a packet that has come in what its header says.
@@ -68,7 +77,7 @@ final class VirtioNetHeader {
     info.checksumPartial((flags & NEEDS_CSUM) != 0);
     info.checksumVerified((flags & DATA_VALID) != 0);
     int type = from.get(JAVA_BYTE, GSO_TYPE) & ~GSO_ECN & 0xff;
-    boolean merged = type == GSO_TCPV4 || type == GSO_TCPV6;
+    boolean merged = type == GSO_TCPV4 || type == GSO_TCPV6 || type == GSO_UDP_L4;
     info.segmentBytes(merged ? from.get(JAVA_SHORT_UNALIGNED, GSO_SIZE) & 0xffff : 0);
   }
 

@@ -12,6 +12,7 @@ import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.TcpFlags;
 import dev.argyle.wire.TcpHeader;
+import dev.argyle.wire.UdpHeader;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ class VirtioNetHeaderTest {
   private static final int TCP_BYTES = 32; // with timestamps
   private static final int PAYLOAD_BYTES = 4000;
   private static final int MSS = 1448;
+
+  private static final int PROTOCOL_AT = 9; // in a header of IPv4
 
   private final MemorySegment header = MemorySegment.ofArray(new byte[64]);
   private final PartialChecksum checksum = new PartialChecksum();
@@ -47,6 +50,19 @@ class VirtioNetHeaderTest {
   }
 
   @Test
+  void describesDatagramsInOne() {
+    SkBuff packet = segment(true, TcpFlags.ACK);
+    packet.array()[packet.offset() + PROTOCOL_AT] = IpProtocol.UDP;
+    packet.info().segmentBytes(MSS);
+    packet.info().checksumPartial(true);
+    VirtioNetHeader.write(packet, checksum, header);
+    assertThat(octet(1)).isEqualTo(VirtioNetHeader.GSO_UDP_L4);
+    assertThat(number(2)).as("hdr_len").isEqualTo(20 + UdpHeader.LENGTH_BYTES);
+    assertThat(number(4)).as("gso_size").isEqualTo(MSS);
+    assertThat(number(8)).as("csum_offset").isEqualTo(UdpHeader.CHECKSUM_OFFSET);
+  }
+
+  @Test
   void saysNothingOfAPacketThatIsComplete() {
     header.fill((byte) 0xff);
     VirtioNetHeader.write(segment(true, TcpFlags.ACK), checksum, header);
@@ -63,7 +79,8 @@ class VirtioNetHeaderTest {
     "1, 4, 40000, true, false, 40000",
     "2, 0, 0, false, true, 0",
     "0, 0, 0, false, false, 0",
-    "1, 5, 1400, true, false, 0",
+    "1, 5, 1400, true, false, 1400",
+    "1, 3, 1400, true, false, 0",
   })
   void tellsThePacketWhatTheKernelSays(
       int flags, int type, int gsoSize, boolean partial, boolean verified, int segmentBytes) {

@@ -8,13 +8,17 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
 
 /// A provider for the whole JVM: everything is opened on the current stack of [StackContext], and
 /// stays with it. To be named in `-Djava.nio.channels.spi.SelectorProvider=`.
 ///
-/// What it opens names the stack's own [ArgyleSelectorProvider] as its provider.
+/// What it opens names the stack's own [ArgyleSelectorProvider] as its provider. On a thread
+/// without a current stack opening fails, unless [#fallBackToPlatform] has been called.
 public final class CurrentStackProvider extends SelectorProvider {
   private static final String PROPERTY = "java.nio.channels.spi.SelectorProvider";
+
+  private static volatile @Nullable SelectorProvider platform;
 
   /// For the JDK, which makes the one instance by name.
   public CurrentStackProvider() {}
@@ -34,8 +38,41 @@ public final class CurrentStackProvider extends SelectorProvider {
     }
   }
 
-  private static ArgyleSelectorProvider current() throws IOException {
-    return new ArgyleSelectorProvider(StackContext.require());
+  /// From now on threads without a current stack open what the platform has, as if this provider
+  /// were not there. It is for a JVM in which some code runs on stacks of ours and some does not,
+  /// such as a simulation's.
+  ///
+  /// @return whether it is so: false if the JVM hides its own provider; `--add-exports
+  ///     java.base/sun.nio.ch=dev.argyle.nio` shows it (`=ALL-UNNAMED` on the class path)
+  public static boolean fallBackToPlatform() {
+    if (platform == null) {
+      platform = PlatformProvider.find();
+    }
+    return platform != null;
+  }
+
+  /// Makes this the JVM's provider where that takes nothing from code that knows no stack: if the
+  /// platform's can be [fallen back to][#fallBackToPlatform] and no other has been chosen.
+  ///
+  /// @return whether channels are opened on the current stack now
+  public static boolean installBesidePlatform() {
+    if (!fallBackToPlatform()) {
+      return false;
+    }
+    try {
+      install();
+      return true;
+    } catch (IllegalStateException another) {
+      return false;
+    }
+  }
+
+  /// Who opens on this thread: the current stack's provider, else the platform's.
+  private static SelectorProvider current() throws IOException {
+    SelectorProvider fallback = platform;
+    return fallback != null && StackContext.current() == null
+        ? fallback
+        : new ArgyleSelectorProvider(StackContext.require());
   }
 
   @Override

@@ -1,54 +1,90 @@
 package dev.argyle.sim;
 
+import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
 import dev.argyle.env.Timer;
 import dev.argyle.sim.LinkObserver.Fate;
+import dev.argyle.sim.link.BandwidthTrace;
+import dev.argyle.sim.link.PacketQueue;
+import dev.argyle.sim.link.Transmitter;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One way through a [SimulatedLink]. Chance decides in a fixed order (loss, duplicate, then for
-/// each copy reorder and jitter), from numbers of its own, so that what happens on one link does
-/// not depend on another. Thread-safe; packets are handed up by whoever expires the timers.
+/// One way through a [SimulatedLink]: rules, queue, transmitter, [Line]. Chance comes from numbers
+/// of its own, so that what happens on one link does not depend on another. Thread-safe; packets
+/// are handed up by whoever expires the timers.
 final class LinkDirection {
-  /// Told of each packet before it goes on, with the lock held.
-  interface Witness {
+  /// Who is beside the link: asked for a verdict, and told what becomes of each packet. Called with
+  /// the lock held.
+  interface Side {
+    /// Told of each packet that comes, before anything is done with it.
+    void entered(SkBuff packet, long nowNanos);
+
+    /// The verdict of the first rule that has one, or null.
+    @Nullable Verdict judge(SkBuff packet);
+
+    /// Told what becomes of a packet.
     void sent(SkBuff packet, Fate fate, long nowNanos);
   }
 
   private final Env env;
-  private final Witness witness;
-  private final Timer timer = new Timer(this::deliver);
+  private final Side side;
+  private final Timer transmitTimer = new Timer(this::transmitted);
+  private final Timer deliverTimer = new Timer(this::deliver);
+  private final BufferPool pool = new BufferPool(); // of copies
   private final ReentrantLock lock = new ReentrantLock();
-  private final SplittableRandom random; // guarded by lock, as all below
-  private final TransmitQueue queue = new TransmitQueue();
-  private final PacketFlight flight = new PacketFlight();
+  private final LinkCounters.Tally tally = new LinkCounters.Tally(); // guarded by lock, as below
+  private final SplittableRandom random;
+  private final SkBuffQueue held = new SkBuffQueue();
+  private final Line line;
+  private final PacketQueue.Listener queueListener = new QueueListener();
   private LinkConfig config;
-  private long lastDueNanos; // of those not reordered
+  private PacketQueue queue;
+  private @Nullable Transmitter transmitter; // null without a limit
+  private @Nullable SkBuff inTransmission;
   private boolean cut;
+  private boolean holds;
   private boolean closed;
-  private long sent;
-  private long delivered;
-  private long lost;
-  private long cutOff;
-  private long queueDrops;
-  private long duplicated;
-  private long reordered;
   private volatile @Nullable PacketReceiver receiver;
 
-  LinkDirection(Env env, LinkConfig config, long seed, Witness witness) {
+  /// What the queue does beside waiting.
+  private final class QueueListener implements PacketQueue.Listener {
+    @Override
+    public void dropped(SkBuff packet) {
+      drop(packet, Fate.DROPPED, env.clock().nanos());
+    }
+
+    @Override
+    public void marked(SkBuff packet) {
+      tally.marked++;
+    }
+  }
+
+  LinkDirection(Env env, LinkConfig config, long seed, Side side) {
     this.env = env;
     this.config = config;
     this.random = new SplittableRandom(seed);
-    this.witness = witness;
-    this.lastDueNanos = env.clock().nanos();
+    this.side = side;
+    this.line = new Line(config, random, tally, env.clock().nanos());
+    this.queue = config.queue().start(random);
+    this.transmitter = transmitterOf(config);
   }
 
-  /// Says who is at the far end.
-  void start(PacketReceiver farEnd) {
+  private @Nullable Transmitter transmitterOf(LinkConfig of) {
+    BandwidthTrace trace = of.trace();
+    if (trace != null) {
+      return Transmitter.ofTrace(trace, env.clock().nanos());
+    }
+    return of.rateBitsPerSecond() > 0 ? Transmitter.ofRate(of.rateBitsPerSecond()) : null;
+  }
+
+  /// Says who is at the far end, or with null that nobody is.
+  void start(@Nullable PacketReceiver farEnd) {
     receiver = farEnd;
   }
 
@@ -56,75 +92,141 @@ final class LinkDirection {
   void pass(SkBuff packet) {
     lock.lock();
     try {
+      tally.sent++;
       long nowNanos = env.clock().nanos();
-      sent++;
-      PacketReceiver to = receiver;
-      if (to == null || closed || cut) {
-        cutOff++;
-        drop(packet, Fate.CUT, nowNanos);
-        return;
+      side.entered(packet, nowNanos);
+      admit(packet, nowNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void admit(SkBuff packet, long nowNanos) {
+    if (receiver == null || closed || cut) {
+      drop(packet, Fate.CUT, nowNanos);
+      return;
+    }
+    if (holds) {
+      hold(packet, nowNanos);
+      return;
+    }
+    switch (side.judge(packet)) {
+      case null -> enter(packet, nowNanos);
+      case Verdict.Simple.PASS -> enter(packet, nowNanos);
+      case Verdict.Simple.DROP -> drop(packet, Fate.FILTERED, nowNanos);
+      case Verdict.Simple.HOLD -> hold(packet, nowNanos);
+      case Verdict.Delay(var time) -> later(packet, nowNanos + time.toNanos());
+      case Verdict.Replace(var others) -> {
+        drop(packet, Fate.FILTERED, nowNanos);
+        others.forEach(other -> enter(packetOf(other), nowNanos));
       }
-      long leavesNanos =
-          packet.length() > config.mtuBytes()
-              ? nowNanos - 1
-              : queue.enqueue(packet.length(), config, nowNanos);
-      if (leavesNanos - nowNanos < 0) {
-        queueDrops++;
-        drop(packet, Fate.DROPPED, nowNanos);
-      } else if (happens(config.loss())) {
-        lost++;
-        drop(packet, Fate.LOST, nowNanos);
-      } else if (happens(config.duplicate())) {
-        duplicated++;
-        witness.sent(packet, Fate.DUPLICATED, nowNanos);
-        SkBuff twin = packet.copy(to.pool());
-        launch(packet, leavesNanos);
-        launch(twin, leavesNanos);
+    }
+  }
+
+  private void hold(SkBuff packet, long nowNanos) {
+    side.sent(packet, Fate.HELD, nowNanos);
+    held.add(packet);
+  }
+
+  private void later(SkBuff packet, long dueNanos) {
+    env.timers().arm(new Timer(() -> enterLater(packet)), dueNanos);
+  }
+
+  private void enterLater(SkBuff packet) {
+    lock.lock();
+    try {
+      long nowNanos = env.clock().nanos();
+      if (closed || cut) {
+        drop(packet, Fate.CUT, nowNanos);
       } else {
-        witness.sent(packet, Fate.PASSES, nowNanos);
-        launch(packet, leavesNanos);
+        enter(packet, nowNanos);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private SkBuff packetOf(byte[] octets) {
+    SkBuff packet = pool.allocate(SkBuff.HEAD_ROOM_BYTES, octets.length);
+    packet.put(octets, 0, octets.length);
+    return packet;
+  }
+
+  /// Lets a packet into the queue, or on the line if there is no queue.
+  private void enter(SkBuff packet, long nowNanos) {
+    int blackHole = config.blackHoleBytes();
+    if (packet.length() > config.mtuBytes()) {
+      drop(packet, Fate.DROPPED, nowNanos);
+    } else if (blackHole > 0 && packet.length() > blackHole) {
+      drop(packet, Fate.VANISHED, nowNanos);
+    } else if (transmitter == null && inTransmission == null) {
+      putOnLine(packet, nowNanos);
+    } else if (inTransmission == null) {
+      transmit(packet, nowNanos);
+    } else {
+      queue.enqueue(packet, nowNanos, queueListener);
+    }
+  }
+
+  private void transmit(SkBuff packet, long nowNanos) {
+    Transmitter by = transmitter;
+    assert by != null : "nothing is transmitted without a limit";
+    inTransmission = packet;
+    env.timers().arm(transmitTimer, by.finishNanos(packet.length(), nowNanos));
+  }
+
+  private void transmitNext(long nowNanos) {
+    SkBuff next = queue.dequeue(nowNanos, queueListener);
+    while (next != null && transmitter == null) { // the limit has gone meanwhile
+      putOnLine(next, nowNanos);
+      next = queue.dequeue(nowNanos, queueListener);
+    }
+    if (next != null) {
+      transmit(next, nowNanos);
+    }
+  }
+
+  private void transmitted() {
+    lock.lock();
+    try {
+      SkBuff done = inTransmission;
+      if (done != null && !closed) {
+        inTransmission = null;
+        long nowNanos = env.clock().nanos();
+        putOnLine(done, nowNanos);
+        transmitNext(nowNanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void putOnLine(SkBuff packet, long nowNanos) {
+    Fate fate = line.judge();
+    tally.count(fate);
+    side.sent(packet, fate, nowNanos);
+    boolean wasEmpty = line.isEmpty();
+    long firstNanos = wasEmpty ? 0 : line.firstDueNanos();
+    line.launch(packet, fate, pool, nowNanos);
+    if (!line.isEmpty() && (wasEmpty || line.firstDueNanos() - firstNanos < 0)) {
+      env.timers().arm(deliverTimer, line.firstDueNanos());
+    }
+  }
+
   private void drop(SkBuff packet, Fate fate, long nowNanos) {
-    witness.sent(packet, fate, nowNanos);
+    tally.count(fate);
+    side.sent(packet, fate, nowNanos);
     packet.release();
   }
 
-  /// Puts a packet on the line.
-  private void launch(SkBuff packet, long leavesNanos) {
-    boolean late = happens(config.reorder());
-    long jitterNanos = config.jitter().toNanos();
-    long dueNanos = leavesNanos + config.delay().toNanos();
-    dueNanos += jitterNanos == 0 ? 0 : random.nextLong(jitterNanos + 1);
-    if (lastDueNanos - dueNanos > 0) {
-      dueNanos = lastDueNanos; // not before the one in front of it
-    }
-    if (late) {
-      reordered++;
-      dueNanos += config.reorderDelay().toNanos();
-    } else {
-      lastDueNanos = dueNanos;
-    }
-    boolean first = flight.isEmpty() || dueNanos - flight.firstDueNanos() < 0;
-    flight.add(packet, dueNanos);
-    if (first) {
-      env.timers().arm(timer, dueNanos);
-    }
-  }
-
-  private boolean happens(double chance) {
-    return chance > 0 && random.nextDouble() < chance;
-  }
-
   private void deliver() {
-    PacketReceiver to = receiver;
-    assert to != null : "a packet is on the line to nobody";
     for (SkBuff packet = nextDue(); packet != null; packet = nextDue()) {
-      to.receive(packet);
+      PacketReceiver to = receiver;
+      if (to == null) {
+        packet.release(); // it has gone meanwhile
+      } else {
+        to.receive(packet);
+      }
     }
     BottomHalf.run();
   }
@@ -132,16 +234,16 @@ final class LinkDirection {
   private @Nullable SkBuff nextDue() {
     lock.lock();
     try {
-      if (flight.isEmpty()) {
+      if (line.isEmpty()) {
         return null;
       }
-      long dueNanos = flight.firstDueNanos();
+      long dueNanos = line.firstDueNanos();
       if (dueNanos - env.clock().nanos() > 0) {
-        env.timers().arm(timer, dueNanos);
+        env.timers().arm(deliverTimer, dueNanos);
         return null;
       }
-      delivered++;
-      return flight.poll();
+      tally.delivered++;
+      return line.poll();
     } finally {
       lock.unlock();
     }
@@ -156,16 +258,38 @@ final class LinkDirection {
     }
   }
 
-  /// Changes what happens from now on. Packets under way keep their time and their place.
+  /// Changes what happens from now on. Packets under way keep their time and their place; those
+  /// that wait in a queue of another kind go over to the new one.
   void configure(LinkConfig other) {
     lock.lock();
     try {
       if (other.mtuBytes() != config.mtuBytes()) {
-        throw new IllegalArgumentException("the MTU of a link cannot change");
+        throw new IllegalArgumentException(
+            "the MTU of a link cannot change: give withBlackHoleBytes for one that shrinks unseen");
       }
+      long nowNanos = env.clock().nanos();
+      LinkConfig before = config;
       config = other;
+      line.configure(other);
+      if (other.rateBitsPerSecond() != before.rateBitsPerSecond()
+          || other.trace() != before.trace()) {
+        transmitter = transmitterOf(other);
+      }
+      if (!other.queue().equals(before.queue())) {
+        exchangeQueue(other, nowNanos);
+      }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void exchangeQueue(LinkConfig other, long nowNanos) {
+    PacketQueue old = queue;
+    queue = other.queue().start(random);
+    for (SkBuff each = old.dequeue(nowNanos, queueListener);
+        each != null;
+        each = old.dequeue(nowNanos, queueListener)) {
+      queue.enqueue(each, nowNanos, queueListener);
     }
   }
 
@@ -179,21 +303,65 @@ final class LinkDirection {
     }
   }
 
+  /// Holds back everything sent from now on.
+  void hold() {
+    lock.lock();
+    try {
+      holds = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets what is held back go, in the order it came, as far as the rules let it.
+  void release() {
+    lock.lock();
+    try {
+      holds = false;
+      SkBuffQueue freed = new SkBuffQueue();
+      freed.addAll(held);
+      long nowNanos = env.clock().nanos();
+      for (SkBuff packet = freed.poll(); packet != null; packet = freed.poll()) {
+        admit(packet, nowNanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many packets wait for the transmitter now.
+  int queuedPackets() {
+    lock.lock();
+    try {
+      return queue.packets();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   LinkCounters counters() {
     lock.lock();
     try {
-      return new LinkCounters(sent, delivered, lost, cutOff, queueDrops, duplicated, reordered);
+      return tally.counters();
     } finally {
       lock.unlock();
     }
   }
 
   void close() {
-    env.timers().cancel(timer);
+    env.timers().cancel(deliverTimer);
+    env.timers().cancel(transmitTimer);
     lock.lock();
     try {
       closed = true;
-      flight.clear();
+      line.clear();
+      held.clear();
+      long nowNanos = env.clock().nanos();
+      SkBuff last = inTransmission;
+      for (SkBuff each = last; each != null; each = queue.dequeue(nowNanos, queueListener)) {
+        each.release();
+      }
+      inTransmission = null;
     } finally {
       lock.unlock();
     }

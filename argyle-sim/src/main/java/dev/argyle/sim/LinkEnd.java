@@ -5,8 +5,9 @@ import dev.argyle.device.DeviceFeatures;
 import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
 
-/// The network card at one end of a [SimulatedLink]. It has no offloads: the packets that a link
-/// delays and loses are those of the wire.
+/// The network card of a host at one end of a [SimulatedLink]. It has no offloads: the packets that
+/// a link delays and loses are those of the wire. Closing it leaves the link as it is, but for what
+/// arrives, which is lost.
 ///
 /// @param out what this end sends by
 /// @param in what this end receives by
@@ -34,7 +35,6 @@ record LinkEnd(String name, int mtuBytes, LinkDirection out, LinkDirection in)
 
   @Override
   public void close() {
-    out.close();
-    in.close();
+    in.start(null);
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
@@ -106,11 +107,63 @@ final class RealTime implements TimeDriver {
   }
 
   @Override
-  public Thread start(String name, Runnable task) {
-    Thread thread = Thread.ofVirtual().name(name).unstarted(task);
-    started.add(thread);
-    thread.start();
-    return thread;
+  public HostRunner newHost() {
+    return new Runner();
+  }
+
+  @Override
+  public <T> T await(FutureTask<T> task) throws Exception {
+    return VirtualTime.resultOf(task);
+  }
+
+  /// Virtual threads of the JVM.
+  private final class Runner implements HostRunner {
+    private final List<Thread> own = new CopyOnWriteArrayList<>();
+    private volatile boolean gone;
+
+    @Override
+    public Thread start(String name, Runnable task) {
+      if (gone) {
+        throw new IllegalStateException(name + " cannot start: its host is down");
+      }
+      Thread thread = Thread.ofVirtual().name(name).unstarted(task);
+      started.add(thread);
+      own.add(thread);
+      thread.start();
+      return thread;
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return own.contains(Thread.currentThread());
+    }
+
+    @Override
+    public void pause() {
+      throw new UnsupportedOperationException(
+          "only in virtual time can threads be paused: SimulatedNetwork.inVirtualTime");
+    }
+
+    @Override
+    public void resume() {
+      pause();
+    }
+
+    @Override
+    public void end() {
+      gone = true;
+      own.forEach(Thread::interrupt);
+    }
+  }
+
+  @Override
+  public boolean isSimulated(Thread thread) {
+    return false;
+  }
+
+  @Override
+  public long scheduleHash() {
+    return 0;
   }
 
   @Override

@@ -1,18 +1,16 @@
 package dev.argyle.sim;
 
-import dev.argyle.buffer.SkBuff;
+import dev.argyle.env.Clock;
 import dev.argyle.env.Env;
 import dev.argyle.env.SeededEntropy;
-import dev.argyle.sim.LinkObserver.Fate;
-import dev.argyle.stack.NetStack;
+import dev.argyle.nio.CurrentStackProvider;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -20,38 +18,55 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Hosts and links with one clock and one seed; the package's front door tells how it is used.
 /// Built by one thread; in virtual time also run by one thread, which must hold no monitor and is
 /// not a virtual one.
 public final class SimulatedNetwork implements AutoCloseable {
+  private static final String SWITCH = "switch";
+
   private final long seed;
+  private final StackConfig stacks;
+  private final @Nullable LinkConfig star;
   private final TimeDriver driver;
   private final Env env;
   private final long startNanos;
-  private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+  private final Topology topology = new Topology();
+  private final Addresses addresses = new Addresses();
+  private final PacketRules rules = new PacketRules();
+  private final Separation separation = new Separation();
   private final List<SimulatedLink> links = new ArrayList<>();
   private final List<LinkObserver> observers = new CopyOnWriteArrayList<>();
+  private @Nullable SimulatedRouter hub; // made with the first host of the star
 
-  private SimulatedNetwork(long seed, TimeDriver driver) {
-    this.seed = seed;
-    this.driver = driver;
-    this.env = envOf("network");
+  SimulatedNetwork(NetworkBuilder with) {
+    CurrentStackProvider.installBesidePlatform();
+    this.seed = with.seed();
+    this.stacks = with.stacks();
+    this.star = with.star();
+    this.driver = with.driver();
+    this.env = envOf("network", driver.clock());
     this.startNanos = driver.clock().nanos();
   }
 
-  /// A network whose clock moves only while it is told to, from event to event. It starts at
-  /// 2026-01-01T00:00Z.
+  /// A network with a switch in the middle, in virtual time, unless something else is said. The
+  /// clock moves only while it is told to, from event to event; it starts at 2026-01-01T00:00Z.
+  public static NetworkBuilder builder() {
+    return new NetworkBuilder();
+  }
+
+  /// A network in virtual time whose hosts have no links but those they are given.
   ///
   /// @param seed any number: it decides everything that is left to chance
   public static SimulatedNetwork inVirtualTime(long seed) {
-    return new SimulatedNetwork(seed, new VirtualTime(derivedSeed(seed, "threads")));
+    return builder().seed(seed).withoutStar().build();
   }
 
-  /// A network on the machine's clock. The seed decides losses and secrets; the machine decides
-  /// what happens first.
+  /// A network on the machine's clock whose hosts have no links but those they are given. The seed
+  /// decides losses and secrets; the machine decides what happens first.
   public static SimulatedNetwork inRealTime(long seed) {
-    return new SimulatedNetwork(seed, new RealTime());
+    return builder().seed(seed).withoutStar().realTime().build();
   }
 
   /// The surroundings that the network's own parts have; a host has its own randomness.
@@ -64,27 +79,56 @@ public final class SimulatedNetwork implements AutoCloseable {
     return seed;
   }
 
-  /// Adds a host that behaves as by default.
-  public SimulatedHost host(String name) {
-    return host(name, StackConfig.DEFAULT);
+  /// Adds a host that behaves as the network's hosts do; in a star it is plugged in at once.
+  ///
+  /// @param chosen its addresses in the star, any that nobody has; of a family without one the
+  ///     network chooses
+  public SimulatedHost host(String name, IpAddress... chosen) {
+    return host(name, stacks, chosen);
   }
 
   /// Adds a host.
   ///
-  /// @throws IllegalArgumentException if there is one of that name
-  public SimulatedHost host(String name, StackConfig config) {
-    if (hosts.containsKey(name)) {
-      throw new IllegalArgumentException("there is a host " + name + " already");
+  /// @throws IllegalArgumentException if its name or an address is another's
+  public SimulatedHost host(String name, StackConfig config, IpAddress... chosen) {
+    LinkConfig access = star;
+    if (access == null && chosen.length > 0) {
+      throw new IllegalArgumentException(
+          "without a star " + name + " gets its addresses with its links: give them to link(…)");
     }
-    NetStack stack = new NetStack(envOf("host " + name), config);
-    SimulatedHost host = new SimulatedHost(this, name, stack);
-    hosts.put(name, host);
+    SimulatedHost host = new SimulatedHost(this, name, config);
+    topology.add(host);
+    if (access != null) {
+      List<IpPrefix> given =
+          addresses.inStar(List.of(chosen), each -> topology.owner(each) != null);
+      link(host, middle(), access, access, given, List.of());
+    }
     return host;
+  }
+
+  private SimulatedRouter middle() {
+    SimulatedRouter known = hub;
+    if (known == null) {
+      known = new SimulatedRouter(this, SWITCH, false);
+      topology.add(known);
+      hub = known;
+    }
+    return known;
+  }
+
+  /// Adds a router.
+  public SimulatedRouter router(String name) {
+    SimulatedRouter router = new SimulatedRouter(this, name, true);
+    topology.add(router);
+    return router;
   }
 
   /// The hosts, in the order they were added.
   public List<SimulatedHost> hosts() {
-    return List.copyOf(hosts.values());
+    return topology.nodes().stream()
+        .filter(SimulatedHost.class::isInstance)
+        .map(SimulatedHost.class::cast)
+        .toList();
   }
 
   /// The links, in the order they were added.
@@ -92,50 +136,115 @@ public final class SimulatedNetwork implements AutoCloseable {
     return List.copyOf(links);
   }
 
-  /// Links two hosts, both directions alike. Link number n has the addresses 10.0.n.1/24 and
-  /// fd00:n::1/64 at the first host, the same with 2 at the second.
-  public SimulatedLink link(SimulatedHost a, SimulatedHost b, LinkConfig config) {
+  /// Links two nodes, both directions alike. Link number n has the addresses 10.0.n.1/24 and
+  /// fd00:n::1/64 at the first node, the same with 2 at the second.
+  public SimulatedLink link(SimulatedNode a, SimulatedNode b, LinkConfig config) {
     return link(a, b, config, config);
   }
 
-  /// Links two hosts, with a direction for the packets of each.
-  public SimulatedLink link(SimulatedHost a, SimulatedHost b, LinkConfig fromA, LinkConfig fromB) {
+  /// Links two nodes, with a direction for the packets of each.
+  public SimulatedLink link(SimulatedNode a, SimulatedNode b, LinkConfig fromA, LinkConfig fromB) {
     int number = links.size() + 1;
-    return link(a, b, fromA, fromB, prefixes(number, 1), prefixes(number, 2));
+    return link(a, b, fromA, fromB, addresses.onLink(number, 1), addresses.onLink(number, 2));
   }
 
-  /// Links two hosts, both directions alike, with chosen addresses.
+  /// Links two nodes, both directions alike, with chosen addresses.
   public SimulatedLink link(
-      SimulatedHost a,
-      SimulatedHost b,
+      SimulatedNode a,
+      SimulatedNode b,
       LinkConfig config,
       List<IpPrefix> addressesOfA,
       List<IpPrefix> addressesOfB) {
     return link(a, b, config, config, addressesOfA, addressesOfB);
   }
 
-  /// Links two hosts, with a direction for the packets of each and chosen addresses.
+  /// Links two nodes, with a direction for the packets of each and chosen addresses.
   ///
-  /// @throws IllegalArgumentException if the two directions have different MTUs
+  /// @throws IllegalArgumentException if the two directions have different MTUs, the two ends are
+  ///     one, or an address is another's
   public SimulatedLink link(
-      SimulatedHost a,
-      SimulatedHost b,
+      SimulatedNode a,
+      SimulatedNode b,
       LinkConfig fromA,
       LinkConfig fromB,
       List<IpPrefix> addressesOfA,
       List<IpPrefix> addressesOfB) {
+    if (a == b) {
+      throw new IllegalArgumentException(
+          a.name() + " cannot be linked to itself: what it sends to itself goes by its loopback");
+    }
+    if (a.network() != this || b.network() != this) {
+      throw new IllegalArgumentException(a.name() + " and " + b.name() + " are in two networks");
+    }
     if (fromA.mtuBytes() != fromB.mtuBytes()) {
       throw new IllegalArgumentException("a link has the same MTU in both directions");
     }
+    topology.claim(a, addressesOfA);
+    topology.claim(b, addressesOfB);
     SimulatedLink link =
         new SimulatedLink(this, links.size() + 1, new SimulatedLink.Ends(a, b), fromA, fromB);
     links.add(link);
-    a.plug(link.leftEnd(), addressesOfA);
-    b.plug(link.rightEnd(), addressesOfB);
+    plug(a, link, addressesOfA);
+    plug(b, link, addressesOfB);
+    topology.add(link);
     return link;
   }
 
-  /// Has every packet that is sent on a link shown to an observer.
+  private static void plug(SimulatedNode node, SimulatedLink link, List<IpPrefix> prefixes) {
+    switch (node) {
+      case SimulatedHost host ->
+          host.plug(link, prefixes, link.otherEnd(host) instanceof SimulatedRouter);
+      case SimulatedRouter router -> router.plug(link, prefixes);
+    }
+  }
+
+  /// Has a rule judge every packet that leaves a host, behind the rules there are already and those
+  /// of the link.
+  public PacketRule.Active rule(PacketRule rule) {
+    return rules.add(rule);
+  }
+
+  /// Loses every packet between these hosts and those, both ways, until it is [healed][#heal].
+  /// Packets under way still arrive.
+  public void partition(Collection<SimulatedHost> these, Collection<SimulatedHost> those) {
+    separation.separate(these, those, Verdict.DROP);
+    separation.separate(those, these, Verdict.DROP);
+  }
+
+  /// Loses every packet between two hosts.
+  public void partition(SimulatedHost one, SimulatedHost other) {
+    partition(List.of(one), List.of(other));
+  }
+
+  /// Loses every packet from one host to another; those the other way still arrive.
+  public void partitionOneWay(SimulatedHost from, SimulatedHost to) {
+    separation.separate(List.of(from), List.of(to), Verdict.DROP);
+  }
+
+  /// Ends the partition of two hosts.
+  public void heal(SimulatedHost one, SimulatedHost other) {
+    separation.end(one, other, Verdict.DROP);
+  }
+
+  /// Ends every partition, those of links too.
+  public void heal() {
+    separation.end(Verdict.DROP);
+    links.forEach(SimulatedLink::heal);
+  }
+
+  /// Holds back every packet between two hosts until it is released.
+  public void hold(SimulatedHost one, SimulatedHost other) {
+    separation.separate(List.of(one), List.of(other), Verdict.HOLD);
+    separation.separate(List.of(other), List.of(one), Verdict.HOLD);
+  }
+
+  /// Lets everything go that is held back, in its order and at once.
+  public void release() {
+    separation.end(Verdict.HOLD);
+    links.forEach(SimulatedLink::release);
+  }
+
+  /// Has every packet on a link shown to an observer.
   public void observe(LinkObserver observer) {
     observers.add(observer);
   }
@@ -143,6 +252,18 @@ public final class SimulatedNetwork implements AutoCloseable {
   /// Ends that.
   public void unobserve(LinkObserver observer) {
     observers.remove(observer);
+  }
+
+  /// A digest of all that happens from now on; the same seed gives the same one.
+  public RunDigest digest() {
+    RunDigest digest = new RunDigest(this);
+    observe(digest);
+    return digest;
+  }
+
+  /// How everything stands.
+  public NetworkSnapshot snapshot() {
+    return NetworkSnapshot.of(this);
   }
 
   /// Does a task later, in the event loop. It must not block.
@@ -162,7 +283,8 @@ public final class SimulatedNetwork implements AutoCloseable {
     return driver.runUntil(condition, atMost);
   }
 
-  /// Lets time pass until every thread started with [SimulatedHost#start] has ended.
+  /// Lets time pass until every thread started with [SimulatedHost#start] has ended or is of a host
+  /// that crashed.
   ///
   /// @throws SimulationDeadlockException in virtual time, if they never will
   public void runToEnd() {
@@ -175,13 +297,7 @@ public final class SimulatedNetwork implements AutoCloseable {
   ///
   /// @throws SimulationDeadlockException in virtual time, if it never ends
   public <T> T call(Callable<T> work) {
-    try {
-      return driver.call(work);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new CompletionException(e);
-    }
+    return Unchecked.call(() -> driver.call(work));
   }
 
   /// Does work that uses libraries with threads of their own, such as the JDK's HTTP server and
@@ -195,13 +311,7 @@ public final class SimulatedNetwork implements AutoCloseable {
   ///
   /// @throws SimulationDeadlockException in virtual time, if it never ends
   public <T> T callOnPlatformThread(Callable<T> work) {
-    try {
-      return driver.callOnPlatformThread(work);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new CompletionException(e);
-    }
+    return Unchecked.call(() -> driver.callOnPlatformThread(work));
   }
 
   /// Runs tasks on platform threads, as many as are needed: for a library that takes an executor.
@@ -231,20 +341,39 @@ public final class SimulatedNetwork implements AutoCloseable {
   /// way.
   @Override
   public void close() {
-    for (SimulatedHost host : hosts.values()) {
+    for (SimulatedHost host : hosts()) {
       host.stack().close();
+      SimulatedNames.forget(host.syscalls());
     }
+    links.forEach(SimulatedLink::close);
     driver.close();
+  }
+
+  boolean isVirtual() {
+    return driver instanceof VirtualTime;
   }
 
   TimeDriver driver() {
     return driver;
   }
 
-  void witness(SimulatedLink link, SimulatedHost from, SkBuff packet, Fate fate, long nowNanos) {
-    for (LinkObserver observer : observers) {
-      observer.sent(link, from, packet, fate, nowNanos);
-    }
+  Topology topology() {
+    return topology;
+  }
+
+  /// Whether [#judge] has anything to say.
+  boolean hasRules() {
+    return !rules.isEmpty() || !separation.isEmpty();
+  }
+
+  /// What is to be done with a packet that leaves its host, or null.
+  @Nullable Verdict judge(PacketView packet) {
+    Verdict verdict = rules.judge(packet);
+    return verdict != null ? verdict : separation.judge(packet.from(), packet.destination());
+  }
+
+  List<LinkObserver> observers() {
+    return observers;
   }
 
   /// A seed for one part of the network, the same however many others there are.
@@ -252,7 +381,7 @@ public final class SimulatedNetwork implements AutoCloseable {
     return derivedSeed(seed, part);
   }
 
-  private static long derivedSeed(long seed, String part) {
+  static long derivedSeed(long seed, String part) {
     long mixed = seed;
     for (int i = 0; i < part.length(); i++) {
       mixed = new SplittableRandom(mixed + part.charAt(i)).nextLong();
@@ -260,20 +389,8 @@ public final class SimulatedNetwork implements AutoCloseable {
     return mixed;
   }
 
-  private Env envOf(String part) {
+  Env envOf(String part, Clock clock) {
     return new HostEnv(
-        driver.clock(),
-        driver.timers(),
-        new SeededEntropy(derivedSeed(part)),
-        driver.sleepListener());
-  }
-
-  private static List<IpPrefix> prefixes(int link, int host) {
-    if (link > 0xffff) {
-      throw new IllegalStateException("addresses are given to 65535 links only: choose your own");
-    }
-    IpAddress v4 = IpAddress.parse("10.%d.%d.%d".formatted(link >> 8, link & 0xff, host));
-    IpAddress v6 = IpAddress.parse("fd00:%x::%d".formatted(link, host));
-    return List.of(new IpPrefix(v4, 24), new IpPrefix(v6, 64));
+        clock, driver.timers(), new SeededEntropy(derivedSeed(part)), driver.sleepListener());
   }
 }

@@ -6,6 +6,7 @@ import dev.argyle.env.TimerQueue;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
@@ -44,8 +45,20 @@ sealed interface TimeDriver permits VirtualTime, RealTime {
   /// See [SimulatedNetwork#sleep].
   void sleep(Duration howLong) throws InterruptedException;
 
-  /// See [SimulatedHost#start].
-  Thread start(String name, Runnable task);
+  /// Who runs the threads of a host that starts now.
+  HostRunner newHost();
+
+  /// Waits for a task that is under way on a thread of the simulation, letting time pass if it is
+  /// this thread that has to.
+  ///
+  /// @throws SimulationDeadlockException in virtual time, if it never ends
+  <T> T await(FutureTask<T> task) throws Exception;
+
+  /// Whether it runs a thread itself.
+  boolean isSimulated(Thread thread);
+
+  /// A number for the order in which threads have run; 0 if that is not in its hands.
+  long scheduleHash();
 
   /// Ends the threads it has started, as far as they heed an interrupt, and stops the clock.
   void close();

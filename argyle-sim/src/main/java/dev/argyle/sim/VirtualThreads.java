@@ -2,51 +2,55 @@ package dev.argyle.sim;
 
 import dev.argyle.env.TimerQueue;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A scheduler for virtual threads that runs nothing by itself: what becomes runnable waits until
-/// the simulation takes it, one piece at a time, in an order that a seed decides. Timed parks are
-/// timers of the simulation.
+/// The virtual threads of a simulation: what becomes runnable waits here until the simulation takes
+/// it, one piece at a time, in an order that a seed decides. Timed parks are timers of the
+/// simulation. Each host has a [HostThreads] as scheduler.
 ///
-/// The JDK has no public way to give a virtual thread a scheduler. A private constructor takes one;
-/// and it asks a scheduler for timers only if that is a [ForkJoinPool], hence the superclass, none
-/// of whose threads ever starts.
-final class VirtualThreads extends ForkJoinPool {
+/// The JDK has no public way to give a virtual thread a scheduler. A private constructor takes one.
+final class VirtualThreads {
   private final VirtualTime time;
   private final TimerQueue timers;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> runnable = new ArrayList<>(); // guarded by lock, as all below
+  private final List<HostThreads> owners = new ArrayList<>(); // of each one that is runnable
   private final SplittableRandom order;
-  private final Set<Thread> living = new LinkedHashSet<>();
+  private final Map<Thread, HostThreads> living = new LinkedHashMap<>();
   private @Nullable Throwable failure;
   private @Nullable Constructor<?> builder;
+  private @Nullable Field scheduler;
+  private long schedule; // a hash of who ran when
+  private int lastHost;
+  private volatile @Nullable Runnable current; // written by the loop alone
 
   VirtualThreads(VirtualTime time, TimerQueue timers, long seed) {
-    super(1);
     this.time = time;
     this.timers = timers;
     this.order = new SplittableRandom(seed);
   }
 
   /// Starts a thread of the simulation; it runs when the simulation gets to it.
-  Thread start(String name, Runnable task) {
+  Thread start(HostThreads host, String name, Runnable task) {
     Thread thread;
     lock.lock();
     try {
-      thread = builder().name(name).unstarted(() -> run(task));
-      living.add(thread);
+      if (host.isGone()) {
+        throw new IllegalStateException(name + " cannot start: its host is down");
+      }
+      thread = builder(host).name(name).unstarted(() -> run(task));
+      living.put(thread, host);
     } finally {
       lock.unlock();
     }
@@ -64,6 +68,18 @@ final class VirtualThreads extends ForkJoinPool {
     lock.lock();
     try {
       living.remove(Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+    if (thrown != null) {
+      fail(thrown);
+    }
+  }
+
+  /// Ends the run with a failure, if it has none yet.
+  void fail(Throwable thrown) {
+    lock.lock();
+    try {
       if (failure == null) {
         failure = thrown;
       }
@@ -88,17 +104,53 @@ final class VirtualThreads extends ForkJoinPool {
   List<Thread> living() {
     lock.lock();
     try {
-      return List.copyOf(living);
+      return List.copyOf(living.keySet());
     } finally {
       lock.unlock();
     }
   }
 
-  /// Whether a thread was started here and has not ended.
-  boolean isLiving(Thread thread) {
+  /// The scheduler of a thread, or null if it is none of this simulation.
+  @Nullable HostThreads hostOf(Thread thread) {
+    if (!thread.isVirtual()) {
+      return null;
+    }
     lock.lock();
     try {
-      return living.contains(thread);
+      Field found = scheduler;
+      if (found == null) {
+        found = thread.getClass().getDeclaredField("scheduler");
+        found.setAccessible(true);
+        scheduler = found;
+      }
+      return found.get(thread) instanceof HostThreads host && host.all() == this ? host : null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this JDK's virtual threads hide their scheduler", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether a thread is one that the simulation runs.
+  boolean isSimulated(Thread thread) {
+    return hostOf(thread) != null;
+  }
+
+  /// A number for the order in which threads have run so far: whose, one of how many, and when.
+  long scheduleHash() {
+    lock.lock();
+    try {
+      return schedule;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A number for the scheduler of a host that starts.
+  int nextHost() {
+    lock.lock();
+    try {
+      return ++lastHost;
     } finally {
       lock.unlock();
     }
@@ -113,7 +165,9 @@ final class VirtualThreads extends ForkJoinPool {
     if (next == null) {
       return false;
     }
+    current = next;
     next.run();
+    current = null;
     return true;
   }
 
@@ -125,39 +179,108 @@ final class VirtualThreads extends ForkJoinPool {
         return null;
       }
       int chosen = count == 1 ? 0 : order.nextInt(count);
-      Runnable last = runnable.removeLast();
-      return chosen == count - 1 ? last : runnable.set(chosen, last);
+      long turn = (long) owners.get(chosen).number() << 32 | (long) chosen << 16 | count;
+      schedule = (schedule ^ turn ^ time.nanos()) * 0x9e37_79b9_7f4a_7c15L;
+      return remove(chosen);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Notes that a thread can run. Called by whoever has woken it, a thread of the JDK perhaps.
-  @Override
-  public void execute(Runnable continuation) {
+  /// Takes one out; the last one gets its place.
+  private Runnable remove(int chosen) {
+    Runnable last = runnable.removeLast();
+    HostThreads lastOwner = owners.removeLast();
+    if (chosen == runnable.size()) {
+      return last;
+    }
+    owners.set(chosen, lastOwner);
+    return runnable.set(chosen, last);
+  }
+
+  /// Notes that a thread of a host can run.
+  void runnable(HostThreads host, Runnable continuation) {
     lock.lock();
     try {
+      if (!host.admits(continuation)) {
+        return;
+      }
       runnable.add(continuation);
+      owners.add(host);
     } finally {
       lock.unlock();
     }
     time.runnable();
   }
 
-  /// Begins a timed park.
-  @Override
-  public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-    return ParkAlarm.arm(timers, time, command, unit.toNanos(delay));
+  /// Begins a timed park of the thread that runs now, or has just stopped to.
+  ScheduledFuture<?> alarm(Runnable command, long delayNanos) {
+    Runnable piece = current;
+    Runnable end =
+        () -> {
+          String problem = piece == null ? null : TimedParks.problem(piece);
+          if (problem != null) {
+            fail(new IllegalStateException(problem));
+          }
+          command.run();
+        };
+    return ParkAlarm.arm(timers, time, end, delayNanos);
   }
 
-  private Thread.Builder.OfVirtual builder() {
+  /// Stops the threads of a host where they are.
+  void pause(HostThreads host) {
+    lock.lock();
+    try {
+      host.paused(true);
+      withdraw(host).forEach(host::admits);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets them go on.
+  void resume(HostThreads host) {
+    List<Runnable> kept;
+    lock.lock();
+    try {
+      host.paused(false);
+      kept = host.takeKept();
+    } finally {
+      lock.unlock();
+    }
+    kept.forEach(host::execute);
+  }
+
+  /// Stops the threads of a host for ever: they never run again, not even to clean up.
+  void end(HostThreads host) {
+    lock.lock();
+    try {
+      host.markGone();
+      withdraw(host);
+      living.values().removeIf(owner -> owner == host);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Runnable> withdraw(HostThreads host) {
+    var withdrawn = new ArrayList<Runnable>();
+    for (int i = owners.size() - 1; i >= 0; i--) {
+      if (owners.get(i) == host) {
+        withdrawn.add(remove(i));
+      }
+    }
+    return withdrawn;
+  }
+
+  private Thread.Builder.OfVirtual builder(HostThreads host) {
     Constructor<?> known = builder;
     if (known == null) {
       known = findBuilder();
       builder = known;
     }
     try {
-      return (Thread.Builder.OfVirtual) known.newInstance(this);
+      return (Thread.Builder.OfVirtual) known.newInstance(host);
     } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("this JDK refuses a scheduler for virtual threads", e);
     }

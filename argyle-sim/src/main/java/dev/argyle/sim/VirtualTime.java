@@ -35,16 +35,22 @@ final class VirtualTime implements TimeDriver, Clock {
 
   private static final int LOOKS_IN_A_ROW = 20;
 
+  /// More than any program does at one moment, unless it goes on for ever.
+  private static final int MOST_EVENTS_AT_ONCE = 20_000_000;
+
   private final TimerQueue timers = new TimerQueue(this::wakeLoop);
   private final VirtualThreads threads;
+  private final HostThreads ownThreads; // of the network itself
   private final Participants participants;
   private final AtomicReference<@Nullable Thread> loop = new AtomicReference<>();
   private volatile long nowNanos = START_NANOS;
+  private int eventsAtOnce; // the loop's own, since the clock moved
   private int looks; // the loop's own: how often in a row it has found participants busy
 
   VirtualTime(long seed) {
     this.threads = new VirtualThreads(this, timers, seed);
-    this.participants = new Participants(threads::isLiving, this::wakeLoop);
+    this.ownThreads = new HostThreads(threads);
+    this.participants = new Participants(threads::isSimulated, this::wakeLoop);
   }
 
   /// A time so much later, or so late that it makes no difference.
@@ -155,11 +161,11 @@ final class VirtualTime implements TimeDriver, Clock {
 
   @Override
   public <T> T call(Callable<T> work) throws Exception {
-    if (Thread.currentThread().isVirtual() && loop.get() != null) {
-      return work.call(); // it is a simulated thread's own call
+    if (threads.isSimulated(Thread.currentThread())) {
+      return work.call();
     }
     FutureTask<T> task = new FutureTask<>(work);
-    start("call", task);
+    ownThreads.start("call", task);
     return await(task);
   }
 
@@ -177,8 +183,19 @@ final class VirtualTime implements TimeDriver, Clock {
     return await(task);
   }
 
-  private <T> T await(FutureTask<T> task) throws Exception {
-    runToEnd(task::isDone);
+  /// Whoever is not the one that runs the loop just waits.
+  @Override
+  public <T> T await(FutureTask<T> task) throws Exception {
+    Thread self = Thread.currentThread();
+    Thread runs = loop.get();
+    if (!threads.isSimulated(self) && (runs == null || runs == self)) {
+      runToEnd(task::isDone);
+    }
+    return resultOf(task);
+  }
+
+  /// What a task has come to, or throws what it has thrown.
+  static <T> T resultOf(FutureTask<T> task) throws Exception {
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -225,8 +242,18 @@ final class VirtualTime implements TimeDriver, Clock {
   }
 
   @Override
-  public Thread start(String name, Runnable task) {
-    return threads.start(name, task);
+  public HostRunner newHost() {
+    return new HostThreads(threads);
+  }
+
+  @Override
+  public boolean isSimulated(Thread thread) {
+    return threads.isSimulated(thread);
+  }
+
+  @Override
+  public long scheduleHash() {
+    return threads.scheduleHash();
   }
 
   /// Interrupts what still lives and lets it run as far as it gets at this moment.
@@ -269,6 +296,7 @@ final class VirtualTime implements TimeDriver, Clock {
   /// @return false if nothing is to be done up to and including `endNanos`
   private boolean step(long endNanos) {
     if (threads.runOne()) {
+      countEvent();
       participants.moved(); // it may have woken one of them
       rethrow(threads.takeFailure());
       return true;
@@ -277,7 +305,9 @@ final class VirtualTime implements TimeDriver, Clock {
       return true;
     }
     if (timers.expireOne(nowNanos)) {
+      countEvent();
       BottomHalf.run();
+      rethrow(threads.takeFailure());
       return true;
     }
     long waitNanos = timers.nanosToNext(nowNanos);
@@ -291,7 +321,18 @@ final class VirtualTime implements TimeDriver, Clock {
       return false;
     }
     nowNanos += waitNanos;
+    eventsAtOnce = waitNanos > 0 ? 0 : eventsAtOnce;
     return true;
+  }
+
+  private void countEvent() {
+    if (++eventsAtOnce > MOST_EVENTS_AT_ONCE) {
+      eventsAtOnce = 0;
+      throw new IllegalStateException(
+          "time stands still: %,d events at one moment, and no end; give links a delay or a rate,"
+                  .formatted(MOST_EVENTS_AT_ONCE)
+              + " and loops something to wait for");
+    }
   }
 
   /// Leaves the processor to participants that are busy.

@@ -8,6 +8,7 @@ import dev.argyle.env.SeededEntropy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One direction of a link with nobody but the test at both ends. Packets are numbered in their
 /// first four octets.
@@ -15,6 +16,20 @@ final class LinkRig implements PacketReceiver {
   /// @param number of the packet, from 0
   /// @param micros when it came, from the start
   record Arrival(int number, double micros) {}
+
+  private static final LinkDirection.Side UNSEEN =
+      new LinkDirection.Side() {
+        @Override
+        public void entered(SkBuff packet, long nowNanos) {}
+
+        @Override
+        public @Nullable Verdict judge(SkBuff packet) {
+          return null;
+        }
+
+        @Override
+        public void sent(SkBuff packet, LinkObserver.Fate fate, long nowNanos) {}
+      };
 
   final VirtualTime time = new VirtualTime(0);
   final BufferPool pool = new BufferPool();
@@ -24,7 +39,7 @@ final class LinkRig implements PacketReceiver {
 
   LinkRig(LinkConfig config, long seed) {
     Env env = new HostEnv(time, time.timers(), new SeededEntropy(seed), time.sleepListener());
-    direction = new LinkDirection(env, config, seed, (_, _, _) -> {});
+    direction = new LinkDirection(env, config, seed, UNSEEN);
     direction.start(this);
   }
 

@@ -36,7 +36,10 @@ final class PacketAudit implements LinkObserver {
 
   @Override
   public void sent(
-      SimulatedLink link, SimulatedHost from, SkBuff packet, Fate fate, long nowNanos) {
+      SimulatedLink link, SimulatedNode from, SkBuff packet, Fate fate, long nowNanos) {}
+
+  @Override
+  public void entered(SimulatedLink link, SimulatedNode from, SkBuff packet, long nowNanos) {
     require(packet.length() <= mtuBytes, "packet beyond the MTU", packet.length());
     byte[] b = packet.array();
     int ipAt = packet.offset();

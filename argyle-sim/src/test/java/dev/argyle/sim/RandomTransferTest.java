@@ -59,7 +59,7 @@ class RandomTransferTest {
   }
 
   private static void print(
-      SimulatedLink link, SimulatedHost from, SkBuff packet, Fate fate, long nowNanos) {
+      SimulatedLink link, SimulatedNode from, SkBuff packet, Fate fate, long nowNanos) {
     byte[] bytes = new byte[packet.length()];
     packet.copyTo(0, bytes, 0, bytes.length);
     System.out.printf(

@@ -12,6 +12,7 @@ import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// One transfer of random octets in both directions, from the empty network to the empty network.
 final class Transfer {
@@ -44,10 +45,15 @@ final class Transfer {
   /// @return how long it took in virtual time
   /// @throws AssertionError if anything is not as it should be
   static Duration run(long seed, LinkObserver observer) {
+    return run(seed, network -> network.observe(observer));
+  }
+
+  /// As above. @param before is given the network before anything happens in it
+  static Duration run(long seed, Consumer<SimulatedNetwork> before) {
     TransferPlan plan = TransferPlan.draw(seed);
     try (SimulatedNetwork network = SimulatedNetwork.inVirtualTime(seed)) {
       Transfer transfer = new Transfer(plan, network);
-      network.observe(observer);
+      before.accept(network);
       try {
         return transfer.run();
       } catch (RuntimeException | AssertionError e) {

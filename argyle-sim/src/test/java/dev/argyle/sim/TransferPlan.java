@@ -20,6 +20,9 @@ record TransferPlan(
     EndPlan server,
     Style style,
     Wrap wrap) {
+  /// So many that no row of losses by chance ends a connection: every octet is to arrive.
+  private static final int RETRIES = 30;
+
   static final int MOST_OCTETS = 1 << 20;
 
   /// How programs call.
@@ -119,7 +122,7 @@ record TransferPlan(
                     random.nextInt(4) > 0, random.nextInt(4) > 0, random.nextInt(4) > 0))
             .with(
                 new TcpConfig.Buffers(spread(random, 2304, 1 << 20), spread(random, 4608, 1 << 20)))
-            .with(new TcpConfig.Retries(15, 15, 15, 15));
+            .with(new TcpConfig.Retries(15, 15, RETRIES, RETRIES));
     return new EndPlan(
         octets,
         random.nextInt(TransferPlan.MOST_OCTETS),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// of the socket; then the datagram goes, or waits to be filled. The caller holds the sock's lock.
 final class DatagramOutput {
   private static final int LONGEST_BYTES = 0xffff;
+  private static final int MOST_SEGMENTS = 128; // UDP_MAX_SEGMENTS
 
   private final IpLayer ip;
   private final DatagramProto proto;
@@ -64,7 +65,7 @@ final class DatagramOutput {
       return wrong;
     }
     Departure departure = departure(sock, (InetSockAddr) name);
-    wrong = SentControl.apply(message.control(), ip, sock, departure);
+    wrong = SentControl.apply(message.control(), ip, proto, sock, departure);
     if (wrong != 0) {
       return wrong;
     }
@@ -191,7 +192,10 @@ final class DatagramOutput {
         proto.fragments(sock)
             && departure.mtuDiscovery().fragmentsHere()
             && !departure.dontFragment();
-    boolean fits = cut || proto.overheadBytes(sock, departure.isV4()) + octets <= limit;
+    boolean fits =
+        cut
+            || departure.segmentOctets() > 0 // each segment is judged when it goes
+            || proto.overheadBytes(sock, departure.isV4()) + octets <= limit;
     if (fits && octets <= proto.mostOctets(sock, departure.isV4())) {
       return 0;
     }
@@ -213,6 +217,11 @@ final class DatagramOutput {
     boolean toMany = ip.isBroadcast(departure.high(), departure.low());
     int limit = mtuBytes(sock, departure, cork.route());
     Route route = limit == cork.route().mtuBytes() ? cork.route() : withMtu(cork.route(), limit);
+    int unfit = cutInto(sock, departure, packet, limit);
+    if (unfit != 0) {
+      packet.release();
+      return unfit;
+    }
     departure.describe(packet, route, proto.number(sock, departure), toMany);
     int refused = proto.complete(sock, packet, departure);
     if (refused != 0) {
@@ -225,6 +234,25 @@ final class DatagramOutput {
             : ip.outputWithHeader(packet, route);
     sock.waitQueue().wake(PollEvents.OUT); // its memory is free again: an edge, as on Linux
     return sent;
+  }
+
+  /// Makes a super-segment of a packet that is to be cut, as Linux judges it.
+  ///
+  /// @return 0, or a negated [Errno]
+  private int cutInto(DatagramSock sock, Departure departure, SkBuff packet, int limit) {
+    int each = departure.segmentOctets();
+    if (each == 0) {
+      return 0;
+    }
+    int octets = packet.length();
+    if (proto.overheadBytes(sock, departure.isV4()) + Math.min(octets, each) > limit) {
+      return Errno.EMSGSIZE.negated();
+    }
+    if (octets > each * MOST_SEGMENTS) {
+      return Errno.EINVAL.negated();
+    }
+    packet.info().segmentBytes(octets > each ? each : 0);
+    return 0;
   }
 
   private int output(

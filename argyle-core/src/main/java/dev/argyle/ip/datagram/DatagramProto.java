@@ -4,6 +4,7 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.ControlMessage;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
@@ -111,6 +112,12 @@ public abstract class DatagramProto implements Proto {
   ///
   /// @return 0, or a negated [Errno] if the user must not send this; the packet stays the caller's
   protected abstract int complete(DatagramSock sock, SkBuff packet, Departure departure);
+
+  /// Applies a piece of ancillary data that is of no level of IP: 0, or a negated [Errno]. What the
+  /// protocol does not know as its own is passed over.
+  protected int applyControl(ControlMessage piece, Departure departure) {
+    return 0;
+  }
 
   /// Whether its socks have IP's options of a level.
   protected boolean hasIpOptions(int level) {
@@ -321,7 +328,7 @@ public abstract class DatagramProto implements Proto {
     if (shutdown == Sock.SHUTDOWN_MASK) {
       events |= PollEvents.HUP;
     }
-    boolean failed = self.pendingError() != 0 || !self.errorQueue().isEmpty();
+    boolean failed = self.pendingError() != 0 || self.hasErrors();
     return failed ? events | PollEvents.ERR : events;
   }
 

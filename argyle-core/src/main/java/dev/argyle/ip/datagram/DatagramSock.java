@@ -1,5 +1,6 @@
 package dev.argyle.ip.datagram;
 
+import dev.argyle.buffer.PacketInfo;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.env.Env;
@@ -52,6 +53,14 @@ public abstract class DatagramSock extends InetSock {
   protected int senderPort(SkBuff packet) {
     return 0;
   }
+
+  /// Into pieces of how many octets what is sent is cut (`UDP_SEGMENT`); 0 for not at all.
+  protected int segmentOctets() {
+    return 0;
+  }
+
+  /// Adds what the protocol itself has to tell of a packet of the receive queue.
+  protected void addOwnControl(PacketInfo info, MessageHeader message) {}
 
   /// Who has sent a packet of the receive queue. A link-local address says nothing without its
   /// interface.
@@ -170,7 +179,7 @@ public abstract class DatagramSock extends InetSock {
     if (filling != null) {
       filling.packet().release();
     }
-    errorQueue().close();
+    closeErrors();
   }
 
   /// What is being filled, or null.

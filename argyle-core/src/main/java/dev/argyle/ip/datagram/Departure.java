@@ -28,6 +28,7 @@ public final class Departure {
   private int interfaceIndex;
   private int hopLimit;
   private int trafficClass;
+  private int segmentOctets;
   private boolean dontFragment;
   private boolean special;
 
@@ -43,6 +44,7 @@ public final class Departure {
     group = IpAddress.isMulticast(high, low);
     settings = sock.settings(v4);
     trafficClass = settings.trafficClass();
+    segmentOctets = sock.segmentOctets();
     dontFragment = !v4 && settings.dontFragment();
     interfaceIndex = sock.boundInterface() != 0 ? sock.boundInterface() : scopeId;
     hopLimit(group ? settings.multicastHopLimit() : settings.hopLimit());
@@ -88,6 +90,16 @@ public final class Departure {
   /// Whether one that is too long for the path is refused, whatever [#mtuDiscovery] says.
   public boolean dontFragment() {
     return dontFragment;
+  }
+
+  /// Into datagrams of how many octets it is cut; 0 for not at all.
+  public int segmentOctets() {
+    return segmentOctets;
+  }
+
+  /// Has it cut, or with 0 not.
+  public void segmentOctets(int octets) {
+    segmentOctets = octets;
   }
 
   /// Whether ancillary data has made it different from what the socket's route is for.

@@ -26,6 +26,7 @@ final class ReceivedControl {
   /// Adds what is to be told of a packet.
   static void add(IpLayer ip, DatagramSock sock, PacketInfo info, MessageHeader message) {
     addOfSocket(ip, sock, info, message);
+    sock.addOwnControl(info, message);
     boolean v4 = IpAddress.isV4(info.destinationHigh(), info.destinationLow());
     IpAddress to = IpAddress.of(info.destinationHigh(), info.destinationLow());
     if (sock.family() == AddressFamily.AF_INET6

@@ -28,11 +28,13 @@ final class SentControl {
   private static final int INVALID = Errno.EINVAL.negated();
 
   private final IpLayer ip;
+  private final DatagramProto proto;
   private final InetSock sock;
   private final Departure departure;
 
-  private SentControl(IpLayer ip, InetSock sock, Departure departure) {
+  private SentControl(IpLayer ip, DatagramProto proto, InetSock sock, Departure departure) {
     this.ip = ip;
+    this.proto = proto;
     this.sock = sock;
     this.departure = departure;
   }
@@ -40,11 +42,16 @@ final class SentControl {
   /// Applies all of it.
   ///
   /// @return 0, or a negated [Errno]
-  static int apply(List<ControlMessage> control, IpLayer ip, InetSock sock, Departure departure) {
+  static int apply(
+      List<ControlMessage> control,
+      IpLayer ip,
+      DatagramProto proto,
+      InetSock sock,
+      Departure departure) {
     if (control.isEmpty()) {
       return 0;
     }
-    SentControl reader = new SentControl(ip, sock, departure);
+    SentControl reader = new SentControl(ip, proto, sock, departure);
     for (ControlMessage piece : control) {
       int wrong = departure.isV4() ? reader.v4(piece) : reader.v6(piece);
       if (wrong != 0) {
@@ -67,7 +74,7 @@ final class SentControl {
       }
     }
     if (piece.level() != SolIp.SOL_IP) {
-      return 0;
+      return proto.applyControl(piece, departure);
     }
     return switch (piece) {
       case Ipv4PacketInfo info -> way(info.interfaceIndex(), info.specificDestination());
@@ -82,7 +89,7 @@ final class SentControl {
       return ofSocket(piece);
     }
     if (piece.level() != SolIpv6.SOL_IPV6) {
-      return 0;
+      return proto.applyControl(piece, departure);
     }
     return switch (piece) {
       case Ipv6PacketInfo info -> packetInfo(info);

@@ -62,6 +62,7 @@ public final class AckSample {
     rateApplicationLimited = false;
     inFlightAtSendBytes = 0;
     lostSinceSentBytes = 0;
+    discounted = false;
     return this;
   }
 

@@ -14,7 +14,6 @@ public final class DeliveryRate {
   private static final long MIN_RTT_WINDOW_NANOS = 300_000_000_000L; // as tcp_min_rtt_wlen
 
   private final WindowedMin minRtt = new WindowedMin(MIN_RTT_WINDOW_NANOS);
-  private final LossSample loss = new LossSample();
 
   private long sendings;
   private long deliveredBytes;
@@ -73,10 +72,10 @@ public final class DeliveryRate {
     }
   }
 
-  /// Octets that were on their way are judged lost. @return what is to be told of it, reused
+  /// Octets that were on their way are judged lost. @return what is to be told of it
   public LossSample lost(SendSnapshot segment, int octets) {
     lostBytes += octets;
-    return loss.set(
+    return new LossSample(
         octets,
         segment.inFlightBytes,
         lostBytes - segment.lostBytes,
@@ -93,13 +92,13 @@ public final class DeliveryRate {
       minRtt.update(nowNanos, sample.rttNanos());
     }
     sample.withMinRtt(minRtt.isEmpty() ? -1 : minRtt.value());
+    sample.withProgress(newest.deliveredBytes, deliveredBytes);
     if (!found) {
       return;
     }
     if (!newest.again) {
       sample.withNewestRtt(nowNanos - newest.sentNanos);
     }
-    sample.withProgress(newest.deliveredBytes, deliveredBytes);
     sample.withSending(newest.inFlightBytes, lostBytes - newest.lostBytes);
     long sendNanos = newest.sentNanos - newest.firstSentNanos;
     long intervalNanos = Math.max(sendNanos, nowNanos - newest.deliveredNanos);

@@ -4,6 +4,8 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.tcp.seq.Seq;
+import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,8 @@ public final class ReassemblyQueue {
   private static final int PRUNED_PART = 8;
 
   private final BufferPool pool;
-  private final TreeSet<Run> runs =
-      new TreeSet<>((a, b) -> Integer.signum(Seq.distance(b.left, a.left)));
-  private final Run probe = new Run(0, 0);
+  private NavigableSet<Run> runs = Collections.emptyNavigableSet(); // another for the first run
+  private @Nullable Run probe; // what is looked for in it
   private long octets;
   private long truesize;
   private boolean finKnown;
@@ -208,7 +209,8 @@ public final class ReassemblyQueue {
     for (Run run : runs) {
       run.packets.clear();
     }
-    runs.clear();
+    runs = Collections.emptyNavigableSet();
+    probe = null;
     octets = 0;
     truesize = 0;
     finKnown = false;
@@ -252,8 +254,7 @@ public final class ReassemblyQueue {
     }
     boolean more;
     do {
-      probe.left = position;
-      Run above = runs.higher(probe);
+      Run above = runs.isEmpty() ? null : runs.higher(probe(position));
       int until = above == null ? end : Seq.min(above.left, end);
       int from = Seq.distance(seq, position);
       int count = Math.min(payload.length() - from, Seq.distance(position, until));
@@ -278,6 +279,9 @@ public final class ReassemblyQueue {
     if (below != null && below.right == from) {
       below.right = until;
       return below;
+    }
+    if (runs.isEmpty()) {
+      runs = new TreeSet<>((a, b) -> Integer.signum(Seq.distance(b.left, a.left)));
     }
     Run run = new Run(from, until);
     runs.add(run);
@@ -355,8 +359,17 @@ public final class ReassemblyQueue {
   }
 
   private @Nullable Run floor(int position) {
-    probe.left = position;
-    return runs.floor(probe);
+    return runs.isEmpty() ? null : runs.floor(probe(position));
+  }
+
+  private Run probe(int position) {
+    Run asked = probe;
+    if (asked == null) {
+      asked = new Run(position, position);
+      probe = asked;
+    }
+    asked.left = position;
+    return asked;
   }
 
   private @Nullable Run runAt(int position) {

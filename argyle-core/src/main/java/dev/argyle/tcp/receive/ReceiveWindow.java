@@ -88,16 +88,17 @@ public final class ReceiveWindow {
   /// peer that still has more than half the buffer to fill is not told: the next ACK comes in time.
   /// Nor is one that has many segments left, unless the window doubles.
   ///
-  /// Differs from Linux in that such a peer is told nevertheless if the buffer is one of a few
-  /// segments: two segments are much of it then, and the rest is soon sent. Without that a
-  /// connection with a small buffer, once out of step, would go on at half its speed.
+  /// Differs from Linux in that either is told nevertheless if the buffer is one of a few segments:
+  /// two segments are much of it then, and the rest is soon sent. Without that a connection with a
+  /// small buffer, once out of step, would go on at half its speed.
   ///
   /// @param freeBytes as for [#announce]
   /// @param mssBytes as for [#announce]
   /// @param bufferBytes payload octets that the peer could be told of if the buffer were empty
   public boolean worthAnUpdate(int rcvNxt, int freeBytes, int mssBytes, int bufferBytes) {
     int current = windowBytes(rcvNxt);
-    if (current > bufferBytes / 2 && !isFewSegments(bufferBytes, mssBytes)) {
+    boolean few = isFewSegments(bufferBytes, mssBytes);
+    if (current > bufferBytes / 2 && !few) {
       return false;
     }
     int growth = windowAfter(rcvNxt, freeBytes, mssBytes) - current;
@@ -105,7 +106,7 @@ public final class ReceiveWindow {
       return growth > 0;
     }
     long worth = Math.min(2L * mssBytes, bufferBytes / 2);
-    if (current >= MANY_SEGMENTS * mssBytes) {
+    if (!few && current >= MANY_SEGMENTS * mssBytes) {
       worth = Math.max(worth, current); // as on Linux: it has enough to go on
     }
     return growth >= worth && growth > 0;

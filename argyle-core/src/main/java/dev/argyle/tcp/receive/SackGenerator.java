@@ -15,8 +15,10 @@ public final class SackGenerator {
 
   private static final int REMEMBERED = 8;
 
-  private final int[] lefts = new int[REMEMBERED]; // the most recent first
-  private final int[] rights = new int[REMEMBERED];
+  private static final int[] NONE = {};
+
+  private int[] lefts = NONE; // the most recent first; has room from the first one on
+  private int[] rights = NONE;
   private int count;
   private boolean duplicate;
   private int duplicateLeft;
@@ -27,6 +29,10 @@ public final class SackGenerator {
   /// @param left first position of the whole run that the segment is part of now
   /// @param right position behind the last one of it
   public void arrived(int left, int right) {
+    if (lefts.length == 0) {
+      lefts = new int[REMEMBERED];
+      rights = new int[REMEMBERED];
+    }
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (Seq.before(rights[i], left) || Seq.after(lefts[i], right)) {

@@ -10,10 +10,8 @@ final class AckDigest {
   private final RetransmissionQueue queue;
   private final RackDetector rack;
   private final RttEstimator rtt;
-  private final Deliveries deliveries;
   private final SackScoreboard scoreboard;
   private final AssumedDeliveries assumed = new AssumedDeliveries();
-  private final AckSample sample = new AckSample();
 
   private int mssBytes;
   private int sndUna;
@@ -30,8 +28,7 @@ final class AckDigest {
     this.rack = rack;
     this.rtt = rtt;
     this.mssBytes = mssBytes;
-    deliveries = new Deliveries(new RttSampler(), rack);
-    scoreboard = new SackScoreboard(queue, deliveries, mssBytes);
+    scoreboard = new SackScoreboard(queue, rack, mssBytes);
     queue.mss(mssBytes);
   }
 
@@ -56,9 +53,11 @@ final class AckDigest {
     sack = ack.sackPermitted();
     priorInFlightBytes = inFlightBytes();
     flightBytes = queue.outstandingBytes() - queue.sackedBytes() - assumed.bytes();
+    Deliveries deliveries = ack.deliveries();
     deliveries.begin(ack.timestampRttNanos(), recoveryPoint, ack.nowNanos());
-    ackedBytes = queue.isEmpty() ? 0 : remove(ack.segAck());
-    scoreboard.apply(ack.segAck(), ack.sackEdges(), ack.sackBlocks());
+    rack.beginAck();
+    ackedBytes = queue.isEmpty() ? 0 : remove(ack.segAck(), deliveries);
+    scoreboard.apply(ack.segAck(), ack.sackEdges(), ack.sackBlocks(), deliveries);
     rttNanos = deliveries.rttNanos(ackedBytes > 0);
     if (rttNanos >= 0) {
       rtt.sample(rttNanos);
@@ -70,8 +69,9 @@ final class AckDigest {
     ack.takeMarks(deliveredBytes, ackedBytes > 0 || newlySackedBytes() > 0, mssBytes);
   }
 
-  /// What congestion control is to know of it; the object is used again.
+  /// What congestion control is to know of it; the object is the ACK's.
   AckSample sample(boolean applicationLimited, Acknowledgement ack) {
+    AckSample sample = ack.sample();
     sample.set(deliveredBytes, rttNanos, priorInFlightBytes, applicationLimited, ack.nowNanos());
     sample.withUsed(Math.max(ack.usedBytes(), priorInFlightBytes));
     sample.withEcnMarked(ack.markedBytes(deliveredBytes));
@@ -80,7 +80,7 @@ final class AckDigest {
   }
 
   /// Takes away what lies before `segAck`. @return octets newly acknowledged
-  private int remove(int segAck) {
+  private int remove(int segAck, Deliveries deliveries) {
     int octets = Seq.distance(sndUna, segAck);
     if (octets <= 0) {
       return 0;
@@ -88,7 +88,7 @@ final class AckDigest {
     assert octets <= queue.outstandingBytes() : segAck + " acknowledges what was not sent";
     SentSegment segment = queue.oldest();
     while (segment != null && Seq.before(segment.seq(), segAck)) {
-      deliveries.acknowledged(segment, Seq.min(segment.endSeq(), segAck));
+      deliveries.acknowledged(segment, Seq.min(segment.endSeq(), segAck), rack);
       if (Seq.beforeOrAt(segment.endSeq(), segAck)) {
         queue.removeOldest();
       } else {
@@ -187,11 +187,6 @@ final class AckDigest {
   /// Whether three segments or more have overtaken a hole.
   boolean threeOvertook() {
     return duplicateAcks >= SackScoreboard.DUP_THRESH || scoreboard.threeOvertook();
-  }
-
-  /// Whether something arrived that was never sent again: [Deliveries#firstSendingArrived].
-  boolean firstSendingArrived() {
-    return deliveries.firstSendingArrived(sack);
   }
 
   /// What this ACK reports to have come twice, and was sent twice, in octets; 0 for nothing.

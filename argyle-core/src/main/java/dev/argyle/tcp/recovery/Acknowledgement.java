@@ -1,9 +1,11 @@
 package dev.argyle.tcp.recovery;
 
+import dev.argyle.tcp.congestion.AckSample;
 import org.jspecify.annotations.Nullable;
 
-/// The facts of one acceptable ACK that loss recovery needs. One object is used again for every
-/// ACK: [#begin] sets what every ACK has, the other verbs what some have.
+/// The facts of one acceptable ACK that loss recovery needs, and what it works out from them. One
+/// object is used again for every ACK, of whichever connection: [#begin] sets what every ACK has,
+/// the other verbs what some have.
 public final class Acknowledgement {
   private static final int[] NO_EDGES = {};
 
@@ -20,6 +22,10 @@ public final class Acknowledgement {
   private boolean ecnNews;
   private @Nullable AccurateFeedback accurate;
   private int marks;
+
+  private final Deliveries deliveries = new Deliveries();
+  private final AckSample sample = new AckSample();
+  private final AckOutcome outcome = new AckOutcome();
 
   /// Starts a new ACK.
   ///
@@ -121,6 +127,21 @@ public final class Acknowledgement {
       return Math.min(heard.newMarkedBytes(), deliveredBytes);
     }
     return ecnEcho ? deliveredBytes : 0;
+  }
+
+  /// What it delivers.
+  Deliveries deliveries() {
+    return deliveries;
+  }
+
+  /// What congestion control is to know of it.
+  AckSample sample() {
+    return sample;
+  }
+
+  /// What it meant.
+  AckOutcome outcome() {
+    return outcome;
   }
 
   int segAck() {

@@ -8,19 +8,13 @@ import dev.argyle.tcp.seq.Seq;
 final class Deliveries {
   private static final long TIMESTAMP_TICK_NANOS = 1_000_000L;
 
-  private final RttSampler sampler;
-  private final RackDetector rack;
+  private final RttSampler sampler = new RttSampler();
   private long nowNanos;
   private long timestampRttNanos;
   private int recoveryPoint;
   private int bytes;
   private boolean firstSending;
   private boolean sentAgainAcked;
-
-  Deliveries(RttSampler sampler, RackDetector rack) {
-    this.sampler = sampler;
-    this.rack = rack;
-  }
 
   /// The next ACK.
   ///
@@ -34,25 +28,25 @@ final class Deliveries {
     firstSending = false;
     sentAgainAcked = false;
     sampler.begin();
-    rack.beginAck();
   }
 
   /// A segment is acknowledged cumulatively, up to `endSeq` at least.
-  void acknowledged(SentSegment segment, int endSeq) {
+  void acknowledged(SentSegment segment, int endSeq, RackDetector rack) {
     sampler.acknowledged(segment, nowNanos);
     sentAgainAcked |= segment.transmissions() > 1;
     if (!segment.isSacked()) {
-      arrived(segment, endSeq, isOfEarlierSending(segment));
+      arrived(segment, endSeq, rack, isOfEarlierSending(segment));
     }
   }
 
   /// A segment is newly held out of order.
-  void sacked(SentSegment segment) {
+  void sacked(SentSegment segment, RackDetector rack) {
     sampler.sacked(segment, nowNanos);
-    arrived(segment, segment.endSeq(), false); // what is echoed is older than the hole
+    arrived(segment, segment.endSeq(), rack, false); // what is echoed is older than the hole
   }
 
-  private void arrived(SentSegment segment, int endSeq, boolean ofEarlierSending) {
+  private void arrived(
+      SentSegment segment, int endSeq, RackDetector rack, boolean ofEarlierSending) {
     bytes += Seq.distance(segment.seq(), endSeq);
     if (segment.transmissions() == 1 && Seq.beforeOrAt(endSeq, recoveryPoint)) {
       firstSending = true;

@@ -29,7 +29,6 @@ public final class LossRecovery {
   private final SpuriousRetransmit spurious = new SpuriousRetransmit();
   private final MtuProbing mtuProbing = new MtuProbing();
   private final NextRetransmission next = new NextRetransmission(queue);
-  private final AckOutcome outcome = new AckOutcome();
 
   private int mssBytes;
   private RecoveryPhase phase = RecoveryPhase.OPEN;
@@ -72,8 +71,9 @@ public final class LossRecovery {
   /// Takes an acceptable ACK, or an old one that carries SACK: removes what it acknowledges, marks
   /// what it reports and what that shows to be lost, moves the phase and tells congestion control.
   ///
-  /// @return what it meant; the object is used again
+  /// @return what it meant; the object is the ACK's
   public AckOutcome acknowledge(Acknowledgement ack) {
+    AckOutcome outcome = ack.outcome();
     outcome.begin();
     boolean limited = ack.applicationLimited() && queue.lostBytes() == 0;
     queue.rates().beginAck(ack.nowNanos());
@@ -94,11 +94,13 @@ public final class LossRecovery {
     boolean nothingOut = queue.retransmittedBytes() == 0 || repaired;
     if (spurious.isShown(phase, digest, ack, nothingOut, hasNewOutstanding())) {
       undo(ack.nowNanos());
+      outcome.undo();
     }
     boolean reducing = phase == RecoveryPhase.RECOVERY || ack.ecnEcho() || ecn.isRunning();
     boolean grows = digest.advanced() && !reducing;
     if (repaired && !phase.isCalm()) {
       leave(ack.nowNanos());
+      outcome.leaveRecovery();
     }
     AckSample sample = digest.sample(limited, ack);
     if (grows) {
@@ -108,7 +110,7 @@ public final class LossRecovery {
       rack.cease();
       phase = RecoveryPhase.OPEN;
     } else {
-      judge(ack.nowNanos());
+      judge(ack.nowNanos(), outcome);
     }
     if (phase.isCalm() && ecn.take(ack, digest, queue, congestion, inFlightBytes(), mssBytes)) {
       spurious.end();
@@ -144,7 +146,7 @@ public final class LossRecovery {
     if (probe.repairedLoss(ack.segAck(), probeCameTwice, plainDuplicate) && phase.isCalm()) {
       congestion.onLoss(queue.outstandingBytes(), ack.nowNanos());
       congestion.onRecoveryExit(inFlightBytes(), ack.nowNanos());
-      outcome.reduceWindow();
+      ack.outcome().reduceWindow();
     }
   }
 
@@ -155,7 +157,6 @@ public final class LossRecovery {
     spurious.end();
     phase = RecoveryPhase.OPEN;
     next.inItsTurn();
-    outcome.undo();
   }
 
   private boolean hasNewOutstanding() {
@@ -171,11 +172,10 @@ public final class LossRecovery {
     rack.recovered();
     spurious.recovered();
     next.inItsTurn();
-    outcome.leaveRecovery();
   }
 
   /// Marks losses and lets them, or the duplicates counted, move the phase.
-  private void judge(long nowNanos) {
+  private void judge(long nowNanos, AckOutcome outcome) {
     boolean foundLoss = detect(nowNanos);
     int delivered = digest.deliveredBytes();
     switch (phase) {
@@ -183,6 +183,7 @@ public final class LossRecovery {
         boolean three = !digest.sackInUse() && digest.threeOvertook() && !duplicatesSuspect;
         if (!repairsProbe(three) && (three || queue.lostBytes() > 0)) {
           enterRecovery(delivered, digest.flightBytes(), nowNanos);
+          outcome.enterRecovery();
         } else if (phase.isCalm()) {
           boolean disorder = digest.duplicateAcks() > 0 || queue.sackedBytes() > 0;
           phase = disorder ? RecoveryPhase.DISORDER : RecoveryPhase.OPEN;
@@ -232,7 +233,6 @@ public final class LossRecovery {
       loseOldest();
     }
     reduction.acknowledged(delivered, inFlightBytes(), false, mssBytes);
-    outcome.enterRecovery();
   }
 
   /// RECOVERY or LOSS begins; the window is still as it was.

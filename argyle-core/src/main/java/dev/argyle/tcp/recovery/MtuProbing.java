@@ -36,7 +36,7 @@ public final class MtuProbing {
   /// @param startBytes size of packets until something is found out; 0 for the base size of the
   ///     rules
   public void begin(MtuProbingRules byRules, int ipAndTcpBytes, int startBytes, long nowNanos) {
-    rules = byRules;
+    rules = byRules.isOff() ? MtuProbingRules.OFF : byRules;
     headerBytes = ipAndTcpBytes;
     running = false;
     outstanding = false;

@@ -17,4 +17,9 @@ public record MtuProbingRules(
     long intervalNanos) {
   /// No probing.
   public static final MtuProbingRules OFF = new MtuProbingRules(false, false, 1024, 48, 8, 0);
+
+  /// Whether nothing is ever probed, whatever the other numbers.
+  boolean isOff() {
+    return !endsBlackHoles && !always;
+  }
 }

@@ -24,7 +24,7 @@ public final class RackDetector {
   private final RttEstimator rtt;
 
   private boolean known; // the three below
-  private long sentNanos; // RACK.xmit_ts
+  private long sending; // in place of RACK.xmit_ts
   private int endSeq; // RACK.end_seq
   private long rttNanos; // RACK.rtt
 
@@ -77,9 +77,9 @@ public final class RackDetector {
       return; // an earlier sending has arrived
     }
     rttNanos = elapsedNanos;
-    if (!known || TransmitOrder.sentBefore(sentNanos, endSeq, segment.lastSentNanos(), end)) {
+    if (!known || TransmitOrder.sentBefore(sending, endSeq, segment.lastSending(), end)) {
       known = true;
-      sentNanos = segment.lastSentNanos();
+      sending = segment.lastSending();
       endSeq = end;
     }
   }
@@ -164,7 +164,7 @@ public final class RackDetector {
   }
 
   private boolean isOvertaken(SentSegment segment) {
-    return TransmitOrder.sentBefore(segment.lastSentNanos(), segment.endSeq(), sentNanos, endSeq);
+    return TransmitOrder.sentBefore(segment.lastSending(), segment.endSeq(), sending, endSeq);
   }
 
   private long reorderWindowNanos(boolean hasty) {

@@ -4,6 +4,7 @@ import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.congestion.DeliveryRate;
 import dev.argyle.tcp.congestion.LossSample;
 import dev.argyle.tcp.seq.Seq;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What was sent and is not cumulatively acknowledged, from SND.UNA to SND.NXT without a gap, in
@@ -11,16 +12,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A ring of [SentSegment]s that stay in their slots to be used again: appending and cumulative
 /// removal cost the segments they touch, looking one up costs a binary search. Only a split moves
-/// references.
+/// references. It has as many slots as a burst has needed, one to begin with, and gives half of
+/// them back when they have not been needed for a while; an empty one keeps few.
 public final class RetransmissionQueue {
-  private static final int LEAST_SLOTS = 8;
   private static final int KEPT_SLOTS = 64; // of an empty queue; more is given back
+  private static final int QUIET_FLIGHTS = 256; // that show slots not to be needed any more
+  private static final SentSegment[] NO_SLOTS = {};
 
-  private SentSegment[] slots = new SentSegment[0]; // length 0 or a power of two, no slot null
+  private SentSegment[] slots = NO_SLOTS; // length 0 or a power of two, no slot null
+  private int quietFlights; // in a row: how often it came to be empty and needed half at most
+  private int mostUsed; // slots, since it was empty last
   private int head;
   private int size;
   private final TransmitOrder onTheWay = new TransmitOrder();
 
+  private long sendings; // numbers them, again ones included
   private int outstandingBytes;
   private int sackedBytes;
   private int lostBytes;
@@ -55,7 +61,7 @@ public final class RetransmissionQueue {
     assert Seq.before(seq, endSeq) : "empty segment at " + seq;
     assert size == 0 || at(size - 1).endSeq() == seq : "gap before " + seq;
     SentSegment segment = openSlot(size);
-    segment.become(seq, endSeq, nowNanos);
+    segment.become(seq, endSeq, ++sendings, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
     rates.sent(segment.sending(), segment.octets(), pipeBytes(), false, nowNanos);
@@ -75,9 +81,19 @@ public final class RetransmissionQueue {
     awaitingFrom = Seq.max(awaitingFrom, segment.endSeq());
     head = wrap(head + 1);
     size--;
-    if (size == 0 && slots.length > KEPT_SLOTS) {
-      slots = new SentSegment[0];
+    if (size == 0) {
+      giveBack();
+    }
+  }
+
+  /// The flight is over: keeps the slots that the next ones will need.
+  private void giveBack() {
+    quietFlights = mostUsed <= slots.length / 2 ? quietFlights + 1 : 0;
+    mostUsed = 0;
+    if (slots.length > KEPT_SLOTS || quietFlights >= QUIET_FLIGHTS) {
+      slots = Arrays.copyOf(slots, Math.min(slots.length / 2, KEPT_SLOTS));
       head = 0;
+      quietFlights = 0;
     }
   }
 
@@ -155,7 +171,7 @@ public final class RetransmissionQueue {
   void markRetransmitted(SentSegment segment, long nowNanos) {
     onTheWay.remove(segment);
     account(segment, -segment.octets());
-    segment.retransmit(nowNanos);
+    segment.retransmit(++sendings, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
     retransmitsTotal++;
@@ -369,11 +385,12 @@ public final class RetransmissionQueue {
     }
     slots[wrap(head + index)] = spare;
     size++;
+    mostUsed = Math.max(mostUsed, size);
     return spare;
   }
 
   private void grow() {
-    SentSegment[] larger = new SentSegment[Math.max(LEAST_SLOTS, 2 * slots.length)];
+    SentSegment[] larger = new SentSegment[Math.max(1, 2 * slots.length)];
     for (int i = 0; i < larger.length; i++) {
       larger[i] = i < size ? slots[wrap(head + i)] : new SentSegment();
     }

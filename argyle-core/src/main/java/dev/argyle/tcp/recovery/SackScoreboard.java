@@ -13,7 +13,7 @@ public final class SackScoreboard {
   static final int DUP_THRESH = 3;
 
   private final RetransmissionQueue queue;
-  private final Deliveries deliveries;
+  private final RackDetector rack;
   private final SequenceRanges ranges = new SequenceRanges();
   private int mssBytes;
 
@@ -22,9 +22,9 @@ public final class SackScoreboard {
   private int duplicateLeft;
   private int duplicateRight;
 
-  SackScoreboard(RetransmissionQueue queue, Deliveries deliveries, int mssBytes) {
+  SackScoreboard(RetransmissionQueue queue, RackDetector rack, int mssBytes) {
     this.queue = queue;
-    this.deliveries = deliveries;
+    this.rack = rack;
     this.mssBytes = mssBytes;
   }
 
@@ -38,7 +38,7 @@ public final class SackScoreboard {
   /// @param segAck what this ACK acknowledges; behind SND.UNA if the ACK is old
   /// @param edges left and right edge of every block, in the order received
   /// @param blocks number of blocks in `edges`
-  void apply(int segAck, int[] edges, int blocks) {
+  void apply(int segAck, int[] edges, int blocks, Deliveries deliveries) {
     newlySackedBytes = 0;
     duplicateReported = blocks > 0 && reportsDuplicate(segAck, edges, blocks);
     if (duplicateReported) {
@@ -55,7 +55,7 @@ public final class SackScoreboard {
       int from = edges[2 * i];
       int to = edges[2 * i + 1];
       if (isPlausible(sndUna, from, to)) {
-        takeBlock(from, to);
+        takeBlock(from, to, deliveries);
       }
     }
   }
@@ -77,18 +77,18 @@ public final class SackScoreboard {
     return Seq.before(from, to) && Seq.after(from, sndUna) && Seq.beforeOrAt(to, queue.endSeq());
   }
 
-  private void takeBlock(int from, int to) {
+  private void takeBlock(int from, int to, Deliveries deliveries) {
     int position = ranges.firstOutside(from);
     while (Seq.before(position, to)) {
       int next = ranges.firstEndingAfter(position);
       int gapEnd = next < ranges.count() ? Seq.min(ranges.start(next), to) : to;
-      takeGap(position, gapEnd);
+      takeGap(position, gapEnd, deliveries);
       position = ranges.firstOutside(gapEnd);
     }
   }
 
   /// Marks what lies from `from` to before `to`, none of it known before.
-  private void takeGap(int from, int to) {
+  private void takeGap(int from, int to, Deliveries deliveries) {
     int index = queue.indexOf(from);
     SentSegment segment = queue.at(index);
     if (Seq.before(segment.seq(), from)) {
@@ -109,7 +109,7 @@ public final class SackScoreboard {
         }
         queue.split(segment, cut);
       }
-      deliveries.sacked(segment);
+      deliveries.sacked(segment, rack);
       newlySackedBytes += segment.octets();
       queue.markSacked(segment);
       end = segment.endSeq();

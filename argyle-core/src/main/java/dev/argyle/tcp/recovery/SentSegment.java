@@ -14,6 +14,7 @@ public final class SentSegment {
   private int endSeq;
   private long firstSentNanos;
   private long lastSentNanos;
+  private long lastSending;
   private int transmissions;
   private boolean sacked;
   private boolean lost;
@@ -28,11 +29,12 @@ public final class SentSegment {
 
   SentSegment() {}
 
-  void become(int seq, int endSeq, long nowNanos) {
+  void become(int seq, int endSeq, long sending, long nowNanos) {
     this.seq = seq;
     this.endSeq = endSeq;
     firstSentNanos = nowNanos;
     lastSentNanos = nowNanos;
+    lastSending = sending;
     transmissions = 1;
     sacked = false;
     lost = false;
@@ -46,6 +48,7 @@ public final class SentSegment {
     tail.endSeq = endSeq;
     tail.firstSentNanos = firstSentNanos;
     tail.lastSentNanos = lastSentNanos;
+    tail.lastSending = lastSending;
     tail.transmissions = transmissions;
     tail.sacked = sacked;
     tail.lost = lost;
@@ -92,9 +95,10 @@ public final class SentSegment {
     retransmitted = false;
   }
 
-  void retransmit(long nowNanos) {
+  void retransmit(long sending, long nowNanos) {
     retransmitted = true;
     lastSentNanos = nowNanos;
+    lastSending = sending;
     transmissions++;
   }
 
@@ -126,6 +130,12 @@ public final class SentSegment {
   /// When it was sent the last time.
   public long lastSentNanos() {
     return lastSentNanos;
+  }
+
+  /// Which of all sendings of its queue the last one of it was: a later one has a larger number.
+  /// The parts of a segment that was cut share it.
+  long lastSending() {
+    return lastSending;
   }
 
   /// How often it was sent; 1 if never again.

@@ -9,8 +9,10 @@ import java.util.Arrays;
 final class SequenceRanges {
   private static final int LEAST_ROOM = 4;
 
-  private int[] starts = new int[0];
-  private int[] ends = new int[0];
+  private static final int[] NONE = {};
+
+  private int[] starts = NONE;
+  private int[] ends = NONE;
   private int first;
   private int count;
 

@@ -109,7 +109,7 @@ final class SpuriousRetransmit {
       case RECOVERY -> delayed && nothingOut;
       case LOSS -> {
         boolean overtaken = digest.newlySackedBytes() > 0 || (!advanced && ack.duplicate());
-        boolean first = digest.firstSendingArrived();
+        boolean first = ack.deliveries().firstSendingArrived(ack.sackPermitted());
         yield delayed || isTimeoutSpurious(first, newOutstanding, advanced, overtaken);
       }
     };

@@ -12,10 +12,13 @@ final class TransmitOrder {
   private @Nullable SentSegment first;
   private @Nullable SentSegment last;
 
-  /// Whether `a` was sent before `b`. Of what left at one moment, the lower position left first.
-  static boolean sentBefore(long aSentNanos, int aEndSeq, long bSentNanos, int bEndSeq) {
-    long later = bSentNanos - aSentNanos;
-    return later > 0 || (later == 0 && Seq.before(aEndSeq, bEndSeq));
+  /// Whether `a` was sent before `b`, by the numbers of their last sendings
+  /// ([SentSegment#lastSending]). Of what left together, the lower position left first.
+  ///
+  /// RFC 8985 section 6.2 compares times. A retransmission and new data may leave at one moment,
+  /// and then time does not tell, nor does the position: the number does.
+  static boolean sentBefore(long aSending, int aEndSeq, long bSending, int bEndSeq) {
+    return aSending < bSending || (aSending == bSending && Seq.before(aEndSeq, bEndSeq));
   }
 
   /// The segment whose last sending is the longest ago.
@@ -61,7 +64,7 @@ final class TransmitOrder {
   }
 
   private static boolean isAfter(SentSegment a, SentSegment b) {
-    return sentBefore(b.lastSentNanos(), b.endSeq(), a.lastSentNanos(), a.endSeq());
+    return sentBefore(b.lastSending(), b.endSeq(), a.lastSending(), a.endSeq());
   }
 
   private void link(@Nullable SentSegment before, SentSegment segment) {

@@ -1,5 +1,7 @@
 package dev.argyle.tcp.send;
 
+import java.time.Duration;
+
 /// When to ask an idle peer whether it is still there, RFC 9293 section 3.8.4, with the three knobs
 /// and defaults of Linux: first probe after 2 hours of silence (`TCP_KEEPIDLE`), more every 75 s
 /// (`TCP_KEEPINTVL`), dead after 9 without an answer (`TCP_KEEPCNT`), so never for one lost probe
@@ -26,6 +28,19 @@ public final class KeepAlive {
   private long userTimeoutNanos = NO_USER_TIMEOUT;
   private int unanswered;
   private long probedNanos;
+
+  /// With these times instead of the defaults.
+  ///
+  /// @param idle how long nothing comes before the first probe
+  /// @param interval between probes
+  /// @param count how many stay unanswered before the connection is given up
+  public static KeepAlive of(Duration idle, Duration interval, int count) {
+    var probes = new KeepAlive();
+    probes.idleNanos(idle.toNanos());
+    probes.intervalNanos(interval.toNanos());
+    probes.count(count);
+    return probes;
+  }
 
   /// Sets the silence before the first probe.
   ///

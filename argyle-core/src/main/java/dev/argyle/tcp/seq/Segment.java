@@ -6,8 +6,7 @@ import dev.argyle.wire.TcpHeader;
 import dev.argyle.wire.TcpOptions;
 
 /// One arriving segment, parsed: SEG.SEQ, SEG.ACK, SEG.LEN, SEG.WND of RFC 9293 section 3.3.1,
-/// flags and options. It hangs on its packet ([SkBuff#control]), so that a segment that waits in
-/// the backlog is parsed once, and it knows its payload's length, not its payload.
+/// flags and options. It knows its payload's length, not its payload.
 public final class Segment {
   private final TcpOptions options = new TcpOptions();
   private int sourcePort;
@@ -17,37 +16,43 @@ public final class Segment {
   private int flags;
   private int window;
   private int urgentPointer;
+  private int headerOctets;
   private int payloadOctets;
-
-  private Segment() {}
 
   /// Parses the header at the front of a packet, whose form is known to be good, and pulls it off:
   /// the packet is the payload from here on.
   public static Segment parse(SkBuff packet) {
-    Segment segment = new Segment();
-    byte[] b = packet.array();
-    int at = packet.offset();
-    segment.sourcePort = TcpHeader.sourcePort(b, at);
-    segment.destinationPort = TcpHeader.destinationPort(b, at);
-    segment.seq = TcpHeader.seq(b, at);
-    segment.ack = TcpHeader.ack(b, at);
-    segment.flags = TcpHeader.flags(b, at);
-    segment.window = TcpHeader.window(b, at);
-    segment.urgentPointer = TcpHeader.urgentPointer(b, at);
-    segment.options.parse(b, TcpHeader.optionsAt(at), TcpHeader.optionsLengthBytes(b, at));
-    packet.pull(TcpHeader.dataOffsetBytes(b, at));
-    segment.payloadOctets = packet.length();
-    packet.control(segment);
-    return segment;
+    return new Segment().read(packet);
   }
 
-  /// The segment that was parsed from a packet.
-  public static Segment of(SkBuff packet) {
-    Object control = packet.control();
-    if (control instanceof Segment segment) {
-      return segment;
-    }
-    throw new IllegalStateException("packet was not parsed as a TCP segment");
+  /// Octets of payload in a packet that has not been parsed.
+  public static int payloadOctets(SkBuff packet) {
+    return packet.length() - TcpHeader.dataOffsetBytes(packet.array(), packet.offset());
+  }
+
+  /// Puts the header back in front of the payload, for somebody who will parse the packet anew.
+  public void putBack(SkBuff packet) {
+    int at = packet.push(headerOctets);
+    assert TcpHeader.seq(packet.array(), at) == seq : "that is another segment's packet";
+  }
+
+  /// The same into this object, for a segment of a connection, of which there are many: the thread
+  /// that processes them fills one object again and again.
+  public Segment read(SkBuff packet) {
+    byte[] b = packet.array();
+    int at = packet.offset();
+    sourcePort = TcpHeader.sourcePort(b, at);
+    destinationPort = TcpHeader.destinationPort(b, at);
+    seq = TcpHeader.seq(b, at);
+    ack = TcpHeader.ack(b, at);
+    flags = TcpHeader.flags(b, at);
+    window = TcpHeader.window(b, at);
+    urgentPointer = TcpHeader.urgentPointer(b, at);
+    options.parse(b, TcpHeader.optionsAt(at), TcpHeader.optionsLengthBytes(b, at));
+    headerOctets = TcpHeader.dataOffsetBytes(b, at);
+    packet.pull(headerOctets);
+    payloadOctets = packet.length();
+    return this;
   }
 
   /// Source port.

@@ -18,7 +18,6 @@ class BbrTest {
 
   private final Bbr bbr = new Bbr(_ -> 0);
   private final AckSample sample = new AckSample();
-  private final LossSample loss = new LossSample();
   private long now = 1_000_000 * MILLI;
   private long delivered;
   private long rate = 1_000_000;
@@ -176,7 +175,7 @@ class BbrTest {
 
   /// Losses, each of one segment sent at a flight of `atSend`, of which `since` were lost by now.
   private void lose(int atSend, int since) {
-    bbr.onBytesLost(loss.set(MSS, atSend, since, delivered, false));
+    bbr.onBytesLost(new LossSample(MSS, atSend, since, delivered, false));
   }
 
   @Test // handling loss during PROBE_UP

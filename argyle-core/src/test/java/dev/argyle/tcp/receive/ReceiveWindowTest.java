@@ -143,6 +143,15 @@ class ReceiveWindowTest {
     assertThat(window.worthAnUpdate(next, 7 * MSS, MSS / 10, few)).isFalse(); // many segments
   }
 
+  @Test
+  void tellsAPeerWithManySegmentsLeftOnlyWhenTheWindowDoublesUnlessTheBufferIsOfAFew() {
+    int many = 20 * MSS;
+    window.start(rcvNxt, many, 0);
+    assertThat(window.worthAnUpdate(rcvNxt, 2 * many - 1, MSS, 100 * MSS)).isFalse();
+    assertThat(window.worthAnUpdate(rcvNxt, 2 * many, MSS, 100 * MSS)).isTrue();
+    assertThat(window.worthAnUpdate(rcvNxt, many + 2 * MSS, MSS, 30 * MSS)).isTrue();
+  }
+
   /// A peer that sends into the window and a user that reads, both at random.
   @ParameterizedTest
   @CsvSource({"0, 21", "1, 22", "7, 23", "12, 24", "14, 25"})

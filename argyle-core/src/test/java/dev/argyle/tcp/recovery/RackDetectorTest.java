@@ -171,4 +171,40 @@ class RackDetectorTest {
     rack.detect(false, 102 * MILLI);
     assertThat(rack.deadlineNanos()).isEqualTo((1 + 100 + 100 + 2) * MILLI);
   }
+
+  @EveryStart
+  void holdsNoRetransmissionLostForWhatLeftBeforeItAtTheSameMoment(int first) {
+    send(first);
+    queue.markLost(at(0));
+    queue.append(iss + 1000, iss + 1100, 110 * MILLI);
+    queue.markRetransmitted(at(0), 110 * MILLI);
+    arrives(1000, 210);
+    rack.detect(true, 210 * MILLI);
+    assertThat(at(0).isRetransmissionInFlight()).isTrue();
+    assertThat(lost()).isNotEmpty().doesNotContain(0);
+  }
+
+  @EveryStart
+  void holdsARetransmissionLostForWhatLeftAfterItAtTheSameMoment(int first) {
+    send(first);
+    queue.markLost(at(0));
+    queue.markRetransmitted(at(0), 110 * MILLI);
+    queue.append(iss + 1000, iss + 1100, 110 * MILLI);
+    arrives(1000, 210);
+    rack.detect(true, 210 * MILLI);
+    assertThat(lost()).contains(0);
+  }
+
+  @EveryStart
+  void takesThePartsOfASuperSegmentInTheOrderOfTheirPositions(int first) {
+    iss = first;
+    rack.beginAt(iss);
+    queue.append(iss, iss + 300, 0);
+    rtt.sample(100 * MILLI);
+    queue.cut(at(0), 100);
+    queue.cut(at(100), 100);
+    arrives(100, 100);
+    rack.detect(true, 100 * MILLI);
+    assertThat(lost()).containsExactly(0);
+  }
 }

@@ -9,9 +9,9 @@ class SackScoreboardTest {
   private static final int MSS = 100;
 
   private final RetransmissionQueue queue = new RetransmissionQueue();
-  private final Deliveries deliveries =
-      new Deliveries(new RttSampler(), new RackDetector(queue, new RttEstimator()));
-  private final SackScoreboard scoreboard = new SackScoreboard(queue, deliveries, MSS);
+  private final Deliveries deliveries = new Deliveries();
+  private final RackDetector rack = new RackDetector(queue, new RttEstimator());
+  private final SackScoreboard scoreboard = new SackScoreboard(queue, rack, MSS);
   private int iss;
 
   @EveryStart
@@ -190,7 +190,8 @@ class SackScoreboardTest {
       edges[i] = iss + offsets[i];
     }
     deliveries.begin(-1, iss, 0);
-    scoreboard.apply(iss + segAck, edges, edges.length / 2);
+    rack.beginAck();
+    scoreboard.apply(iss + segAck, edges, edges.length / 2, deliveries);
   }
 
   private List<String> sacked() {

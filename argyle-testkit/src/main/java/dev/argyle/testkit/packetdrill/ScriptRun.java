@@ -49,7 +49,11 @@ final class ScriptRun {
     this.device = device;
     this.caller = caller;
     this.options = options;
-    this.shell = new ShellCommands(new RouteCommand(stack.ip()), stack::forgetTcpHosts);
+    this.shell =
+        new ShellCommands(
+            new RouteCommand(stack.ip()),
+            new CounterCommand(stack.tcpCounters()),
+            stack::forgetTcpHosts);
     this.clock = new ScriptClock(env, script.options());
     Addresses ends = Addresses.of(script.options(), options.ipv6());
     String tick = script.options().get("tcp_ts_tick_usecs");

@@ -17,11 +17,13 @@ final class ShellCommands {
 
   private final SysctlTable sysctls = new SysctlTable();
   private final RouteCommand routes;
+  private final CounterCommand counters;
   private final Runnable forgetHosts;
 
   /// @param forgetHosts has the stack forget what it knows of hosts it has met
-  ShellCommands(RouteCommand routes, Runnable forgetHosts) {
+  ShellCommands(RouteCommand routes, CounterCommand counters, Runnable forgetHosts) {
     this.routes = routes;
+    this.counters = counters;
     this.forgetHosts = forgetHosts;
   }
 
@@ -65,6 +67,10 @@ final class ShellCommands {
     return switch (program) {
       case "sysctl", "set_sysctls.py" -> assign(arguments, config);
       case "ip" -> ip(arguments, config);
+      case "nstat" -> {
+        counters.apply(arguments);
+        yield config;
+      }
       case "ethtool" -> {
         if (!arguments.stream().skip(2).allMatch(OFFLOADS::contains)) {
           throw new NotApplicable("ethtool sets up a device of the kernel");

@@ -1,4 +1,4 @@
-package dev.argyle.bench;
+package dev.argyle.bench.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,7 +48,7 @@ class PeerServicesTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void echoSendsBackWhatComes(String host) {
-    int fd = connect(host, PeerServices.ECHO_PORT);
+    int fd = connect(host, Ports.ECHO);
     ByteBuffer sent = ByteBuffer.wrap(new byte[] {1, 2, 3});
     assertThat(calls.write(fd, sent)).isEqualTo(3);
     ByteBuffer got = ByteBuffer.allocate(10);
@@ -61,7 +61,7 @@ class PeerServicesTest {
 
   @Test
   void sinkTakesAllAndEndsWithItsPeer() {
-    int fd = connect("127.0.0.1", PeerServices.SINK_PORT);
+    int fd = connect("127.0.0.1", Ports.SINK);
     assertThat(calls.write(fd, ByteBuffer.allocate(OCTETS))).isEqualTo(OCTETS);
     calls.shutdown(fd, ProtoOps.SHUT_WR);
     assertThat(calls.read(fd, ByteBuffer.allocate(1))).as("the sink's end").isZero();
@@ -70,7 +70,7 @@ class PeerServicesTest {
 
   @Test
   void sourceSendsUntilItsPeerIsGone() {
-    int fd = connect("127.0.0.1", PeerServices.SOURCE_PORT);
+    int fd = connect("127.0.0.1", Ports.SOURCE);
     ByteBuffer got = ByteBuffer.allocate(OCTETS);
     while (got.hasRemaining()) {
       assertThat(calls.read(fd, got)).isPositive();

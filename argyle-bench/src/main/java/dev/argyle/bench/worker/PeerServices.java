@@ -1,4 +1,4 @@
-package dev.argyle.bench;
+package dev.argyle.bench.worker;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
@@ -12,22 +12,13 @@ import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 
 /// Three services over TCP for whoever measures a stack from its far end: one that swallows what
-/// comes, one that sends without an end, and one that sends back. A thread accepts for each, and
-/// each connection has a thread of its own. They end when the descriptors are closed.
+/// comes, one that sends without an end, and one that sends back. Sink and source have a thread
+/// that accepts, and one for each connection; the echo is a loop around an epoll. They end when the
+/// descriptors are closed.
 public final class PeerServices {
-  /// Reads all that comes.
-  public static final int SINK_PORT = 5001;
-
-  /// Sends until the peer is gone.
-  public static final int SOURCE_PORT = 5002;
-
-  /// Sends back what comes.
-  public static final int ECHO_PORT = 5003;
-
   private static final int BACKLOG = 1024;
   private static final int SINK_BYTES = 256 << 10;
   private static final int SOURCE_BYTES = 64 << 10;
-  private static final int ECHO_BYTES = 64 << 10;
 
   private final Syscalls calls;
   private final Executor threads;
@@ -42,12 +33,28 @@ public final class PeerServices {
   ///
   /// @throws IllegalStateException if a port is taken
   public void start() {
-    start(SINK_PORT, this::swallow);
-    start(SOURCE_PORT, this::send);
-    start(ECHO_PORT, this::sendBack);
+    start(Ports.SINK, this::swallow);
+    start(Ports.SOURCE, this::send);
+    threads.execute(new EchoLoop(calls, listen(Ports.ECHO)));
+  }
+
+  /// Listens on the further ports for echo.
+  ///
+  /// @throws IllegalStateException if a port is taken
+  public void startEchoes() {
+    int[] listeners = new int[Ports.ECHOES];
+    for (int i = 0; i < listeners.length; i++) {
+      listeners[i] = listen(Ports.FIRST_ECHO + i);
+    }
+    threads.execute(new EchoLoop(calls, listeners));
   }
 
   private void start(int port, IntConsumer service) {
+    int listener = listen(port);
+    threads.execute(() -> accept(listener, service));
+  }
+
+  private int listen(int port) {
     int listener = calls.socket(AddressFamily.AF_INET6, SocketType.STREAM.number(), 0);
     calls.setsockopt(listener, SolSocket.SO_REUSEADDR, true);
     int result = calls.bind(listener, InetSockAddr.of(IpAddress.ANY6, port));
@@ -57,7 +64,7 @@ public final class PeerServices {
     if (result < 0) {
       throw new IllegalStateException("port " + port + ": error " + -result);
     }
-    threads.execute(() -> accept(listener, service));
+    return listener;
   }
 
   private void accept(int listener, IntConsumer service) {
@@ -91,17 +98,6 @@ public final class PeerServices {
     int octets = calls.write(connection, buffer);
     while (octets > 0) {
       octets = calls.write(connection, buffer.clear());
-    }
-  }
-
-  private void sendBack(int connection) {
-    ByteBuffer buffer = ByteBuffer.allocate(ECHO_BYTES);
-    int octets = calls.read(connection, buffer);
-    while (octets > 0) {
-      octets = calls.write(connection, buffer.flip());
-      if (octets > 0) {
-        octets = calls.read(connection, buffer.clear());
-      }
     }
   }
 }

@@ -1,0 +1,87 @@
+package dev.argyle.bench;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What has no rival but itself: the memory of connections, look-ups among few and many, and the
+/// simulation.
+final class AloneBenches {
+  private static final String OURS = "ours";
+  private static final int FEW = 1000;
+  private static final int STREAMS = 8;
+  private static final int BYTES_OF_CONNECTION = 14 << 10;
+  private static final int BYTES_OF_ENTRY = 256;
+
+  private final Site site;
+  private final Settings settings;
+
+  AloneBenches(Site site, Settings settings) {
+    this.site = site;
+    this.settings = settings;
+  }
+
+  Match idleConnections() throws IOException {
+    int count = settings.count();
+    return new Match(
+        "connections",
+        "heap of 1 of 2 x " + count,
+        "B",
+        worker(OURS, settings.heapFor(count, BYTES_OF_CONNECTION), "connections", "" + count),
+        null);
+  }
+
+  /// The rival is the same table with a thousand.
+  Match lookUps() throws IOException {
+    int count = settings.count();
+    List<String> heap = settings.heapFor(count, BYTES_OF_ENTRY);
+    return match(
+        new Match(
+            "connections",
+            "look-up p99, " + count,
+            "ns",
+            worker(OURS, heap, "look-ups", "" + count),
+            null),
+        () -> worker(FEW + " connections", heap, "look-ups", "" + FEW));
+  }
+
+  Match simulation() throws IOException {
+    return new Match(
+        "sim",
+        "packets, one core",
+        Units.PER_SECOND,
+        worker(OURS, settings.smallHeap(), "pin", "0", "simulation"),
+        null);
+  }
+
+  Match fairness() throws IOException {
+    return new Match(
+        "sim",
+        "Jain index, " + STREAMS + " streams",
+        "",
+        worker(OURS, settings.smallHeap(), "fairness", "" + STREAMS),
+        null);
+  }
+
+  private interface Source {
+    Contestant get() throws IOException;
+  }
+
+  /// The same match with a rival; ours is closed if there can be none.
+  private static Match match(Match alone, Source rival) throws IOException {
+    @Nullable Contestant found = null;
+    try {
+      found = rival.get();
+    } finally {
+      if (found == null) {
+        alone.close();
+      }
+    }
+    return new Match(alone.bench(), alone.variant(), alone.unit(), alone.ours(), found);
+  }
+
+  private Contestant worker(String name, List<String> options, String... program)
+      throws IOException {
+    return new SelfContained(name, WorkerProcess.start(site, options, program), 1);
+  }
+}

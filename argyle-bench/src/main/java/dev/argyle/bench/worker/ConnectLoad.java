@@ -1,0 +1,104 @@
+package dev.argyle.bench.worker;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A connection, one octet each way, and its end, over and over. The server has a thread that
+/// accepts and one for each connection; the client is one thread and closes first. Counted are the
+/// connections.
+public final class ConnectLoad implements Load {
+  private static final int BACKLOG = 1024;
+
+  /// The ports of a client are used up in seconds, while old connections hold them for a minute:
+  /// with several ports at the server there are more pairs.
+  private static final int LISTENERS = 64;
+
+  private final HostPair hosts;
+  private final ServerSocketChannel[] listeners = new ServerSocketChannel[LISTENERS];
+  private final InetSocketAddress[] addresses = new InetSocketAddress[LISTENERS];
+  private final boolean virtual;
+  private final Crew acceptors;
+  private final Crew clients;
+  private final AtomicLong connections = new AtomicLong();
+  private volatile boolean running;
+
+  /// @param virtual whether the threads are virtual
+  public ConnectLoad(HostPair hosts, boolean virtual) throws IOException {
+    this.hosts = hosts;
+    this.virtual = virtual;
+    this.acceptors = new Crew(virtual);
+    this.clients = new Crew(virtual);
+    for (int i = 0; i < LISTENERS; i++) {
+      ServerSocketChannel listener = ConnectedPair.listen(hosts, BACKLOG);
+      listeners[i] = listener;
+      addresses[i] = (InetSocketAddress) listener.getLocalAddress();
+      acceptors.start(() -> accept(listener));
+    }
+  }
+
+  @Override
+  public void begin() {
+    running = true;
+    clients.start(this::connect);
+  }
+
+  @Override
+  public long done() {
+    return connections.get();
+  }
+
+  @Override
+  public void end() throws IOException {
+    running = false;
+    clients.join();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (hosts) {
+      for (ServerSocketChannel listener : listeners) {
+        listener.close();
+      }
+      acceptors.joinClosed();
+    }
+  }
+
+  private void accept(ServerSocketChannel listener) throws IOException {
+    while (true) {
+      SocketChannel connection = listener.accept();
+      new Crew(virtual).start(() -> serve(connection));
+    }
+  }
+
+  private static void serve(SocketChannel connection) throws IOException {
+    try (connection) {
+      ByteBuffer octet = ByteBuffer.allocate(1);
+      while (connection.read(octet.clear()) > 0) {
+        connection.write(octet.flip());
+      }
+    }
+  }
+
+  private void connect() throws IOException {
+    ByteBuffer octet = ByteBuffer.allocateDirect(1);
+    for (int i = 0; running; i = (i + 1) % LISTENERS) {
+      connectOnce(hosts.client().openSocketChannel(StandardProtocolFamily.INET), i, octet);
+      connections.setRelease(connections.get() + 1);
+    }
+  }
+
+  private void connectOnce(SocketChannel channel, int listener, ByteBuffer octet)
+      throws IOException {
+    try (channel) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.connect(addresses[listener]);
+      ExchangeLoad.exchange(channel, octet);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.argyle.nio;
+
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the provider that the JVM would have if nobody had chosen another: the one of the kernel's
+/// sockets.
+///
+/// The JDK names it in a package that it does not export. So either the program is started with
+/// `--add-exports=java.base/sun.nio.ch=` and this module, or with `java.lang` opened to it, as a
+/// simulation is anyway; then the export is asked for by reflection.
+final class PlatformProvider {
+  private static final String PACKAGE = "sun.nio.ch";
+
+  private PlatformProvider() {}
+
+  /// The provider, or null if this JVM does not let it be found.
+  static @Nullable SelectorProvider find() {
+    try {
+      Class<?> type = Class.forName(PACKAGE + ".DefaultSelectorProvider");
+      Module here = PlatformProvider.class.getModule();
+      if (!type.getModule().isExported(PACKAGE, here)) {
+        Method export =
+            Module.class.getDeclaredMethod("implAddExports", String.class, Module.class);
+        export.setAccessible(true);
+        export.invoke(type.getModule(), PACKAGE, here);
+      }
+      return (SelectorProvider) type.getMethod("get").invoke(null);
+    } catch (ReflectiveOperationException | InaccessibleObjectException hidden) {
+      return null;
+    }
+  }
+}
