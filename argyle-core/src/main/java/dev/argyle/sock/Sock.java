@@ -389,7 +389,8 @@ public abstract class Sock extends SockCommon {
     timestamps = unit;
   }
 
-  /// Takes the settings of this class from a listener, for a connection that came to it.
+  /// Takes the settings of this class from a listener, for a connection that came to it; not
+  /// `SO_PRIORITY`, as on Linux.
   protected final void inheritSettings(Sock from) {
     receiveBufferBytes = from.receiveBufferBytes;
     sendBufferBytes = from.sendBufferBytes;
@@ -402,7 +403,6 @@ public abstract class Sock extends SockCommon {
     broadcast = from.broadcast;
     oobInline = from.oobInline;
     receiveLowWaterOctets = from.receiveLowWaterOctets;
-    priority = from.priority;
     mark = from.mark;
     timestamps = from.timestamps;
   }

@@ -179,7 +179,7 @@ final class TcpTimeouts {
 
   private void giveUp(TcpSock sock) {
     tcp.counters().count(Counter.ABORTED_ON_TIMEOUT);
-    Errno soft = Errno.ofResult(-sock.softError);
+    Errno soft = Errno.ofResult(-sock.takeSoftError());
     sock.abort(soft == null ? Errno.ETIMEDOUT : soft);
   }
 
