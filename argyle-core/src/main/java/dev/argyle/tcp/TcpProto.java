@@ -271,45 +271,7 @@ public final class TcpProto implements Proto {
 
   @Override
   public int poll(Sock sock) {
-    TcpSock self = (TcpSock) sock;
-    TcpState state = self.state();
-    if (state == TcpState.LISTEN) {
-      RequestSockQueue queue = self.acceptQueue();
-      return queue != null && queue.acceptLength() > 0 ? PollEvents.IN : 0;
-    }
-    int shutdown = self.shutdown();
-    int events = 0;
-    if (shutdown == Sock.SHUTDOWN_MASK || state == TcpState.CLOSED) {
-      events |= PollEvents.HUP;
-    }
-    if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
-      events |= PollEvents.IN | PollEvents.RDHUP;
-    }
-    if (self.fastOpen.deferred) {
-      events |= PollEvents.OUT; // a write sends the SYN
-    }
-    boolean opening = state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED;
-    if (!opening || self.fastOpen.isHalfOpen()) {
-      if (self.readiness.isReadable()) {
-        events |= PollEvents.IN;
-      }
-      if (self.readiness.isUrgentHere()) {
-        events |= PollEvents.PRI;
-      }
-      events |= pollWritable(self, shutdown);
-    }
-    boolean failed = self.pendingError() != 0 || self.hasErrors();
-    return failed ? events | PollEvents.ERR : events;
-  }
-
-  private static int pollWritable(TcpSock sock, int shutdown) {
-    if ((shutdown & Sock.SEND_SHUTDOWN) != 0 || sock.readiness.isWritable()) {
-      return PollEvents.OUT;
-    }
-    sock.readiness.waitForSpace();
-    return sock.readiness.isWritable()
-        ? PollEvents.OUT
-        : 0; // room may have come before anybody waited for it
+    return ((TcpSock) sock).readiness.poll();
   }
 
   @Override

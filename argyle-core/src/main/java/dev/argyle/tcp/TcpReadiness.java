@@ -1,6 +1,9 @@
 package dev.argyle.tcp;
 
 import dev.argyle.sock.PollEvents;
+import dev.argyle.sock.RequestSockQueue;
+import dev.argyle.sock.Sock;
+import dev.argyle.sock.TcpState;
 
 /// What `poll` may know of a connection without its lock: how much can be read, and whether there
 /// is room to write. Published by whoever holds the lock, before the wake-up that tells of it.
@@ -15,6 +18,46 @@ final class TcpReadiness {
 
   TcpReadiness(TcpSock sock) {
     this.sock = sock;
+  }
+
+  /// What `poll` tells: bits of [PollEvents].
+  int poll() {
+    TcpState state = sock.state();
+    if (state == TcpState.LISTEN) {
+      RequestSockQueue queue = sock.acceptQueue();
+      return queue != null && queue.acceptLength() > 0 ? PollEvents.IN : 0;
+    }
+    int shutdown = sock.shutdown();
+    int events = 0;
+    if (shutdown == Sock.SHUTDOWN_MASK || state == TcpState.CLOSED) {
+      events |= PollEvents.HUP;
+    }
+    if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
+      events |= PollEvents.IN | PollEvents.RDHUP;
+    }
+    if (sock.fastOpen.deferred) {
+      events |= PollEvents.OUT; // a write sends the SYN
+    }
+    boolean opening = state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED;
+    if (!opening || sock.fastOpen.isHalfOpen()) {
+      if (isReadable()) {
+        events |= PollEvents.IN;
+      }
+      if (isUrgentHere()) {
+        events |= PollEvents.PRI;
+      }
+      events |= pollWritable(shutdown);
+    }
+    boolean failed = sock.pendingError() != 0 || sock.hasErrors();
+    return failed ? events | PollEvents.ERR : events;
+  }
+
+  private int pollWritable(int shutdown) {
+    if ((shutdown & Sock.SEND_SHUTDOWN) != 0 || isWritable()) {
+      return PollEvents.OUT;
+    }
+    waitForSpace();
+    return isWritable() ? PollEvents.OUT : 0; // room may have come before anybody waited for it
   }
 
   /// The receive queue has changed, or what is urgent in it.

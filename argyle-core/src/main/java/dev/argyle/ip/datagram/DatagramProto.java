@@ -9,7 +9,6 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Proto;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
@@ -316,20 +315,7 @@ public abstract class DatagramProto implements Proto {
 
   @Override
   public final int poll(Sock sock) {
-    DatagramSock self = (DatagramSock) sock;
-    int shutdown = self.shutdown();
-    int events = PollEvents.OUT;
-    if (self.isReadable()) {
-      events |= PollEvents.IN;
-    }
-    if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
-      events |= PollEvents.IN | PollEvents.RDHUP;
-    }
-    if (shutdown == Sock.SHUTDOWN_MASK) {
-      events |= PollEvents.HUP;
-    }
-    boolean failed = self.pendingError() != 0 || self.hasErrors();
-    return failed ? events | PollEvents.ERR : events;
+    return ((DatagramSock) sock).poll();
   }
 
   @Override

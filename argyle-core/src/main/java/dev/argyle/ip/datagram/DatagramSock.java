@@ -165,6 +165,23 @@ public abstract class DatagramSock extends InetSock {
     }
   }
 
+  /// What `poll` tells: bits of [PollEvents].
+  final int poll() {
+    int shutdown = shutdown();
+    int events = PollEvents.OUT;
+    if (isReadable()) {
+      events |= PollEvents.IN;
+    }
+    if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
+      events |= PollEvents.IN | PollEvents.RDHUP;
+    }
+    if (shutdown == Sock.SHUTDOWN_MASK) {
+      events |= PollEvents.HUP;
+    }
+    boolean failed = pendingError() != 0 || hasErrors();
+    return failed ? events | PollEvents.ERR : events;
+  }
+
   /// Gives up what is queued and takes no more.
   final void closeQueue() {
     queueLock.lock();
@@ -267,7 +284,7 @@ public abstract class DatagramSock extends InetSock {
         queueLock.unlock();
       }
     }
-    SkBuff packet = poll();
+    SkBuff packet = dequeue();
     if (packet == null) {
       return NOTHING;
     }
@@ -276,7 +293,7 @@ public abstract class DatagramSock extends InetSock {
     return octets;
   }
 
-  private @Nullable SkBuff poll() {
+  private @Nullable SkBuff dequeue() {
     SkBuffQueue queue = receiveQueue();
     queueLock.lock();
     try {

@@ -4,26 +4,15 @@ import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.congestion.DeliveryRate;
 import dev.argyle.tcp.congestion.LossSample;
 import dev.argyle.tcp.seq.Seq;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What was sent and is not cumulatively acknowledged, from SND.UNA to SND.NXT without a gap, in
 /// order; and the sums over it that make the pipe.
 ///
-/// A ring of [SentSegment]s that stay in their slots to be used again: appending and cumulative
-/// removal cost the segments they touch, looking one up costs a binary search. Only a split moves
-/// references. It has as many slots as a burst has needed, one to begin with, and gives half of
-/// them back when they have not been needed for a while; an empty one keeps few.
+/// Segments lie in a [SegmentRing]: appending and cumulative removal cost the segments they touch,
+/// looking one up costs a binary search. Only a split moves references.
 public final class RetransmissionQueue {
-  private static final int KEPT_SLOTS = 64; // of an empty queue; more is given back
-  private static final int QUIET_FLIGHTS = 256; // that show slots not to be needed any more
-  private static final SentSegment[] NO_SLOTS = {};
-
-  private SentSegment[] slots = NO_SLOTS; // length 0 or a power of two, no slot null
-  private int quietFlights; // in a row: how often it came to be empty and needed half at most
-  private int mostUsed; // slots, since it was empty last
-  private int head;
-  private int size;
+  private final SegmentRing ring = new SegmentRing();
   private final TransmitOrder onTheWay = new TransmitOrder();
 
   private long sendings; // numbers them, again ones included
@@ -59,8 +48,8 @@ public final class RetransmissionQueue {
   /// Takes a segment just sent for the first time; it follows the last one.
   void append(int seq, int endSeq, long nowNanos) {
     assert Seq.before(seq, endSeq) : "empty segment at " + seq;
-    assert size == 0 || at(size - 1).endSeq() == seq : "gap before " + seq;
-    SentSegment segment = openSlot(size);
+    assert isEmpty() || at(size() - 1).endSeq() == seq : "gap before " + seq;
+    SentSegment segment = ring.open(size());
     segment.become(seq, endSeq, ++sendings, nowNanos);
     account(segment, segment.octets());
     onTheWay.add(segment);
@@ -69,7 +58,7 @@ public final class RetransmissionQueue {
 
   /// A record ends with the segment sent last: nothing is joined to it.
   public void endRecord() {
-    at(size - 1).endRecord();
+    at(size() - 1).endRecord();
   }
 
   /// Takes away the oldest segment, all of it acknowledged.
@@ -79,22 +68,7 @@ public final class RetransmissionQueue {
     account(segment, -segment.octets());
     onTheWay.remove(segment);
     awaitingFrom = Seq.max(awaitingFrom, segment.endSeq());
-    head = wrap(head + 1);
-    size--;
-    if (size == 0) {
-      giveBack();
-    }
-  }
-
-  /// The flight is over: keeps the slots that the next ones will need.
-  private void giveBack() {
-    quietFlights = mostUsed <= slots.length / 2 ? quietFlights + 1 : 0;
-    mostUsed = 0;
-    if (slots.length > KEPT_SLOTS || quietFlights >= QUIET_FLIGHTS) {
-      slots = Arrays.copyOf(slots, Math.min(slots.length / 2, KEPT_SLOTS));
-      head = 0;
-      quietFlights = 0;
-    }
+    ring.removeFirst();
   }
 
   /// Cuts off the front of the oldest segment, acknowledged in part up to `segAck`.
@@ -145,7 +119,7 @@ public final class RetransmissionQueue {
 
   /// Nothing that is not SACKed will arrive.
   void markAllLost() {
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size(); i++) {
       if (!at(i).isSacked()) {
         markLost(at(i));
       }
@@ -154,7 +128,7 @@ public final class RetransmissionQueue {
 
   /// The judgement was wrong: all that was thought lost is on its way still.
   void unmarkLost() {
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size(); i++) {
       SentSegment segment = at(i);
       if (segment.isLost()) {
         account(segment, -segment.octets());
@@ -210,7 +184,7 @@ public final class RetransmissionQueue {
   SentSegment split(SentSegment segment, int atSeq) {
     assert Seq.after(atSeq, segment.seq()) && Seq.before(atSeq, segment.endSeq())
         : atSeq + " not inside " + segment;
-    SentSegment tail = openSlot(indexOf(segment.seq()) + 1);
+    SentSegment tail = ring.open(indexOf(segment.seq()) + 1);
     segment.splitInto(tail, atSeq);
     if (segment.listed) {
       onTheWay.split(segment, tail);
@@ -232,7 +206,7 @@ public final class RetransmissionQueue {
     int first = indexOf(segment.seq());
     int octets = segment.octets();
     int last = first;
-    while (last + 1 < size
+    while (last + 1 < size()
         && !at(last).endsRecord()
         && at(last + 1).awaitsRetransmission()
         && octets + at(last + 1).octets() <= mostOctets) {
@@ -241,12 +215,7 @@ public final class RetransmissionQueue {
     }
     int joined = last - first;
     segment.extendTo(at(last));
-    for (int i = first + 1; joined > 0 && i + joined < size; i++) {
-      SentSegment spare = at(i);
-      slots[wrap(head + i)] = at(i + joined);
-      slots[wrap(head + i + joined)] = spare;
-    }
-    size -= joined;
+    ring.remove(first + 1, joined);
   }
 
   /// The segment on its way whose last sending is the longest ago; null if nothing is.
@@ -261,7 +230,7 @@ public final class RetransmissionQueue {
 
   /// The oldest segment, at SND.UNA; null if all is acknowledged.
   public @Nullable SentSegment oldest() {
-    return size == 0 ? null : at(0);
+    return isEmpty() ? null : at(0);
   }
 
   /// The first lost segment that was not sent again; null if there is none. Cheap, because it
@@ -281,23 +250,22 @@ public final class RetransmissionQueue {
 
   /// Number of segments.
   public int size() {
-    return size;
+    return ring.size();
   }
 
   public boolean isEmpty() {
-    return size == 0;
+    return ring.size() == 0;
   }
 
   /// The segment at `index`, 0 being the oldest.
   SentSegment at(int index) {
-    assert index >= 0 && index < size : index + " of " + size;
-    return slots[wrap(head + index)];
+    return ring.at(index);
   }
 
   /// The index of the segment that `position`, from SND.UNA up to before SND.NXT, lies in.
   int indexOf(int position) {
     int low = 0;
-    int high = size - 1;
+    int high = size() - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
       if (Seq.after(at(middle).seq(), position)) {
@@ -312,7 +280,7 @@ public final class RetransmissionQueue {
 
   /// SND.NXT as this queue knows it; only while it is not empty.
   int endSeq() {
-    return at(size - 1).endSeq();
+    return at(size() - 1).endSeq();
   }
 
   /// FlightSize of RFC 5681 section 2: sent and not cumulatively acknowledged.
@@ -374,37 +342,9 @@ public final class RetransmissionQueue {
     }
   }
 
-  /// Makes room at `index` and gives the unused segment that now lies there.
-  private SentSegment openSlot(int index) {
-    if (size == slots.length) {
-      grow();
-    }
-    SentSegment spare = slots[wrap(head + size)];
-    for (int i = size; i > index; i--) {
-      slots[wrap(head + i)] = slots[wrap(head + i - 1)];
-    }
-    slots[wrap(head + index)] = spare;
-    size++;
-    mostUsed = Math.max(mostUsed, size);
-    return spare;
-  }
-
-  private void grow() {
-    SentSegment[] larger = new SentSegment[Math.max(1, 2 * slots.length)];
-    for (int i = 0; i < larger.length; i++) {
-      larger[i] = i < size ? slots[wrap(head + i)] : new SentSegment();
-    }
-    slots = larger;
-    head = 0;
-  }
-
-  private int wrap(int slot) {
-    return slot & (slots.length - 1);
-  }
-
   @Override
   public String toString() {
-    return size
+    return size()
         + " segments, "
         + outstandingBytes
         + " bytes, sacked "
