@@ -42,6 +42,17 @@ class DifferentialTest {
   }
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void anAcceptedConnectionHasWhatItsListenerWasGivenWhereLinuxSaysSo() throws Exception {
+    KernelRequirement.namespace().close();
+    DifferentialRun.Report report = DifferentialRun.inheritance();
+    assertThat(report.failure())
+        .as("option that is inherited by one and not by the other")
+        .isNull();
+    assertThat(report.programs()).isGreaterThan(600);
+  }
+
+  @Test
   void listOfAcceptedDifferencesStaysShort() {
     assertThat(DifferentialRun.acceptedDifferences()).isBetween(1, 20);
   }

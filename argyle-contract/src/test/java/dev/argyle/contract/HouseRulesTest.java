@@ -60,6 +60,7 @@ class HouseRulesTest {
     "dev.argyle.nio..",
     "dev.argyle.linux..",
     "dev.argyle.sim..",
+    "dev.argyle.junit..",
     "dev.argyle.testkit..",
     "dev.argyle.bench..",
     "dev.argyle.differential..",

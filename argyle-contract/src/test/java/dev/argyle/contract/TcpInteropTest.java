@@ -119,8 +119,7 @@ class TcpInteropTest {
       assertThat(outcome.ours().options().ecn()).isTrue();
       assertThat(outcome.ours().options().ecnSeen()).as("the kernel's packets do").isTrue();
       assertThat(outcome.ours().window().ssthresh()).isLessThan(UNKNOWN_SSTHRESH);
-      assertThat(outcome.ours().traffic().retransmittedSegments())
-          .isLessThanOrEqualTo(MOST_PROBES);
+      assertThat(outcome.ours().traffic().retransmittedSegments()).isLessThanOrEqualTo(MOST_PROBES);
     }
   }
 

@@ -12,6 +12,12 @@ public interface Env {
   /// Randomness.
   Entropy entropy();
 
+  /// How often a thread may look whether it has been woken before it goes to sleep; 0 where another
+  /// thread cannot run meanwhile. See `docs/decisions/spinning.md`.
+  default int mostLooks() {
+    return 0;
+  }
+
   /// Who wants to know about sleeping threads.
   default SleepListener sleepListener() {
     return SleepListener.NONE;

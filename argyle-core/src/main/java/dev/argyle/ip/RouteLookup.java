@@ -58,6 +58,7 @@ final class RouteLookup {
   }
 
   /// A host speaks to itself with the address it speaks to; to any of 127.0.0.0/8 with 127.0.0.1.
+  /// It needs no route for that; one by the loopback says what else is known of the way.
   private @Nullable Route toSelf(
       long dstHigh, long dstLow, long srcHigh, long srcLow, int generation) {
     NetInterface loopback = local.loopback();
@@ -71,8 +72,10 @@ final class RouteLookup {
       high = dstHigh;
       low = loopback4 ? IpAddress.LOOPBACK4.low() : dstLow;
     }
-    int mtuBytes = loopback.mtuBytes();
-    return new Route(loopback, dstHigh, dstLow, high, low, mtuBytes, RouteMetrics.NONE, generation);
+    RouteTable.Entry entry = routes.find(dstHigh, dstLow, loopback.index());
+    RouteMetrics metrics = entry == null ? RouteMetrics.NONE : entry.metrics();
+    int mtuBytes = metrics.mtuBytes() == 0 ? loopback.mtuBytes() : metrics.mtuBytes();
+    return new Route(loopback, dstHigh, dstLow, high, low, mtuBytes, metrics, generation);
   }
 
   /// The loopback's own network is on no other link, though only its hosts are local:

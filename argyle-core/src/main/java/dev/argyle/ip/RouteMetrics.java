@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param advertisedMssBytes what a SYN tells the peer that a segment may carry (`advmss`)
 /// @param initialCwndSegments congestion window of a new connection (`initcwnd`)
 /// @param congestionControl name of the algorithm of new connections (`congctl`)
+/// @param quickAck whether new connections delay no ACK (`quickack`)
 public record RouteMetrics(
     int mtuBytes,
     boolean mtuLocked,
     int advertisedMssBytes,
     int initialCwndSegments,
-    @Nullable String congestionControl) {
+    @Nullable String congestionControl,
+    boolean quickAck) {
   /// Nothing is known.
-  public static final RouteMetrics NONE = new RouteMetrics(0, false, 0, 0, null);
+  public static final RouteMetrics NONE = new RouteMetrics(0, false, 0, 0, null, false);
 
   private static final int LEAST_MTU_BYTES = 68; // RFC 791 section 3.1
 
@@ -44,21 +46,30 @@ public record RouteMetrics(
   /// @param lock whether it is so for good
   public RouteMetrics withMtu(int bytes, boolean lock) {
     return new RouteMetrics(
-        bytes, lock, advertisedMssBytes, initialCwndSegments, congestionControl);
+        bytes, lock, advertisedMssBytes, initialCwndSegments, congestionControl, quickAck);
   }
 
   /// The same with another MSS to advertise.
   public RouteMetrics withAdvertisedMss(int bytes) {
-    return new RouteMetrics(mtuBytes, mtuLocked, bytes, initialCwndSegments, congestionControl);
+    return new RouteMetrics(
+        mtuBytes, mtuLocked, bytes, initialCwndSegments, congestionControl, quickAck);
   }
 
   /// The same with another initial congestion window.
   public RouteMetrics withInitialCwnd(int segments) {
-    return new RouteMetrics(mtuBytes, mtuLocked, advertisedMssBytes, segments, congestionControl);
+    return new RouteMetrics(
+        mtuBytes, mtuLocked, advertisedMssBytes, segments, congestionControl, quickAck);
   }
 
   /// The same with another congestion control.
   public RouteMetrics withCongestionControl(String name) {
-    return new RouteMetrics(mtuBytes, mtuLocked, advertisedMssBytes, initialCwndSegments, name);
+    return new RouteMetrics(
+        mtuBytes, mtuLocked, advertisedMssBytes, initialCwndSegments, name, quickAck);
+  }
+
+  /// The same for connections that delay no ACK, or do.
+  public RouteMetrics withQuickAck(boolean on) {
+    return new RouteMetrics(
+        mtuBytes, mtuLocked, advertisedMssBytes, initialCwndSegments, congestionControl, on);
   }
 }

@@ -1,6 +1,7 @@
 package dev.argyle.sock;
 
 import dev.argyle.env.Env;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What any connection-oriented protocol needs beside that: the accept queue of a listener, and the
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// here too, are fields of the protocol's own class, because each is a class of its own.
 public abstract class InetConnectionSock extends InetSock {
   private volatile @Nullable RequestSockQueue acceptQueue;
+  private final AtomicInteger softError = new AtomicInteger(); // what time may heal
   private boolean portNamed;
 
   /// @param family `AF_INET` or `AF_INET6`
@@ -30,6 +32,25 @@ public abstract class InetConnectionSock extends InetSock {
   /// Notes that `bind` has named the number of its port.
   public final void namePort() {
     portNamed = true;
+  }
+
+  /// Keeps in mind that the peer could not be reached just now. `SO_ERROR` tells it to a user who
+  /// asks, as on Linux, and a connection that is given up tells it as the reason; it disturbs no
+  /// other call.
+  public final void softError(Errno errno) {
+    softError.set(errno.number());
+  }
+
+  /// The peer has been reached: what was kept in mind is over.
+  public final void forgetSoftError() {
+    if (softError.get() != 0) {
+      softError.set(0);
+    }
+  }
+
+  /// Takes what was kept in mind. @return its number, or 0
+  public final int takeSoftError() {
+    return softError.getAndSet(0);
   }
 
   /// The queues of a listener; null while it does not listen.

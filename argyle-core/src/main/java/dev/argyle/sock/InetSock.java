@@ -55,6 +55,9 @@ public abstract class InetSock extends Sock implements PortOwner {
   public final void inheritIpSettings(InetSock from) {
     inheritIpSettings(from, true);
     inheritIpSettings(from, false);
+    freeBind = from.freeBind;
+    transparent = from.transparent;
+    addressWithoutPort = from.addressWithoutPort;
   }
 
   private void inheritIpSettings(InetSock from, boolean v4) {

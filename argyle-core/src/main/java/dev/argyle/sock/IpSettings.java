@@ -58,11 +58,17 @@ public final class IpSettings {
     return shared ? new IpSettings(multicastAll) : this;
   }
 
-  /// Takes over what a connection has from its listener.
+  /// Takes over what a connection has from its listener: all but how far its groups reach, as on
+  /// Linux.
   void inherit(IpSettings from) {
     hopLimit = from.hopLimit;
     trafficClass = from.trafficClass;
     mtuDiscovery = from.mtuDiscovery;
+    dontFragment = from.dontFragment;
+    fragmentBytes = from.fragmentBytes;
+    unicastInterface = from.unicastInterface;
+    multicastLoop = from.multicastLoop;
+    multicastAll = from.multicastAll;
     reports = from.reports;
   }
 

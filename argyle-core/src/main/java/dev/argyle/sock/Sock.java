@@ -3,9 +3,6 @@ package dev.argyle.sock;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.env.Env;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /// The stack's side of a socket: its lock, its queues, who waits for it, how much memory it may
 /// hold (MISSION B6). The user's side is a `Socket`; a connection that nobody has accepted yet, or
@@ -25,19 +22,6 @@ public abstract class Sock extends SockCommon {
   /// A time-out that never comes.
   public static final long NO_TIMEOUT = 0;
 
-  private static final VarHandle ERROR;
-  private static final VarHandle ERROR_QUEUE;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ERROR = lookup.findVarHandle(Sock.class, "error", int.class);
-      ERROR_QUEUE = lookup.findVarHandle(Sock.class, "errorQueue", ErrorQueue.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
-
   private final Env env;
   private final Proto proto;
 
@@ -47,12 +31,9 @@ public abstract class Sock extends SockCommon {
   private final WaitQueue waitQueue;
   private final SkBuffQueue receiveQueue = new SkBuffQueue();
   private final SkBuffQueue writeQueue = new SkBuffQueue();
-  private volatile @Nullable ErrorQueue errorQueue; // made for the first error
+  private final SockErrors errors = new SockErrors();
+
   private volatile long backlogDrops; // written under the inner lock
-
-  @SuppressWarnings("unused") // through ERROR
-  private volatile int error;
-
   private volatile int shutdown;
   private volatile int receiveBufferBytes;
   private volatile int sendBufferBytes;
@@ -147,83 +128,57 @@ public abstract class Sock extends SockCommon {
 
   /// Sets the pending error (`SO_ERROR`) and wakes everybody.
   public final void fail(Errno errno) {
-    error = errno.number();
+    errors.pending(errno);
     waitQueue.wakeAll();
   }
 
   /// Takes the pending error. @return its number, or 0
   public final int takeError() {
-    return (int) ERROR.getAndSet(this, 0);
+    return errors.takePending();
   }
 
   /// The pending error without taking it, or 0.
   public final int pendingError() {
-    return error;
+    return errors.pending();
   }
 
   /// Sets the pending error; the caller wakes who waits, once all else that tells of it is set.
   protected final void pendingError(Errno errno) {
-    error = errno.number();
+    errors.pending(errno);
   }
 
   /// Whether there are errors to be told one by one.
   public final boolean hasErrors() {
-    ErrorQueue queue = errorQueue;
-    return queue != null && !queue.isEmpty();
+    return errors.hasQueued();
   }
 
   /// Gives up the errors that were to be told one by one.
   public final void clearErrors() {
-    ErrorQueue queue = errorQueue;
-    if (queue != null) {
-      queue.clear();
-    }
+    errors.clearQueue();
   }
 
   /// The same, and none is taken any more.
   protected final void closeErrors() {
-    boolean none = ERROR_QUEUE.compareAndSet(this, null, ErrorQueue.CLOSED);
-    if (!none) {
-      errorQueue().close();
-    }
-  }
-
-  private ErrorQueue errorQueue() {
-    ErrorQueue known = errorQueue;
-    if (known != null) {
-      return known;
-    }
-    var fresh = new ErrorQueue();
-    var other = (ErrorQueue) ERROR_QUEUE.compareAndExchange(this, null, fresh);
-    return other == null ? fresh : other;
+    errors.closeQueue();
   }
 
   /// Puts an error into the error queue, if there is room, and wakes everybody. It does not become
   /// the pending error by this.
   public final void queueError(QueuedError queued) {
-    if (errorQueue().add(queued, receiveBufferBytes)) {
+    if (errors.queue(queued, receiveBufferBytes)) {
       waitQueue.wakeAll();
     }
   }
 
-  /// Takes the first error of the queue as `recvmsg` with `MSG_ERRQUEUE` does; never waits. The
-  /// pending error becomes that of the next ICMP message, as on Linux.
+  /// Takes the first error of the queue as `recvmsg` with `MSG_ERRQUEUE` does; never waits.
   ///
   /// @return octets of the offending datagram, or negated `EAGAIN`
   public final int receiveError(MessageHeader message) {
-    ErrorQueue queue = errorQueue;
-    ErrorQueue.Taken taken = queue == null ? null : queue.poll();
-    if (taken == null) {
+    QueuedError first = errors.poll();
+    if (first == null) {
       return Errno.EAGAIN.negated();
     }
-    QueuedError first = taken.first();
-    QueuedError next = taken.next();
-    if (next != null && next.error().isIcmp()) {
-      error = next.error().errno().number();
-    } else if (first.error().isIcmp()) {
-      error = 0;
-    }
-    if (next != null) {
+    if (hasErrors()) {
       waitQueue.wakeAll();
     }
     return first.tell(message);
@@ -389,7 +344,8 @@ public abstract class Sock extends SockCommon {
     timestamps = unit;
   }
 
-  /// Takes the settings of this class from a listener, for a connection that came to it.
+  /// Takes the settings of this class from a listener, for a connection that came to it; not
+  /// `SO_PRIORITY`, as on Linux.
   protected final void inheritSettings(Sock from) {
     receiveBufferBytes = from.receiveBufferBytes;
     sendBufferBytes = from.sendBufferBytes;
@@ -402,7 +358,6 @@ public abstract class Sock extends SockCommon {
     broadcast = from.broadcast;
     oobInline = from.oobInline;
     receiveLowWaterOctets = from.receiveLowWaterOctets;
-    priority = from.priority;
     mark = from.mark;
     timestamps = from.timestamps;
   }

@@ -3,6 +3,7 @@ package dev.argyle.sock;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
 import dev.argyle.env.SleepListener;
+import dev.argyle.env.SpinBudget;
 import dev.argyle.env.Timer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -205,7 +206,7 @@ public final class WaitQueue {
       T subject,
       int argument,
       Condition<? super T> ready) {
-    Sleeper self = Sleeper.of(events, exclusive, env.sleepListener(), deadlineNanos == FOR_EVER);
+    Sleeper self = Sleeper.of(events, exclusive, env, deadlineNanos == FOR_EVER);
     Timer alarm = null;
     Outcome outcome = null;
     register(self);
@@ -351,6 +352,8 @@ public final class WaitQueue {
     private @Nullable Sleeper before; // the two: links of the queue, guarded by its lock
     private @Nullable Sleeper after;
     private boolean busy; // owner's own: in a wait
+    private int mostLooks; // owner's own
+    private final SpinBudget budget = new SpinBudget(); // owner's own
     private volatile int state; // changed through STATE
     private boolean woken; // owner's own: whether the signal it has now ended its last park
     private boolean unused; // owner's own: whether the last rearm cleared a signal
@@ -362,13 +365,14 @@ public final class WaitQueue {
     ///
     /// @param untimed whether nobody but the queue will know it: an alarm may ring late, and must
     ///     not signal a later wait
-    static Sleeper of(int events, boolean exclusive, SleepListener listener, boolean untimed) {
+    static Sleeper of(int events, boolean exclusive, Env env, boolean untimed) {
       Sleeper own = untimed ? OF_THREAD.get() : new Sleeper();
       Sleeper sleeper = own.busy ? new Sleeper() : own;
       sleeper.busy = true;
       sleeper.events = events;
       sleeper.exclusive = exclusive;
-      sleeper.listener = listener;
+      sleeper.listener = env.sleepListener();
+      sleeper.mostLooks = sleeper.thread.isVirtual() ? 0 : env.mostLooks();
       sleeper.woken = false;
       sleeper.unused = false;
       sleeper.state = LOOKING;
@@ -418,10 +422,27 @@ public final class WaitQueue {
     }
 
     void park() {
+      if (mostLooks > 0 && looksUntilSignalled()) {
+        woken = true;
+        return;
+      }
       listener.asleep(thread);
       parkUntilSignalled();
       woken = state == SIGNALLED;
       listener.running(thread);
+    }
+
+    /// Looks for a while, as long as it has paid lately: a waker that finds nobody asleep has
+    /// nobody to wake. @return whether it was signalled
+    private boolean looksUntilSignalled() {
+      int looks = budget.begin(mostLooks);
+      boolean signalled = state == SIGNALLED;
+      for (int i = 0; i < looks && !signalled; i++) {
+        Thread.onSpinWait();
+        signalled = state == SIGNALLED;
+      }
+      budget.end(signalled);
+      return signalled;
     }
 
     private void parkUntilSignalled() {

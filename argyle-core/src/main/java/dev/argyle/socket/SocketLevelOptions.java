@@ -2,6 +2,7 @@ package dev.argyle.socket;
 
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetConnectionSock;
 import dev.argyle.sock.InetSock;
 import dev.argyle.sock.Linger;
 import dev.argyle.sock.OptionRows;
@@ -203,12 +204,20 @@ final class SocketLevelOptions {
 
   /// What can only be read. `SO_ERROR` is taken by it.
   private void addFacts() {
-    rows.addFact(SolSocket.SO_ERROR, socket -> socket.sock().takeError());
+    rows.addFact(SolSocket.SO_ERROR, socket -> takeError(socket.sock()));
     rows.addFact(SolSocket.SO_TYPE, socket -> socket.type().number());
     rows.addFact(SolSocket.SO_PROTOCOL, Socket::protocol);
     rows.addFact(SolSocket.SO_DOMAIN, socket -> socket.sock().family());
     rows.addFact(SolSocket.SO_ACCEPTCONN, socket -> socket.sock().state() == TcpState.LISTEN);
     rows.addFact(SolSocket.SO_SNDLOWAT, _ -> 1);
+  }
+
+  /// The pending error, or what may heal: TCP tells that to nobody who does not ask.
+  private static int takeError(Sock sock) {
+    int error = sock.takeError();
+    return error == 0 && sock instanceof InetConnectionSock connection
+        ? connection.takeSoftError()
+        : error;
   }
 
   private int bindToDevice(Socket socket, String name) {

@@ -114,7 +114,7 @@ final class AckProcessing {
     }
     sock.retransmissionTimeout.acknowledged();
     sock.timers.cancel(TimerKind.RETRANSMIT); // flush starts it anew, RFC 6298 (5.3)
-    sock.softError = 0;
+    sock.forgetSoftError();
     int dataEnd = sock.finSent ? Seq.min(segment.ack(), finSeq) : segment.ack();
     int octets = Seq.distance(dataSeq, dataEnd);
     if (octets > 0) {

@@ -125,6 +125,9 @@ final class ConnectionOpen {
     sock.outputQueue.established();
     sock.ecn.established();
     sock.congestion.onEstablished(sock.mssBytes, nowNanos);
+    if (route != null && route.metrics().quickAck()) {
+      sock.delayedAck.neverDelay();
+    }
     int segments = route == null ? 0 : route.metrics().initialCwndSegments();
     if (segments > 0) {
       int cwndBytes = segments * sock.mssBytes;

@@ -63,7 +63,7 @@ final class IcmpArrives {
     } else if (wantsErrors(sock)) {
       sock.fail(error.errno()); // and the connection goes on
     } else {
-      sock.softError = error.errno().number();
+      sock.softError(error.errno());
     }
   }
 

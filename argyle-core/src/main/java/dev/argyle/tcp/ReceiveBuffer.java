@@ -72,6 +72,12 @@ final class ReceiveBuffer {
     return sock.settings.clamped(sock.receiveBufferBytes() / 2);
   }
 
+  /// The largest window that the peer can be told as things stand, whatever is read. The buffer may
+  /// have grown far beyond it.
+  int mostRoomBytes() {
+    return Math.min(fullWindowBytes(), earnedBytes());
+  }
+
   /// The window that our SYN announces.
   int synWindowBytes() {
     return ReceiveWindow.synField(fullWindowBytes());

@@ -2,7 +2,6 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.SynSentVerdict.End;
 import dev.argyle.tcp.SynSentVerdict.Establish;
@@ -117,7 +116,7 @@ final class SegmentArrives {
     if (withText) {
       synchronizedInput.takeText(sock, packet, segment, nowNanos);
     }
-    sock.waitQueue().wake(PollEvents.OUT);
+    sock.waitQueue().wakeAll(); // not only for room: the socket may have been shut down before
     return withText;
   }
 

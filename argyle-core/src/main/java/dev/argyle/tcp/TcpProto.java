@@ -74,6 +74,9 @@ public final class TcpProto implements Proto {
     sock.localAddress(address.high(), address.low());
     boolean later = local.port() == 0 && sock.addressWithoutPort();
     sock.bound(had || !sock.isWildcard(address), !later);
+    if (later) {
+      sock.localPort(0); // what `getsockname` told of an earlier one
+    }
     if (!later && !tcp.tables().bind().bind(sock, local.port())) {
       sock.anyLocal();
       sock.bound(had, false);
@@ -83,6 +86,9 @@ public final class TcpProto implements Proto {
       sock.namePort();
     }
     sock.speaksOnly(address);
+    if (sock.family() == AddressFamily.AF_INET) {
+      sock.forgetRoute(); // of a connection before it, as on Linux; an IPv6 socket keeps it
+    }
     return 0;
   }
 

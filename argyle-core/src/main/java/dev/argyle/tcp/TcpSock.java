@@ -113,7 +113,6 @@ public final class TcpSock extends InetConnectionSock {
   boolean finReceived; // the peer is done: the stream has an end, whatever comes after it
   boolean passive; // it came out of a listener
   boolean sentYet; // whether lastSentNanos means anything
-  int softError; // what ICMP has said and time may heal
   long lastReceivedNanos;
   long lastDataNanos; // in order or not; at first, when the connection came to be
   long lastSentNanos;
@@ -279,7 +278,7 @@ public final class TcpSock extends InetConnectionSock {
     finQueued = false;
     finSent = false;
     finReceived = false;
-    softError = 0;
+    forgetSoftError();
     sentYet = false;
   }
 

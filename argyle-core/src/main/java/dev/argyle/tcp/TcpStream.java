@@ -363,7 +363,7 @@ final class TcpStream {
                 sock.rcv.nxt(),
                 sock.receiveBuffer.roomBytes(),
                 sock.peerSegment.bytes(),
-                sock.receiveBuffer.fullWindowBytes()))) {
+                sock.receiveBuffer.mostRoomBytes()))) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
     }

@@ -179,7 +179,7 @@ final class TcpTimeouts {
 
   private void giveUp(TcpSock sock) {
     tcp.counters().count(Counter.ABORTED_ON_TIMEOUT);
-    Errno soft = Errno.ofResult(-sock.softError);
+    Errno soft = Errno.ofResult(-sock.takeSoftError());
     sock.abort(soft == null ? Errno.ETIMEDOUT : soft);
   }
 
@@ -217,7 +217,8 @@ final class TcpTimeouts {
     }
     if (sock.recovery.hasUnacknowledged()) {
       sock.timers.arm(
-          TimerKind.KEEP_ALIVE, nowNanos + sock.keepAliveProbes().idleNanos()); // data probes better
+          TimerKind.KEEP_ALIVE,
+          nowNanos + sock.keepAliveProbes().idleNanos()); // data probes better
       return;
     }
     switch (sock.keepAliveProbes().judge(sock.lastReceivedNanos, nowNanos)) {

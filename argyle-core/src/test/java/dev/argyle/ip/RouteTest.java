@@ -132,6 +132,17 @@ class RouteTest {
   }
 
   @Test
+  void toTheHostItselfIsWhatTheTableKnowsOfItByTheLoopback() {
+    RouteMetrics quick = RouteMetrics.NONE.withQuickAck(true);
+    NetInterface loopback = host.ip.interfaces().getFirst();
+    assertThat(host.route("127.0.0.2").metrics()).isEqualTo(RouteMetrics.NONE);
+    host.ip.routes().add(IpPrefix.parse("127.0.0.0/8"), loopback, null, 0, quick);
+    host.ip.routes().add(IpPrefix.parse("0.0.0.0/0"), host.eth, null, 0);
+    assertThat(host.route("127.0.0.2").metrics()).isEqualTo(quick);
+    assertThat(host.route("10.0.0.1").metrics()).isEqualTo(RouteMetrics.NONE);
+  }
+
+  @Test
   void isGivenNothingThatCannotBe() {
     assertThatThrownBy(() -> RouteMetrics.NONE.withMtu(67, false))
         .isInstanceOf(IllegalArgumentException.class);

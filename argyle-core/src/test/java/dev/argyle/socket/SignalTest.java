@@ -127,6 +127,28 @@ class SignalTest {
   }
 
   @Test
+  void urgentDataSignalsEachTime_evenWithoutTheFlag() {
+    calls.onSignal(server, (_, events) -> signals.add(events));
+    calls.write(client, octets(1));
+    assertThat(signals).isEmpty();
+    calls.send(client, octets(1), MessageFlags.MSG_OOB);
+    calls.send(client, octets(1), MessageFlags.MSG_OOB);
+    assertThat(signals).containsExactly(PollEvents.PRI, PollEvents.PRI);
+  }
+
+  @Test
+  void anOrderToTheSocketSetsAndClearsTheFlag() {
+    calls.onSignal(server, (_, events) -> signals.add(events));
+    assertThat(calls.ioctl(server, FileFlags.FIOASYNC, 1)).isZero();
+    assertThat(calls.fcntl(server, FileFlags.F_GETFL, 0) & FileFlags.O_ASYNC).isNotZero();
+    calls.write(client, octets(1));
+    assertThat(calls.ioctl(server, FileFlags.FIOASYNC, 0)).isZero();
+    assertThat(calls.fcntl(server, FileFlags.F_GETFL, 0) & FileFlags.O_ASYNC).isZero();
+    calls.write(client, octets(1));
+    assertThat(signals).containsExactly(PollEvents.IN);
+  }
+
+  @Test
   void aListenerSignalsEveryConnection() {
     arm(listener);
     calls.connect(socket(SocketType.STREAM), SERVER);

@@ -6,10 +6,12 @@ import dev.argyle.env.SystemEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.stack.NetStack;
@@ -82,6 +84,36 @@ class IpOptionsOfAConnectionTest {
       calls.setsockopt(fd, option, 8); // as it was
       assertThat(value(fd, SolIp.IP_MTU)).isEqualTo(65_535);
     }
+  }
+
+  @ParameterizedTest // as Linux 6.18 was seen to do
+  @CsvSource({"2, 127.0.0.1, 0.0.0.0, -107", "10, ::1, ::, 65535"})
+  void bindingAnewAfterAConnectThatFailed_forgetsTheRouteOfIpv4Alone(
+      int family, String peer, String bound, int expected) {
+    SocketOption<Integer> mtu = family == AddressFamily.AF_INET ? SolIp.IP_MTU : SolIpv6.IPV6_MTU;
+    int type = SocketType.STREAM.number() | FileFlags.SOCK_NONBLOCK;
+    int fd = calls.socket(family, type, 0);
+    calls.connect(fd, InetSockAddr.of(IpAddress.parse(peer), 1));
+    assertThat(value(fd, SolSocket.SO_ERROR)).isEqualTo(Errno.ECONNREFUSED.number());
+    assertThat(value(fd, mtu)).isEqualTo(65_535);
+    assertThat(calls.bind(fd, InetSockAddr.of(IpAddress.parse(bound), 0))).isZero();
+    var told = new ArrayList<Integer>();
+    int result = calls.getsockopt(fd, mtu, told::add);
+    assertThat(result < 0 ? result : told.getFirst()).isEqualTo(expected);
+  }
+
+  @Test // as Linux 6.18 was seen to do
+  void bindingAnewWithoutAPort_tellsNoPortOfTheConnectionBefore() {
+    int type = SocketType.STREAM.number() | FileFlags.SOCK_NONBLOCK;
+    int fd = calls.socket(AddressFamily.AF_INET, type, 0);
+    var there = InetSockAddr.of(IpAddress.LOOPBACK4, 1);
+    calls.connect(fd, there);
+    assertThat(value(fd, SolSocket.SO_ERROR)).isEqualTo(Errno.ECONNREFUSED.number());
+    assertThat(calls.setsockopt(fd, SolIp.IP_BIND_ADDRESS_NO_PORT, true)).isZero();
+    assertThat(calls.bind(fd, InetSockAddr.of(IpAddress.LOOPBACK4, 0))).isZero();
+    var names = new ArrayList<SockAddr>();
+    assertThat(calls.getsockname(fd, names::add)).isZero();
+    assertThat(names).containsExactly(InetSockAddr.of(IpAddress.LOOPBACK4, 0));
   }
 
   @Test

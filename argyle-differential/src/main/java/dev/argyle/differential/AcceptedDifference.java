@@ -8,10 +8,8 @@ import dev.argyle.sock.SolIp;
 import dev.argyle.sock.SolIpv6;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where we differ from Linux and mean it: at most [#MOST] entries, each as narrow as can be and
@@ -47,13 +45,6 @@ enum AcceptedDifference {
               && found.ours().is(Errno.EADDRNOTAVAIL)
               && (found.kernel().result() == 0 || found.kernel().is(Errno.EADDRINUSE))),
 
-  /// An edge-triggered epoll reports what it need not.
-  EDGE_OF_AN_ACKNOWLEDGED_FIN(
-      "when a FIN is acknowledged every waiter is woken, and whatever an edge-triggered epoll"
-          + " watches is told once more; how long that ACK is delayed is each stack's own affair",
-      After.NOTHING,
-      AcceptedDifference::isEdgeAlone),
-
   /// MISSION asks for `ENOPROTOOPT` where there is nothing behind an option.
   OPTIONS_NOT_HERE(
       "an option with nothing behind it is refused: SO_NO_CHECK and SO_RXQ_OVFL of what is not UDP"
@@ -64,17 +55,14 @@ enum AcceptedDifference {
   /// `tcp_v6_connect` leaves `sk_backlog_rcv` and the queue functions as the IPv4 attempt had them.
   CONNECT_AFTER_A_MAPPED_ATTEMPT(
       "an IPv6 TCP socket whose connect to an IPv4-mapped address failed later never reaches an"
-          + " IPv6 one on Linux: the SYN is lost, the socket stays in SYN-SENT",
+          + " IPv6 one on Linux: the SYN is lost, the socket stays in SYN-SENT; if it listens, what"
+          + " its connections send is lost",
       After.PROGRAM,
       found ->
-          found.strayed()
-              && found.step() instanceof Step.Connect(_, Place to)
-              && !to.host().isV4()
-              && to.host() != Place.Host.NOBODY
-              && found.ours().told().startsWith("of s")
-              && found.what() == What.READINESS
-              && (found.kernel().result() & PollEvents.OUT) == 0
-              && found.ours().result() != 0),
+          found.strays()
+              && (found.step() instanceof Step.Connect(_, Place to)
+                  ? isLostSyn(to, found)
+                  : isLostData(found))),
 
   /// `tcp_disconnect` moves the sequence numbers on by the largest window that the peer has opened.
   OUTPUT_QUEUE_AFTER_A_DISCONNECT(
@@ -90,28 +78,30 @@ enum AcceptedDifference {
 
   /// `tcp_v4_syn_recv_sock` sets `mc_ttl`, `tcp_v6_syn_recv_sock` `mcast_hops`.
   GROUP_HOPS_OF_A_CONNECTION(
-      "an accepted connection has the SYN's hop limit for multicasts on Linux, which it never"
-          + " sends",
+      "an accepted connection has the peer's hop limit for multicasts on Linux, which it never"
+          + " sends: it would take memory of every connection",
       After.NOTHING,
       found ->
           found.step() instanceof Step.GetOption<?>(_, var option)
               && (option.equals(SolIp.IP_MULTICAST_TTL)
                   || option.equals(SolIpv6.IPV6_MULTICAST_HOPS))
-              && found.kernel().told().equals("64")
+              && found.kernel().result() == 0
               && found.ours().told().equals("1")),
 
-  /// `udp_sendmsg` and `__ip4_datagram_connect` both write `inet->cork.fl`.
+  /// `udp_sendmsg` and `__ip4_datagram_connect` both write `inet->cork.fl`; IPv6 takes the port of
+  /// a datagram from there.
   FLOW_OF_ANOTHER_PEER(
-      "Linux keeps one flow for the peer that a UDP socket is connected to and for the datagram"
-          + " that MSG_MORE fills: after one to somebody else, a failed connect, or a connect while"
-          + " one waits, what is sent to the connected peer goes there, nowhere, or from a port"
-          + " that the socket no longer has",
+      "Linux keeps one flow for the peer that a UDP socket is connected to by IPv4 and for the"
+          + " datagram that MSG_MORE fills: after one to somebody else or a failed connect, what is"
+          + " sent to the peer goes there or nowhere; and one that a disconnected IPv6 socket had"
+          + " begun leaves from a port that it no longer has",
       After.PROGRAM,
       found ->
-          found.strayed()
-              && found.ours().told().startsWith("of udp")
+          found.strays()
               && (found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite)
-              && (found.what() == What.READINESS || found.what() == What.READABLE)),
+              && (found.what() == What.RETURNED
+                  ? found.ours().is(Errno.ECONNREFUSED) && found.kernel().result() >= 0
+                  : found.ours().told().startsWith("of udp"))),
 
   /// `udp_ioctl` tells `sk_wmem_alloc`.
   OUTPUT_QUEUE_IN_MEMORY(
@@ -143,7 +133,6 @@ enum AcceptedDifference {
   /// How long this list may become.
   static final int MOST = 20;
 
-  private static final Pattern EVENT_HUP = Pattern.compile("[=|]HUP");
   private static final int FEW = 30;
   private static final int LARGEST_PLAIN_WINDOW = 65_000; // more than a program ever has unread
 
@@ -163,17 +152,26 @@ enum AcceptedDifference {
     return distance >= 2 && distance <= FEW || distance >= LARGEST_PLAIN_WINDOW;
   }
 
-  /// Whether the kernel's epoll reports some descriptors that are shut down for sending, and ours
-  /// everything else.
-  private static boolean isEdgeAlone(Difference found) {
-    if (!(found.step() instanceof Step.EpollWait) && found.what() != What.EVENTS) {
-      return false;
-    }
-    List<String> more = new ArrayList<>(List.of(found.kernel().told().split(" ")));
-    more.removeAll(List.of(found.ours().told().split(" ")));
-    return found.ours().result() < found.kernel().result()
-        && more.stream().allMatch(event -> event.contains("OUT") || EVENT_HUP.matcher(event).find())
-        && more.size() == found.kernel().result() - found.ours().result();
+  /// Whether only ours has found out what becomes of a connect by IPv6.
+  private static boolean isLostSyn(Place to, Difference found) {
+    return !to.host().isV4()
+        && to.host() != Place.Host.NOBODY
+        && found.ours().told().startsWith("of s")
+        && found.what() == What.READINESS
+        && !has(found.kernel(), PollEvents.OUT)
+        && found.ours().result() != 0;
+  }
+
+  /// Whether only ours has had data, or the end of the stream, arrive.
+  private static boolean isLostData(Difference found) {
+    return switch (found.what()) {
+      case READINESS ->
+          found.ours().told().startsWith("of s")
+              && (found.kernel().result() & ~found.ours().result()) == 0;
+      case READABLE -> found.ours().result() > found.kernel().result();
+      case RETURNED -> found.step() instanceof Step.FillAndDrain;
+      case EVENTS, UNTIMELY, BROKEN -> false;
+    };
   }
 
   /// Whether only ours has got a datagram, or only the kernel's sender was told that nobody takes

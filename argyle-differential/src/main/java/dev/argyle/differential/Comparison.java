@@ -2,6 +2,7 @@ package dev.argyle.differential;
 
 import dev.argyle.differential.AcceptedDifference.After;
 import dev.argyle.differential.Difference.What;
+import dev.argyle.env.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// [AcceptedDifference].
 ///
 /// After each call both sides are looked at: `poll` of every slot, and how much can be read. Where
-/// that differs it may only be late (a segment waits for a delayed acknowledgement), so both are
+/// that differs it may only be late (the kernel delivers on a thread of its own), so both are
 /// looked at again for a while: the program goes on when they agree. Questions are asked again in
 /// the same way.
 final class Comparison {
@@ -19,18 +20,23 @@ final class Comparison {
   private static final int FIRST_PAUSES = 20;
   private static final int EPOLL_PAUSES = 300;
   private static final int MOST_ACK_PAUSES = 300;
+  private static final long MILLI_NANOS = 1_000_000L;
 
   private final Supplier<SocketDriver> ours;
   private final Supplier<SocketDriver> kernel;
   private final int[] accepted = new int[AcceptedDifference.values().length];
+  private final Clock clock;
+  private final HeldBack heldBack = new HeldBack();
   private long steps;
+  private int untimely;
   private long pauses;
 
   /// @param ours makes a new stack
   /// @param kernel makes the calls of the kernel
-  Comparison(Supplier<SocketDriver> ours, Supplier<SocketDriver> kernel) {
+  Comparison(Supplier<SocketDriver> ours, Supplier<SocketDriver> kernel, Clock clock) {
     this.ours = ours;
     this.kernel = kernel;
+    this.clock = clock;
   }
 
   /// How many steps have been run.
@@ -43,6 +49,12 @@ final class Comparison {
     return pauses;
   }
 
+  /// How many programs ended because a timer of one side was due in the middle of a call that is
+  /// compared: on a busy machine only.
+  int untimely() {
+    return untimely;
+  }
+
   /// How often each accepted difference was met, by ordinal.
   int[] accepted() {
     return accepted.clone();
@@ -50,6 +62,7 @@ final class Comparison {
 
   /// Runs a program. @return the first difference, or null if there is none
   @Nullable Difference run(Program program) {
+    heldBack.over();
     Side ourSide = new Side(ours.get(), Program.SLOTS);
     Side kernelSide = new Side(kernel.get(), Program.SLOTS);
     int at = 0;
@@ -58,7 +71,7 @@ final class Comparison {
         Interpreter we = new Interpreter(ourSide);
         Interpreter they = new Interpreter(kernelSide);
         for (Step step : program.steps()) {
-          Difference found = compare(at, step, we, they, ourSide, kernelSide);
+          Difference found = timed(at, step, we, they, ourSide, kernelSide);
           if (found != null) {
             return endsQuietly(found) ? null : found;
           }
@@ -75,6 +88,10 @@ final class Comparison {
 
   /// Whether the program just ends at this difference.
   private boolean endsQuietly(Difference found) {
+    if (found.what() == What.UNTIMELY) {
+      untimely++;
+      return true;
+    }
     AcceptedDifference meant = AcceptedDifference.of(found);
     if (meant != null && meant.after() == After.PROGRAM) {
       accepted[meant.ordinal()]++;
@@ -88,6 +105,28 @@ final class Comparison {
     return broken + " at " + places.subList(0, Math.min(4, places.size()));
   }
 
+  /// Compares one step at a time when no timer is due.
+  private @Nullable Difference timed(
+      int at, Step step, Interpreter we, Interpreter they, Side ourSide, Side kernelSide) {
+    if (heldBack.isSoonDue(clock.nanos())) {
+      for (long rest = heldBack.restNanos(clock.nanos()); rest > 0; rest -= MILLI_NANOS) {
+        pause(kernelSide);
+      }
+      heldBack.over();
+      Difference found = awaitQuiet(at, step, ourSide, kernelSide, kernelSide.mayStray(step));
+      if (found != null) {
+        return found;
+      }
+    }
+    long beforeNanos = clock.nanos();
+    boolean holds = kernelSide.mayHoldBack(step);
+    Difference found = compare(at, step, we, they, ourSide, kernelSide);
+    if (holds) {
+      heldBack.hold(beforeNanos, clock.nanos());
+    }
+    return found;
+  }
+
   private @Nullable Difference compare(
       int at, Step step, Interpreter we, Interpreter they, Side ourSide, Side kernelSide) {
     steps++;
@@ -96,9 +135,11 @@ final class Comparison {
     }
     kernelSide.begin();
     ourSide.begin();
+    boolean strays = kernelSide.mayStray(step);
     Outcome theirs = they.run(step, at);
     Outcome own = we.run(step, at);
-    for (int i = 0; !own.equals(theirs) && step.isQuestion() && i < MOST_PAUSES; i++) {
+    boolean timely = step.isQuestion() || !heldBack.mayBeDue(clock.nanos());
+    for (int i = 0; !own.agrees(theirs) && step.isQuestion() && i < MOST_PAUSES; i++) {
       Difference late = new Difference(at, step, What.RETURNED, own, theirs);
       if (i >= FIRST_PAUSES && AcceptedDifference.of(late) != null) {
         break;
@@ -107,13 +148,11 @@ final class Comparison {
       theirs = they.run(step, at);
       own = we.run(step, at);
     }
-    if (!own.equals(theirs)) {
-      Difference found = new Difference(at, step, What.RETURNED, own, theirs);
+    if (!own.agrees(theirs)) {
+      What what = timely ? What.RETURNED : What.UNTIMELY;
+      Difference found = new Difference(at, step, what, own, theirs, strays);
       AcceptedDifference known = AcceptedDifference.of(found);
-      if (known == null) {
-        return found;
-      }
-      if (known.after() == After.PROGRAM) {
+      if (known == null || known.after() == After.PROGRAM) {
         return found;
       }
       ourSide.forgetNames();
@@ -124,11 +163,10 @@ final class Comparison {
     if (step instanceof Step.Shutdown) {
       awaitAcknowledgement(ourSide, kernelSide); // of the FIN, which wakes whoever waits
     }
-    return awaitQuiet(at, step, ourSide, kernelSide);
+    return awaitQuiet(at, step, ourSide, kernelSide, strays || kernelSide.mayStray(step));
   }
 
-  /// What a reset leaves unacknowledged can be seen after it (`SIOCOUTQ`), and how long an ACK is
-  /// delayed is each stack's own affair.
+  /// What a reset leaves unacknowledged can be seen after it (`SIOCOUTQ`).
   private void awaitAcknowledgement(Side ourSide, Side kernelSide) {
     for (int i = 0; i < MOST_ACK_PAUSES; i++) {
       if (Arrays.equals(ourSide.unacknowledged(), kernelSide.unacknowledged())) {
@@ -146,7 +184,8 @@ final class Comparison {
     }
   }
 
-  private @Nullable Difference awaitQuiet(int at, Step step, Side ourSide, Side kernelSide) {
+  private @Nullable Difference awaitQuiet(
+      int at, Step step, Side ourSide, Side kernelSide, boolean strays) {
     for (int i = 0; ; i++) {
       int[] theirs = kernelSide.look();
       int[] own = ourSide.look();
@@ -161,8 +200,7 @@ final class Comparison {
           return found;
         }
       } else if (i >= FIRST_PAUSES) {
-        boolean strayed = kernelSide.hasStrayed(step.slot());
-        Difference found = seen(at, step, first, own, theirs, ourSide, strayed);
+        Difference found = seen(at, step, first, own, theirs, ourSide, strays);
         AcceptedDifference known = AcceptedDifference.of(found);
         if (known != null && known.after() == After.PROGRAM) {
           return found;
@@ -209,7 +247,7 @@ final class Comparison {
   }
 
   private static Difference seen(
-      int at, Step step, int index, int[] own, int[] theirs, Side side, boolean strayed) {
+      int at, Step step, int index, int[] own, int[] theirs, Side side, boolean strays) {
     int slot = index % Program.SLOTS;
     boolean polled = index < Program.SLOTS;
     return new Difference(
@@ -218,7 +256,7 @@ final class Comparison {
         polled ? What.READINESS : What.READABLE,
         seen(polled, side.name(slot), own[index]),
         seen(polled, side.name(slot), theirs[index]),
-        strayed);
+        strays);
   }
 
   private static Outcome seen(boolean polled, String name, int value) {

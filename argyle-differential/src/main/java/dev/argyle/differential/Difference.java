@@ -7,8 +7,8 @@ package dev.argyle.differential;
 /// @param what which of its effects: what it returned, or what can be seen of a slot after it
 /// @param ours our outcome
 /// @param kernel the kernel's
-/// @param strayed whether Linux may mistake what the call's socket is connected to
-record Difference(int at, Step step, What what, Outcome ours, Outcome kernel, boolean strayed) {
+/// @param strays whether Linux may mistake what the call's socket is connected to
+record Difference(int at, Step step, What what, Outcome ours, Outcome kernel, boolean strays) {
   Difference(int at, Step step, What what, Outcome ours, Outcome kernel) {
     this(at, step, what, ours, kernel, false);
   }
@@ -23,6 +23,9 @@ record Difference(int at, Step step, What what, Outcome ours, Outcome kernel, bo
     EVENTS,
     /// How much can be read from a slot after it.
     READABLE,
+    /// What it returned and told, but a timer of one side may have been due before the other side
+    /// made the call: see [HeldBack].
+    UNTIMELY,
     /// Something broke on our side.
     BROKEN
   }

@@ -1,16 +1,22 @@
 package dev.argyle.differential;
 
+import dev.argyle.env.Env;
 import dev.argyle.env.SystemEnv;
+import dev.argyle.ip.NetInterface;
+import dev.argyle.ip.RouteMetrics;
 import dev.argyle.linux.NetworkNamespace;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
+import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.tcp.TcpConfig;
+import dev.argyle.wire.IpPrefix;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +37,7 @@ public final class DifferentialRun {
   /// @param calls how many calls they made on each side
   /// @param nanos how long it took
   /// @param waitedMillis how much of that was waiting for quiet
+  /// @param untimely how many programs ended because a timer was due in the middle of a call
   /// @param accepted how often each accepted difference was met, one line each
   /// @param failure the difference, in lines; null if there is none
   public record Report(
@@ -38,6 +45,7 @@ public final class DifferentialRun {
       long calls,
       long nanos,
       long waitedMillis,
+      int untimely,
       List<String> accepted,
       @Nullable String failure) {}
 
@@ -54,11 +62,25 @@ public final class DifferentialRun {
   private final SystemEnv env;
   private final Comparison comparison;
   private final Consumer<String> progress;
+  private final LongFunction<Program> programs;
 
-  private DifferentialRun(SystemEnv env, Consumer<String> progress) {
+  private DifferentialRun(
+      SystemEnv env, Consumer<String> progress, LongFunction<Program> programs) {
     this.env = env;
     this.progress = progress;
-    this.comparison = new Comparison(() -> new StackDriver(env, CONFIG), KernelDriver::new);
+    this.programs = programs;
+    this.comparison =
+        new Comparison(() -> new StackDriver(stack(env)), KernelDriver::new, env.clock());
+  }
+
+  /// A new stack as the kernel's is set: see [KernelSettings].
+  static NetStack stack(Env env) {
+    NetStack stack = new NetStack(env, CONFIG);
+    NetInterface loopback = stack.ip().interfaces().getFirst();
+    for (IpPrefix each : KernelSettings.LOOPBACK_ROUTES) {
+      stack.ip().routes().add(each, loopback, null, 0, RouteMetrics.NONE.withQuickAck(true));
+    }
+    return stack;
   }
 
   /// Runs the programs of these seeds: `seed`, `seed + 1` and so on.
@@ -67,7 +89,18 @@ public final class DifferentialRun {
   /// @throws IOException if no network namespace can be made
   public static Report run(long seed, int programs, Consumer<String> progress) throws IOException {
     try (SystemEnv env = new SystemEnv()) {
-      return new DifferentialRun(env, progress).run(seed, programs);
+      return new DifferentialRun(env, progress, Generator::program).run(seed, programs);
+    }
+  }
+
+  /// Runs programs that ask an accepted connection for each option which its listener was given.
+  ///
+  /// @throws IOException if no network namespace can be made
+  public static Report inheritance() throws IOException {
+    List<Program> programs = Inheritance.programs();
+    try (SystemEnv env = new SystemEnv()) {
+      var run = new DifferentialRun(env, _ -> {}, at -> programs.get(Math.toIntExact(at)));
+      return run.run(0, programs.size());
     }
   }
 
@@ -86,6 +119,7 @@ public final class DifferentialRun {
         comparison.steps(),
         env.clock().nanos() - startNanos,
         comparison.pauses(),
+        comparison.untimely(),
         accepted(),
         failure);
   }
@@ -113,7 +147,7 @@ public final class DifferentialRun {
 
   private @Nullable String runAll(long seed, int count) {
     for (int i = 0; i < count; i++) {
-      Program program = Generator.program(seed + i);
+      Program program = programs.apply(seed + i);
       Difference found = comparison.run(program);
       if (found != null) {
         progress.accept("seed " + (seed + i) + " differs: " + found + "; shrinking");

@@ -9,6 +9,7 @@ import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
+import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.SolUdp;
 import dev.argyle.sock.UnixSockAddr;
 import dev.argyle.socket.FileFlags;
@@ -26,6 +27,11 @@ final class Side implements AutoCloseable {
   /// been given its number meanwhile.
   static final int NOT_OPEN = 2_000_000;
 
+  /// The word before the name of a port, and what stands between several names.
+  static final String NAMED = "port-of";
+
+  static final String OR_NAMED = "/";
+
   private static final Linger RESET = new Linger(true, 0);
   private static final int FIRST_CHOSEN_PORT = 1024;
   private static final int MOST_BEHIND_MARK = 100_000;
@@ -36,9 +42,10 @@ final class Side implements AutoCloseable {
   private final int[] files;
   private final BitSet epolls = new BitSet();
   private final BitSet strayed = new BitSet();
+  private final BitSet mute = new BitSet(); // connections that came to a strayed listener
   private final BitSet filling = new BitSet(); // files with a datagram that waits for more
   private final int[] ports;
-  private final Map<Integer, String> portNames = new HashMap<>();
+  private final Map<Integer, String> portNames = new HashMap<>(); // one or several
   private Map<Integer, String> namesBefore = Map.of();
   private final int[] pollFds;
   private final int[] pollEvents;
@@ -159,15 +166,20 @@ final class Side implements AutoCloseable {
     boolean udp = isUdp(step.slot());
     boolean strays =
         switch (step) {
-          case Step.Send send -> udp && send.to() != null && isHeldBack(send);
+          case Step.Send send ->
+              udp && send.to() != null && goesByV4(step.slot(), send.to()) && isHeldBack(send);
+          case Step.Connect connect when connect.to().equals(Place.NOBODY) ->
+              udp && filling.get(file);
           case Step.Connect connect ->
-              udp
-                  ? outcome.result() < 0 || filling.get(file)
-                  : connect.to().host().isV4() && isV6(step.slot());
+              goesByV4(step.slot(), connect.to())
+                  && (udp ? outcome.result() < 0 : isV6(step.slot()));
           default -> false;
         };
     if (strays) {
       strayed.set(file);
+    }
+    if (step instanceof Step.Accept accept && outcome.result() >= 0) {
+      mute.set(files[accept.into()], strayed.get(file) && !udp);
     }
     if (step instanceof Step.Send send && udp && outcome.result() >= 0) {
       filling.set(file, isHeldBack(send));
@@ -180,9 +192,31 @@ final class Side implements AutoCloseable {
         || Boolean.TRUE.equals(driver.option(fds[send.slot()], SolUdp.UDP_CORK).value());
   }
 
+  /// Whether a call may give TCP what it sends by itself after a while.
+  boolean mayHoldBack(Step step) {
+    boolean more = step instanceof Step.Send send && (send.flags() & MessageFlags.MSG_MORE) != 0;
+    boolean sends =
+        step instanceof Step.Send
+            || step instanceof Step.EventWrite
+            || step instanceof Step.FillAndDrain;
+    return sends && isTcp(step.slot()) && (more || isCorked(step.slot()));
+  }
+
+  private boolean isCorked(int slot) {
+    return Boolean.TRUE.equals(driver.option(fds[slot], SolTcp.TCP_CORK).value());
+  }
+
+  private boolean goesByV4(int slot, Place to) {
+    return to.host().isV4() || !isV6(slot);
+  }
+
   private boolean isV6(int slot) {
     Integer family = driver.option(fds[slot], SolSocket.SO_DOMAIN).value();
     return family != null && family == AddressFamily.AF_INET6;
+  }
+
+  private boolean isListening(int slot) {
+    return Boolean.TRUE.equals(driver.option(fds[slot], SolSocket.SO_ACCEPTCONN).value());
   }
 
   private boolean isUdp(int slot) {
@@ -198,9 +232,17 @@ final class Side implements AutoCloseable {
     return protocol != null && protocol == wanted;
   }
 
-  /// Whether that has ever happened to the socket in a slot.
-  boolean hasStrayed(int slot) {
-    return isOpen(slot) && strayed.get(files[slot]);
+  /// Whether that may be seen of a call: of any on a UDP socket that has strayed; of another
+  /// `connect` of TCP, of any call on a socket that listens, or on a connection that it has
+  /// accepted.
+  boolean mayStray(Step step) {
+    if (!isOpen(step.slot())) {
+      return false;
+    }
+    int file = files[step.slot()];
+    return mute.get(file)
+        || strayed.get(file)
+            && (step instanceof Step.Connect || isUdp(step.slot()) || isListening(step.slot()));
   }
 
   /// `dup2` onto a slot.
@@ -232,8 +274,7 @@ final class Side implements AutoCloseable {
     }
     int port = driver.localName(fds[slot]).value() instanceof InetSockAddr local ? local.port() : 0;
     if (port != ports[slot] && port >= FIRST_CHOSEN_PORT) {
-      portNames.put(
-          port, "port of s" + slot); // the last: the number may have been another's before
+      portNames.merge(port, "s" + slot, (before, another) -> before + OR_NAMED + another);
     }
     ports[slot] = port;
   }
@@ -251,7 +292,8 @@ final class Side implements AutoCloseable {
     if (!(address instanceof InetSockAddr inet)) {
       return address.toString();
     }
-    String port = portNames.getOrDefault(inet.port(), Integer.toString(inet.port()));
+    String names = portNames.get(inet.port());
+    String port = names == null ? Integer.toString(inet.port()) : NAMED + " " + names;
     return "(" + inet.address() + " " + port + ")";
   }
 

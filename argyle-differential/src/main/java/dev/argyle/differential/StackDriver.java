@@ -1,7 +1,6 @@
 package dev.argyle.differential;
 
 import dev.argyle.buffer.IoVector;
-import dev.argyle.env.Env;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
@@ -9,7 +8,6 @@ import dev.argyle.socket.EpollEvents;
 import dev.argyle.socket.PollFd;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.stack.NetStack;
-import dev.argyle.stack.StackConfig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +18,6 @@ public final class StackDriver implements SocketDriver {
 
   private final NetStack stack;
   private final Syscalls calls;
-
-  /// A new stack that has its loopback and nothing else.
-  public StackDriver(Env env, StackConfig config) {
-    this(new NetStack(env, config));
-  }
 
   /// The calls of a stack, which is closed with this.
   public StackDriver(NetStack stack) {

@@ -76,13 +76,14 @@ public final class Netlink implements AutoCloseable {
   private static final int RTA_GATEWAY = 5;
   private static final int RTA_PREFSRC = 7;
   private static final int RTA_METRICS = 8;
+  private static final int RTAX_QUICKACK = 15;
   private static final int RTAX_CC_ALGO = 16;
-  private static final byte RT_TABLE_LOCAL = (byte) 255;
-  private static final byte RTPROT_KERNEL = 2;
   private static final byte RT_TABLE_MAIN = (byte) 254;
+  private static final byte RT_TABLE_LOCAL = (byte) 255;
   private static final byte RT_SCOPE_UNIVERSE = 0;
   private static final byte RT_SCOPE_LINK = (byte) 253;
   private static final byte RT_SCOPE_HOST = (byte) 254;
+  private static final byte RTPROT_KERNEL = 2;
   private static final byte RTPROT_STATIC = 4;
   private static final byte RTN_UNICAST = 1;
   private static final byte RTN_LOCAL = 2;
@@ -200,6 +201,34 @@ public final class Netlink implements AutoCloseable {
       message.attribute(RTA_GATEWAY, gateway);
     }
     exchange("cannot add the route to " + destination);
+  }
+
+  /// Has the host delay no ACK of the connections to itself by these addresses of its own: the
+  /// route that the kernel has made for them is made anew, with that attribute.
+  ///
+  /// @param index of the interface that has them
+  public void acknowledgeAtOnce(int index, IpPrefix local) throws NetlinkException {
+    beginLocalRoute(NetlinkMessage.RTM_DELROUTE, NetlinkMessage.NLM_F_ACK, index, local);
+    exchange("cannot delete the route to " + local);
+    int flags = NetlinkMessage.NLM_F_ACK | NetlinkMessage.NLM_F_CREATE;
+    beginLocalRoute(NetlinkMessage.RTM_NEWROUTE, flags, index, local);
+    message.nestedAttribute(RTA_METRICS, RTAX_QUICKACK, 1);
+    exchange("cannot add the route to " + local);
+  }
+
+  private void beginLocalRoute(int type, int flags, int index, IpPrefix local) {
+    MemorySegment body = begin(type, flags, RTMSG);
+    RTM_FAMILY.set(body, 0L, family(local));
+    RTM_DST_LEN.set(body, 0L, (byte) local.length());
+    RTM_TABLE.set(body, 0L, RT_TABLE_LOCAL);
+    RTM_PROTOCOL.set(body, 0L, RTPROT_KERNEL);
+    RTM_TYPE.set(body, 0L, RTN_LOCAL);
+    message.attribute(RTA_DST, local.network());
+    message.attribute(RTA_OIF, index);
+    if (local.address().isV4()) {
+      RTM_SCOPE.set(body, 0L, RT_SCOPE_HOST);
+      message.attribute(RTA_PREFSRC, local.address());
+    }
   }
 
   /// Has connections to the subnet of an interface's IPv4 address begin with this congestion

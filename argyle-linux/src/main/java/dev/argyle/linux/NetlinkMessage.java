@@ -30,6 +30,7 @@ final class NetlinkMessage {
   static final int RTM_NEWADDR = 20;
   static final int RTM_DELADDR = 21;
   static final int RTM_NEWROUTE = 24;
+  static final int RTM_DELROUTE = 25;
   static final int RTM_GETROUTE = 26;
   static final int NLM_F_REQUEST = 0x1;
   static final int NLM_F_ACK = 0x4;
@@ -108,6 +109,14 @@ final class NetlinkMessage {
   private void attribute(int type, byte[] octets) {
     MemorySegment.copy(
         octets, 0, memory, JAVA_BYTE, beginAttribute(type, octets.length), octets.length);
+  }
+
+  /// Appends an attribute that holds another one, a number of 32 bits.
+  void nestedAttribute(int type, int inner, int value) {
+    int end = lengthBytes + ATTRIBUTE_HEADER_BYTES;
+    beginAttribute(type, ATTRIBUTE_HEADER_BYTES + Integer.BYTES);
+    lengthBytes = end;
+    attribute(inner, value);
   }
 
   private int beginAttribute(int type, int valueBytes) {

@@ -20,6 +20,7 @@ final class TunReader {
   private static final int BATCH_PACKETS = 64;
   private static final int PACKET_BYTES = 65_536;
   private static final int MOST_COPIED_BYTES = 16_384 - SkBuff.HEAD_ROOM_BYTES;
+
   private static final int TUN = 0; // entries of the poll set
   private static final int STOP = 1;
 
@@ -114,10 +115,14 @@ final class TunReader {
       if (packet == null) {
         return;
       }
-      packets.increment();
-      octets.add(packet.length());
-      receiver.receive(packet);
+      handUp(packet, receiver);
     }
+  }
+
+  private void handUp(SkBuff packet, PacketReceiver receiver) {
+    packets.increment();
+    octets.add(packet.length());
+    receiver.receive(packet);
   }
 
   /// Reads a packet into a block that has room for any. One that is small is copied into a block

@@ -120,6 +120,30 @@ class NetworkNamespaceTest {
   }
 
   @Test
+  void connectionsOfTheHostToItselfCanBeAcknowledgedAtOnce() throws Exception {
+    String ip = TunRequirement.program("ip");
+    namespace.run(() -> {
+      try (Netlink netlink = Netlink.open()) {
+        int lo = netlink.link("lo").index();
+        netlink.acknowledgeAtOnce(lo, IpPrefix.parse("127.0.0.1/8"));
+        netlink.acknowledgeAtOnce(lo, IpPrefix.parse("::1/128"));
+        return lo;
+      }
+    });
+    assertThat(output(ip, "route", "show", "table", "local").lines())
+        .filteredOn(line -> line.contains("quickack 1"))
+        .singleElement()
+        .asString()
+        .startsWith("local 127.0.0.0/8 dev lo")
+        .contains("src 127.0.0.1");
+    assertThat(output(ip, "-6", "route", "show", "table", "local").lines())
+        .filteredOn(line -> line.startsWith("local ::1 dev lo"))
+        .singleElement()
+        .asString()
+        .contains("quickack 1");
+  }
+
+  @Test
   void knowsWhichAddressesAreLocal() throws Exception {
     List<Boolean> local =
         namespace.run(() -> {

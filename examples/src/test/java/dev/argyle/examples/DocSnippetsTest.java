@@ -22,7 +22,7 @@ class DocSnippetsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)\\)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocking.md", "own-protocol.md", "congestion.md"})
+  @ValueSource(strings = {"blocking.md", "own-protocol.md", "congestion.md", "simulation.md"})
   void everyBlockStandsInTheFileItIsTakenFrom(String page) throws IOException {
     Path linked = DOCS;
     List<String> block = null;

@@ -17,6 +17,7 @@ public final class DelayedAck {
 
   private int quickBudget = QUICK_AT_START;
   private boolean interactive; // Linux's ping-pong mode
+  private boolean never; // delayed
   private boolean pending;
   private int unacknowledgedOctets;
   private long deadlineNanos;
@@ -32,7 +33,7 @@ public final class DelayedAck {
     received = true;
     lastReceivedNanos = nowNanos;
     unacknowledgedOctets += octets;
-    boolean now = unacknowledgedOctets > mssBytes || quickBudget > 0 && !interactive;
+    boolean now = unacknowledgedOctets > mssBytes || isQuick();
     if (now) {
       deadlineNanos = nowNanos;
     } else if (!pending) {
@@ -87,9 +88,15 @@ public final class DelayedAck {
     quickBudget = Math.max(quickBudget, count);
   }
 
+  /// Acknowledges every segment at once from now on, whatever the user does (`ip route`'s
+  /// `quickack`).
+  public void neverDelay() {
+    never = true;
+  }
+
   /// Whether the next segment is acknowledged at once for the mode.
   public boolean isQuick() {
-    return quickBudget > 0 && !interactive;
+    return never || quickBudget > 0 && !interactive;
   }
 
   /// `TCP_QUICKACK`. Not for ever: the mode goes on as the traffic leads it.

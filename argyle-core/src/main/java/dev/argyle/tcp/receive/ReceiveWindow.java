@@ -94,7 +94,7 @@ public final class ReceiveWindow {
   ///
   /// @param freeBytes as for [#announce]
   /// @param mssBytes as for [#announce]
-  /// @param bufferBytes payload octets that the buffer can take when empty
+  /// @param bufferBytes payload octets that the peer could be told of if the buffer were empty
   public boolean worthAnUpdate(int rcvNxt, int freeBytes, int mssBytes, int bufferBytes) {
     int current = windowBytes(rcvNxt);
     boolean few = isFewSegments(bufferBytes, mssBytes);

@@ -112,6 +112,17 @@ class DelayedAckTest {
     }
 
     @Test
+    void isNeverDelayedWhereTheRouteSaysSo() {
+      ack.onSegment(10, MSS, NOW);
+      ack.dataSent(NOW);
+      ack.neverDelay();
+      for (int i = 0; i < 2 * DelayedAck.QUICK_AT_START; i++) {
+        assertThat(ack.onSegment(10, MSS, NOW)).isTrue();
+        ack.acked();
+      }
+    }
+
+    @Test
     void isQuickAgainWhenThereIsTrouble() {
       ack.onSegment(10, MSS, NOW);
       ack.dataSent(NOW);

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Does what a [FaultPlan] says to the hosts of a network. Faults of one kind at one host do not
-/// stack: the one that ends last puts it right.
+/// stack: the one that ends last puts it right. Partitions are its own while it is at work: where
+/// it begins or ends one, it ends those that others have made.
 public final class Nemesis {
   private static final Duration SLOWER = Duration.ofMillis(200);
   private static final double LOSSY = 0.1;

@@ -62,6 +62,7 @@ final class RouteCommand {
         }
         case "advmss" -> metrics = metrics.withAdvertisedMss(number(value));
         case "initcwnd" -> metrics = metrics.withInitialCwnd(number(value));
+        case "quickack" -> metrics = metrics.withQuickAck(number(value) != 0);
         case "congctl" -> metrics = metrics.withCongestionControl(value);
         case "via", "dev", "proto", "src", "scope", "metric" -> {}
         default -> throw new Mismatch("routes of the stack have no " + words.get(i));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ class GoogleSuiteTest {
     Map<String, String> classes = classes();
     assertThat(fates.keySet()).isEqualTo(classes.keySet());
     fates.forEach((script, fate) -> {
-      if (classes.get(script).equals("core") && !script.equals(AGAINST_AN_RFC)) {
+      if ("core".equals(classes.get(script)) && !script.equals(AGAINST_AN_RFC)) {
         assertThat(fate).as(script).isEqualTo(Fate.PASSED);
       }
       if (script.startsWith("fastopen/")) {
@@ -130,8 +131,7 @@ class GoogleSuiteTest {
   /// (linux-policy), or interfaces and options that few have (exotic).
   private static Map<String, String> classes() throws IOException {
     try (InputStream in = GoogleSuiteTest.class.getResourceAsStream("/google-suite-classes.txt")) {
-      assertThat(in).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(each -> each.split(" ", 2))
           .collect(Collectors.toMap(each -> each[0], each -> each[1], (a, _) -> a, TreeMap::new));

@@ -170,6 +170,8 @@ class IcmpTest extends TcpBehaviour {
         < icmp time_exceeded [1:1(0)]
         """);
     assertThat(state()).isEqualTo(TcpState.ESTABLISHED);
+    assertThat(user().poll()).isEqualTo(PollEvents.OUT);
+    assertThat(user().error()).isEqualTo(Errno.EHOSTUNREACH); // the last, to who asks, as on Linux
     assertThat(user().error()).isNull();
   }
 
