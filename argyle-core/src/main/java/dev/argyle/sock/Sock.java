@@ -3,9 +3,6 @@ package dev.argyle.sock;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
 import dev.argyle.env.Env;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /// The stack's side of a socket: its lock, its queues, who waits for it, how much memory it may
 /// hold (MISSION B6). The user's side is a `Socket`; a connection that nobody has accepted yet, or
@@ -22,19 +19,6 @@ public abstract class Sock extends SockSettings {
   /// Both halves are shut down.
   public static final int SHUTDOWN_MASK = RCV_SHUTDOWN | SEND_SHUTDOWN;
 
-  private static final VarHandle ERROR;
-  private static final VarHandle ERROR_QUEUE;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ERROR = lookup.findVarHandle(Sock.class, "error", int.class);
-      ERROR_QUEUE = lookup.findVarHandle(Sock.class, "errorQueue", ErrorQueue.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
-
   private final Env env;
   private final Proto proto;
 
@@ -44,12 +28,9 @@ public abstract class Sock extends SockSettings {
   private final WaitQueue waitQueue;
   private final SkBuffQueue receiveQueue = new SkBuffQueue();
   private final SkBuffQueue writeQueue = new SkBuffQueue();
-  private volatile @Nullable ErrorQueue errorQueue; // made for the first error
+  private final SockErrors errors = new SockErrors();
+
   private volatile long backlogDrops; // written under the inner lock
-
-  @SuppressWarnings("unused") // through ERROR
-  private volatile int error;
-
   private volatile int shutdown;
   private volatile boolean noSpace;
   private volatile boolean dead;
@@ -130,83 +111,57 @@ public abstract class Sock extends SockSettings {
 
   /// Sets the pending error (`SO_ERROR`) and wakes everybody.
   public final void fail(Errno errno) {
-    error = errno.number();
+    errors.pending(errno);
     waitQueue.wakeAll();
   }
 
   /// Takes the pending error. @return its number, or 0
   public final int takeError() {
-    return (int) ERROR.getAndSet(this, 0);
+    return errors.takePending();
   }
 
   /// The pending error without taking it, or 0.
   public final int pendingError() {
-    return error;
+    return errors.pending();
   }
 
   /// Sets the pending error; the caller wakes who waits, once all else that tells of it is set.
   protected final void pendingError(Errno errno) {
-    error = errno.number();
+    errors.pending(errno);
   }
 
   /// Whether there are errors to be told one by one.
   public final boolean hasErrors() {
-    ErrorQueue queue = errorQueue;
-    return queue != null && !queue.isEmpty();
+    return errors.hasQueued();
   }
 
   /// Gives up the errors that were to be told one by one.
   public final void clearErrors() {
-    ErrorQueue queue = errorQueue;
-    if (queue != null) {
-      queue.clear();
-    }
+    errors.clearQueue();
   }
 
   /// The same, and none is taken any more.
   protected final void closeErrors() {
-    boolean none = ERROR_QUEUE.compareAndSet(this, null, ErrorQueue.CLOSED);
-    if (!none) {
-      errorQueue().close();
-    }
-  }
-
-  private ErrorQueue errorQueue() {
-    ErrorQueue known = errorQueue;
-    if (known != null) {
-      return known;
-    }
-    var fresh = new ErrorQueue();
-    var other = (ErrorQueue) ERROR_QUEUE.compareAndExchange(this, null, fresh);
-    return other == null ? fresh : other;
+    errors.closeQueue();
   }
 
   /// Puts an error into the error queue, if there is room, and wakes everybody. It does not become
   /// the pending error by this.
   public final void queueError(QueuedError queued) {
-    if (errorQueue().add(queued, receiveBufferBytes())) {
+    if (errors.queue(queued, receiveBufferBytes())) {
       waitQueue.wakeAll();
     }
   }
 
-  /// Takes the first error of the queue as `recvmsg` with `MSG_ERRQUEUE` does; never waits. The
-  /// pending error becomes that of the next ICMP message, as on Linux.
+  /// Takes the first error of the queue as `recvmsg` with `MSG_ERRQUEUE` does; never waits.
   ///
   /// @return octets of the offending datagram, or negated `EAGAIN`
   public final int receiveError(MessageHeader message) {
-    ErrorQueue queue = errorQueue;
-    ErrorQueue.Taken taken = queue == null ? null : queue.poll();
-    if (taken == null) {
+    QueuedError first = errors.poll();
+    if (first == null) {
       return Errno.EAGAIN.negated();
     }
-    QueuedError first = taken.first();
-    QueuedError next = taken.next();
-    if (next != null && next.error().isIcmp()) {
-      error = next.error().errno().number();
-    } else if (first.error().isIcmp()) {
-      error = 0;
-    }
-    if (next != null) {
+    if (hasErrors()) {
       waitQueue.wakeAll();
     }
     return first.tell(message);

@@ -17,6 +17,7 @@ import dev.argyle.tcp.congestion.CongestionControl;
 import dev.argyle.tcp.congestion.CongestionControls;
 import dev.argyle.tcp.handshake.InitialSequence;
 import dev.argyle.tcp.recovery.RttEstimator;
+import dev.argyle.tcp.send.KeepAlive;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
@@ -226,6 +227,12 @@ public final class TcpProtocol implements TransportProtocol {
   /// A congestion control by name; null if there is none of that name.
   @Nullable CongestionControl congestionControl(String name) {
     return congestionControls.create(name, env.entropy()::jitter);
+  }
+
+  /// Keep-alive probes with the times of the configuration.
+  KeepAlive newKeepAlive() {
+    TcpConfig.KeepAlive probes = config().keepAlive();
+    return KeepAlive.of(probes.idle(), probes.interval(), probes.probes());
   }
 
   /// For a new connection, which has measured nothing.

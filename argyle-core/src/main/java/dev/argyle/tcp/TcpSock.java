@@ -183,8 +183,7 @@ public final class TcpSock extends InetConnectionSock {
   KeepAlive keepAliveProbes() {
     KeepAlive own = keepAliveProbes;
     if (own == null) {
-      TcpConfig.KeepAlive probes = tcp.config().keepAlive();
-      own = KeepAlive.of(probes.idle(), probes.interval(), probes.probes());
+      own = tcp.newKeepAlive();
       keepAliveProbes = own;
     }
     return own;
@@ -269,16 +268,18 @@ public final class TcpSock extends InetConnectionSock {
     receiveBuffer.clear();
     records.clear();
     fastOpen.renew();
-    rtt = tcp.newRttEstimator();
-    retransmissionTimeout = new RetransmissionTimeout(rtt);
-    delayedAck = new DelayedAck();
-    windowProbe = new WindowProbe();
+    if (sentYet || passive || segmentsReceived > 0) { // else they are new
+      rtt = tcp.newRttEstimator();
+      retransmissionTimeout = new RetransmissionTimeout(rtt);
+      delayedAck = new DelayedAck();
+      windowProbe = new WindowProbe();
+      adopt(tcp.newCongestionControl(congestion.name()));
+    }
     finQueued = false;
     finSent = false;
     finReceived = false;
     forgetSoftError();
     sentYet = false;
-    adopt(tcp.newCongestionControl(congestion.name()));
   }
 
   /// A child takes what the user has set on its listener.

@@ -206,11 +206,11 @@ public final class ReassemblyQueue {
 
   /// Releases everything and forgets the FIN.
   public void clear() {
-    for (Run run : runs) {
-      run.packets.clear();
+    if (!runs.isEmpty()) {
+      runs.forEach(run -> run.packets.clear());
+      runs = Collections.emptyNavigableSet();
+      probe = null;
     }
-    runs = Collections.emptyNavigableSet();
-    probe = null;
     octets = 0;
     truesize = 0;
     finKnown = false;

@@ -21,7 +21,7 @@ public final class SendBuffer {
   private final SkBuffQueue queue;
   private final BufferPool pool;
   private final Cursor sending = new Cursor();
-  private final Cursor resending = new Cursor();
+  private @Nullable Cursor resending; // made when something is sent again
   private long firstPosition; // of octet 0 in the whole stream
 
   /// @param queue the sock's write queue, empty; nobody else changes it from now on
@@ -77,7 +77,9 @@ public final class SendBuffer {
       }
       queue.poll();
       sending.forget(first);
-      resending.forget(first);
+      if (resending != null) {
+        resending.forget(first);
+      }
       first.release();
       rest -= length;
     }
@@ -93,7 +95,7 @@ public final class SendBuffer {
     assert offset >= 0 && (long) offset + octets <= queue.octets()
         : offset + "+" + octets + " of " + queue.octets();
     long position = firstPosition + offset;
-    Cursor cursor = sending.isBehind(position) ? sending : resending;
+    Cursor cursor = sending.isBehind(position) ? sending : resending();
     int rest = octets;
     while (rest > 0) {
       SkBuff block = cursor.seek(position);
@@ -103,6 +105,15 @@ public final class SendBuffer {
       position += count;
       rest -= count;
     }
+  }
+
+  private Cursor resending() {
+    Cursor own = resending;
+    if (own == null) {
+      own = new Cursor();
+      resending = own;
+    }
+    return own;
   }
 
   /// Octets written and not acknowledged.
@@ -120,7 +131,7 @@ public final class SendBuffer {
     firstPosition += queue.octets();
     queue.clear();
     sending.block = null;
-    resending.block = null;
+    resending = null;
   }
 
   private static int blockBytesFor(int octets) {
