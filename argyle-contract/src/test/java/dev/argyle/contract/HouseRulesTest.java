@@ -164,7 +164,7 @@ class HouseRulesTest {
       noClasses()
           .that(IN_CORE)
           .and(not(realTime()))
-          .and(not(namedOrInside("WaitQueue", "SockLock")))
+          .and(not(namedOrInside("WaitQueue", "Sleeper", "SockLock")))
           .should()
           .callMethodWhere(
               calls(
