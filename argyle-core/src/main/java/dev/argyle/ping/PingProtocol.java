@@ -53,7 +53,7 @@ public final class PingProtocol implements TransportProtocol {
   @Override
   public void receive(SkBuff packet) {
     int identifier = Icmpv4Message.echoIdentifier(packet.array(), packet.offset());
-    DatagramSock sock = table.find(packet.info(), identifier, 0);
+    DatagramSock sock = table.find(packet.info(), identifier, DatagramTable.NO_PORT);
     if (sock == null) {
       packet.release();
     } else {
@@ -76,7 +76,7 @@ public final class PingProtocol implements TransportProtocol {
                 identifier,
                 error.remoteHigh(),
                 error.remoteLow(),
-                0);
+                DatagramTable.NO_PORT);
     if (sock != null) {
       DatagramErrors.hear(ip, sock, error, 0, error.quote().transport(0));
     }

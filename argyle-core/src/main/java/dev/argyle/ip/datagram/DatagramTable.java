@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// `SO_REUSEPORT` a keyed hash of the two ends decides, so that a flow stays with its sock; else
 /// the one that was bound last.
 public final class DatagramTable {
+  /// The port of who has none: any that a sock is connected to will do.
+  public static final int NO_PORT = -1;
+
   private static final int BUCKETS = 1024;
   private static final int LOCAL_ADDRESS = 16;
   private static final int CONNECTED = 8;
@@ -64,7 +67,7 @@ public final class DatagramTable {
       if (connected) {
         if (remoteLow != query.srcLow
             || remoteHigh != query.srcHigh
-            || remotePort != query.srcPort) {
+            || query.srcPort != NO_PORT && remotePort != query.srcPort) {
           return 0;
         }
         score += CONNECTED;
@@ -105,7 +108,7 @@ public final class DatagramTable {
 
   /// The sock that a received packet is for, or null.
   ///
-  /// @param srcPort the sender's port, or 0 where there are none
+  /// @param srcPort the sender's port, or [#NO_PORT]
   public @Nullable DatagramSock find(PacketInfo info, int dstPort, int srcPort) {
     return best(query(info, dstPort, srcPort));
   }
@@ -214,7 +217,7 @@ public final class DatagramTable {
   }
 
   private Entry spread(Entry[] chain, Query query, int score, int equals) {
-    long ports = (long) query.dstPort << 16 | query.srcPort;
+    long ports = (long) query.dstPort << 16 | query.srcPort & 0xffff;
     long hash = sipHash.hash(query.dstHigh, query.dstLow, query.srcHigh, query.srcLow, ports);
     int chosen = (int) Long.remainderUnsigned(hash, equals);
     Entry last = chain[0];
