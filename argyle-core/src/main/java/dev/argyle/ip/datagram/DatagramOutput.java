@@ -128,9 +128,7 @@ final class DatagramOutput {
       return new Departure(sock, sock.remoteHigh(), sock.remoteLow(), sock.remotePort(), 0);
     }
     IpAddress to = sock.meant(name.address());
-    long high = to.high();
-    long low = IpLayer.concreteLow(high, to.low());
-    return new Departure(sock, high, low, name.port(), name.scopeId());
+    return new Departure(sock, to.high(), to.low(), name.port(), name.scopeId());
   }
 
   private @Nullable Route kept(DatagramSock sock) {
