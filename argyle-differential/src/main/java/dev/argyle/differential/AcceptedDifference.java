@@ -96,12 +96,7 @@ enum AcceptedDifference {
           + " sent to the peer goes there or nowhere; and one that a disconnected IPv6 socket had"
           + " begun leaves from a port that it no longer has",
       After.PROGRAM,
-      found ->
-          found.strays()
-              && (found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite)
-              && (found.what() == What.RETURNED
-                  ? found.ours().is(Errno.ECONNREFUSED) && found.kernel().result() >= 0
-                  : found.ours().told().startsWith("of udp"))),
+      found -> found.strays() && isLostDatagram(found)),
 
   /// `udp_ioctl` tells `sk_wmem_alloc`.
   OUTPUT_QUEUE_IN_MEMORY(
@@ -172,6 +167,19 @@ enum AcceptedDifference {
       case RETURNED -> found.step() instanceof Step.FillAndDrain;
       case EVENTS, UNTIMELY, BROKEN -> false;
     };
+  }
+
+  /// Whether only ours has had a datagram arrive, or heard that nobody takes it.
+  private static boolean isLostDatagram(Difference found) {
+    boolean refused = found.ours().is(Errno.ECONNREFUSED);
+    if (found.step() instanceof Step.Receive) { // after errors that both have heard of
+      return found.what() == What.RETURNED && refused && found.kernel().is(Errno.EAGAIN);
+    }
+    boolean sends = found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite;
+    return sends
+        && (found.what() == What.RETURNED
+            ? refused && found.kernel().result() >= 0
+            : found.ours().told().startsWith("of udp"));
   }
 
   /// Whether only ours has got a datagram, or only the kernel's sender was told that nobody takes

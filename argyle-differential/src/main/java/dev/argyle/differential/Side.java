@@ -172,7 +172,9 @@ final class Side implements AutoCloseable {
               udp && filling.get(file);
           case Step.Connect connect ->
               goesByV4(step.slot(), connect.to())
-                  && (udp ? outcome.result() < 0 : isV6(step.slot()));
+                  && (udp
+                      ? outcome.result() < 0 || filling.get(file) && isV6(step.slot())
+                      : isV6(step.slot()));
           default -> false;
         };
     if (strays) {
