@@ -236,13 +236,18 @@ final class Side implements AutoCloseable {
 
   /// Whether that may be seen of a call: of any on a UDP socket that has strayed; of another
   /// `connect` of TCP, of any call on a socket that listens, or on a connection that it has
-  /// accepted.
+  /// accepted, or that has such a one read.
   boolean mayStray(Step step) {
     if (!isOpen(step.slot())) {
       return false;
     }
     int file = files[step.slot()];
-    return mute.get(file)
+    boolean readsMute =
+        step instanceof Step.FillAndDrain(_, int reader)
+            && isOpen(reader)
+            && mute.get(files[reader]); // whose acknowledgements are lost
+    return readsMute
+        || mute.get(file)
         || strayed.get(file)
             && (step instanceof Step.Connect || isUdp(step.slot()) || isListening(step.slot()));
   }
