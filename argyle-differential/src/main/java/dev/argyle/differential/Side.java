@@ -268,8 +268,28 @@ final class Side implements AutoCloseable {
     return place.on(slot -> ports[slot], 1);
   }
 
-  /// The same to bind to. The port of a slot that has none is any: a number would be in the way of
-  /// later programs, which share the kernel's TIME-WAITs.
+  /// Where a call sends or connects to by name, or null.
+  @Nullable SockAddr destination(Step step) {
+    Place to =
+        switch (step) {
+          case Step.Connect connect -> connect.to();
+          case Step.Send send -> send.to();
+          default -> null;
+        };
+    return to == null ? null : address(to);
+  }
+
+  /// Whether the port of a socket is that of a destination. As a rule neither side's is, or both.
+  boolean drew(int slot, @Nullable SockAddr destination) {
+    return destination instanceof InetSockAddr there
+        && there.port() >= FIRST_CHOSEN_PORT
+        && isOpen(slot)
+        && driver.localName(fds[slot]).value() instanceof InetSockAddr local
+        && local.port() == there.port();
+  }
+
+  /// An address to bind to. The port of a slot that has none is any: a number would be in the way
+  /// of later programs, which share the kernel's TIME-WAITs.
   SockAddr addressToBind(Place place) {
     return place.on(slot -> ports[slot], 0);
   }
