@@ -1,5 +1,6 @@
 package dev.argyle.sock;
 
+import dev.argyle.env.AtomicField;
 import dev.argyle.wire.IpAddress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,15 +11,8 @@ import java.lang.invoke.VarHandle;
 /// Addresses are two longs each, IPv4 v4-mapped. They and the ports change only while the sock is
 /// in no table.
 public abstract class SockCommon {
-  private static final VarHandle REFERENCES;
-
-  static {
-    try {
-      REFERENCES = MethodHandles.lookup().findVarHandle(SockCommon.class, "references", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle REFERENCES =
+      AtomicField.of(MethodHandles.lookup(), "references", int.class);
 
   private long localHigh;
   private long localLow;
