@@ -12,6 +12,7 @@ import dev.argyle.sock.BindTable;
 import dev.argyle.wire.Icmpv4Message;
 import dev.argyle.wire.Icmpv6Message;
 import dev.argyle.wire.IpProtocol;
+import java.util.function.Consumer;
 
 /// The ping sockets of one host and one version of IP, as IP sees them: gives echo replies to the
 /// socket with their identifier. Thread-safe.
@@ -42,6 +43,11 @@ public final class PingProtocol implements TransportProtocol {
   /// The user's calls.
   public PingProto proto() {
     return proto;
+  }
+
+  /// Shows every sock that has an identifier.
+  public void forEachSock(Consumer<? super DatagramSock> visitor) {
+    table.forEach(visitor);
   }
 
   @Override

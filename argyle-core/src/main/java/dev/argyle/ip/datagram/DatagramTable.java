@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The bound socks of one datagram protocol, by local port (or identifier). Look-ups take no lock:
@@ -153,6 +154,18 @@ public final class DatagramTable {
             query.srcLow,
             query.interfaceIndex,
             sock.settings(v4).multicastAll());
+  }
+
+  /// Shows every sock that has a port, in no order.
+  public void forEach(Consumer<? super DatagramSock> visitor) {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      Entry[] chain = buckets.get(bucket);
+      if (chain != null) {
+        for (Entry entry : chain) {
+          visitor.accept(entry.sock);
+        }
+      }
+    }
   }
 
   /// Enters a sock with its addresses as they are now, in the place of what it was entered with.
