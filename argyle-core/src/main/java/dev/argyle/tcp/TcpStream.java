@@ -232,11 +232,26 @@ final class TcpStream {
     if (!next) {
       return 0;
     }
+    sock.receiveReport.comesFrom(packetAt(sock.receiveQueue(), ahead)); // as on Linux
     if (!peek) {
       UrgentData.dropFirst(sock);
       sock.publishReadable();
     }
     return peek ? 1 : 0;
+  }
+
+  /// The packet with an octet of the queue, which has it.
+  private static SkBuff packetAt(SkBuffQueue queue, int position) {
+    int rest = position;
+    SkBuff packet = queue.peek();
+    while (packet != null && rest >= packet.length()) {
+      rest -= packet.length();
+      packet = queue.after(packet);
+    }
+    if (packet == null) {
+      throw new IllegalStateException("octet " + position + " is not in the queue");
+    }
+    return packet;
   }
 
   /// Octets up to the mark, if it lies ahead.
