@@ -60,21 +60,23 @@ final class TcpStream {
 
   /// Copies what is admitted, portion by portion. What can leave leaves before more is copied: so
   /// the first segments are on their way early, and the portion they come from can be filled again.
+  /// Urgent data waits until all of it is there, since its end is what segments tell.
   private int append(TcpSock sock, IoVector from, int flags) {
+    boolean urgent = (flags & MessageFlags.MSG_OOB) != 0;
     int taken = 0;
     for (int room = sock.outputQueue.admit();
         room > 0 && from.hasRemaining();
         room = sock.outputQueue.admit()) {
       int appended = sock.sendBuffer.append(from, room);
       taken += appended;
-      if ((flags & MessageFlags.MSG_OOB) != 0) {
-        sock.urgentPointer.mark(sock.finSeq());
-      }
-      if (from.hasRemaining() && sock.outputQueue.isOnePortionUnsent()) {
+      if (!urgent && from.hasRemaining() && sock.outputQueue.isOnePortionUnsent()) {
         sock.writing = true;
         tcp.output().flush(sock, sock.env().clock().nanos());
         sock.writing = false;
       }
+    }
+    if (urgent && taken > 0) {
+      sock.urgentPointer.mark(sock.finSeq());
     }
     if ((flags & MessageFlags.MSG_EOR) != 0 && taken > 0 && !from.hasRemaining()) {
       sock.outputQueue.endRecord();
