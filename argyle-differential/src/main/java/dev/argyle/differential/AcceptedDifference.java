@@ -114,7 +114,7 @@ enum AcceptedDifference {
   /// `__udp_disconnect` leaves `sk_v6_daddr` as it was.
   UDP_AFTER_A_MAPPED_PEER(
       "Linux forgets only half of the peer of a disconnected IPv6 socket: datagrams by IPv6 from"
-          + " anybody else are dropped, and all if the peer was IPv4-mapped",
+          + " anybody else are dropped, and all if the peer was IPv4-mapped, and so are errors",
       After.SOCKET,
       AcceptedDifference::isStalePeer);
 
@@ -182,16 +182,17 @@ enum AcceptedDifference {
             : found.ours().told().startsWith("of udp"));
   }
 
-  /// Whether only ours has got a datagram, or only the kernel's sender was told that nobody takes
-  /// it.
+  /// Whether only ours has got a datagram or the error about its own, or only the kernel's sender
+  /// was told that nobody takes it.
   private static boolean isStalePeer(Difference found) {
     boolean sent =
         found.step() instanceof Step.Receive // which took the one before, by IPv4
             || found.step() instanceof Step.Send send && send.isLocalByV6();
     boolean missed = !has(found.kernel(), PollEvents.IN) && has(found.ours(), PollEvents.IN);
     boolean refused = has(found.kernel(), PollEvents.ERR) && !has(found.ours(), PollEvents.ERR);
+    boolean unheard = !has(found.kernel(), PollEvents.ERR) && has(found.ours(), PollEvents.ERR);
     boolean udp = found.ours().told().startsWith("of udp");
-    return found.what() == What.READINESS && udp && sent && (missed || refused);
+    return found.what() == What.READINESS && udp && sent && (missed || refused || unheard);
   }
 
   private static final List<SocketOption<?>> NOT_HERE =
