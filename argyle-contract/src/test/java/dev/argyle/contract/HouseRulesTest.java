@@ -60,6 +60,7 @@ class HouseRulesTest {
     "dev.argyle.nio..",
     "dev.argyle.linux..",
     "dev.argyle.sim..",
+    "dev.argyle.time..",
     "dev.argyle.junit..",
     "dev.argyle.testkit..",
     "dev.argyle.bench..",
@@ -101,7 +102,7 @@ class HouseRulesTest {
       noClasses()
           .that(not(realTime()))
           .and()
-          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.bench..")
+          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.bench..", "dev.argyle.time..")
           .should()
           .callMethodWhere(
               calls(
@@ -250,6 +251,7 @@ class HouseRulesTest {
               "dev.argyle.cli..",
               "dev.argyle.testkit..",
               "dev.argyle.examples..",
+              "dev.argyle.time..",
               "dev.argyle.bench..")
           .should(ACCESS_STANDARD_STREAMS);
 
