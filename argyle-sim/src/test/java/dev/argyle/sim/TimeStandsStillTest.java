@@ -49,7 +49,8 @@ class TimeStandsStillTest {
   }
 
   /// Ways to wait in vain for a time.
-  private enum Wait {
+  @SuppressWarnings("WaitNotInLoop") // nobody ever wakes them
+  enum Wait {
     SLEEP(nanos -> Thread.sleep(Duration.ofNanos(nanos))),
     SLEEP_OF_A_UNIT(TimeUnit.NANOSECONDS::sleep),
     PARK(LockSupport::parkNanos),
@@ -163,6 +164,7 @@ class TimeStandsStillTest {
   }
 
   @Test
+  @SuppressWarnings("JavaUtilDate") // programs use it
   void aHostHasTheDateOfItsClock() {
     network.run(Duration.ofDays(40));
     host.skew(Duration.ofDays(1));
