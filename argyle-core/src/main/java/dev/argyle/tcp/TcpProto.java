@@ -138,7 +138,7 @@ public final class TcpProto implements Proto {
       RequestSock complete = queue.pollComplete();
       Sock child = complete == null ? null : complete.child();
       if (child instanceof TcpSock connection) {
-        connection.fastOpen.accept();
+        connection.rare().fastOpen.accept();
         taker.accept(connection);
         return 0;
       }
@@ -190,7 +190,7 @@ public final class TcpProto implements Proto {
 
   @Override
   public boolean awaitsData(Sock sock) {
-    return ((TcpSock) sock).fastOpen.deferred;
+    return ((TcpSock) sock).rare().fastOpen.deferred;
   }
 
   @Override
@@ -206,7 +206,7 @@ public final class TcpProto implements Proto {
       TcpSock sock, @Nullable InetSockAddr remote, MessageHeader message, int flags) {
     boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
     int opened = connecting.connectWith(sock, remote, message.data(), nonBlocking);
-    int taken = sock.fastOpen.synOctets;
+    int taken = sock.rare().fastOpen.synOctets;
     if (opened == Errno.EINPROGRESS.negated() && taken > 0) {
       return taken;
     }
@@ -258,7 +258,7 @@ public final class TcpProto implements Proto {
       case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {}
     }
     sock.addShutdown(halves);
-    boolean later = sock.state() == TcpState.SYN_RECEIVED && sock.fastOpen.isHalfOpen();
+    boolean later = sock.state() == TcpState.SYN_RECEIVED && sock.rare().fastOpen.isHalfOpen();
     if ((halves & Sock.SEND_SHUTDOWN) != 0 && !later) { // then, when the handshake is complete
       tcp.close().finish(sock, sock.env().clock().nanos());
     }
