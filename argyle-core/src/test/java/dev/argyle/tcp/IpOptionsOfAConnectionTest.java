@@ -69,6 +69,17 @@ class IpOptionsOfAConnectionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"256, 0", "264, 2", "-1, 4"})
+  void aTypeOfServiceBeyondAnOctet_isAChangeEachTime(int typeOfService, int priority) {
+    for (int i = 0; i < 2; i++) {
+      calls.setsockopt(udp, SolSocket.SO_PRIORITY, 5);
+      calls.setsockopt(udp, SolIp.IP_TOS, typeOfService);
+      assertThat(value(udp, SolSocket.SO_PRIORITY)).isEqualTo(priority);
+      assertThat(value(udp, SolIp.IP_TOS)).isEqualTo(typeOfService & 0xff);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"3, 0", "4, -107"})
   void aChangeOfTheTrafficClass_forgetsTheRouteOfAConnection(int octet, int mtuKnown) {
     int listener = calls.socket(AddressFamily.AF_INET6, SocketType.STREAM.number(), 0);
