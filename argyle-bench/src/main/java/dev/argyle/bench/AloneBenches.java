@@ -33,6 +33,15 @@ final class AloneBenches {
 
   /// The rival is the same table with a thousand.
   Match lookUps() throws IOException {
+    return lookUpsBeside(FEW + " connections", "look-ups", FEW);
+  }
+
+  /// The rival reads one of as many references and what it refers to, and does nothing else.
+  Match lookUpsBesideMemory() throws IOException {
+    return lookUpsBeside("two reads", "memory-reads", settings.count());
+  }
+
+  private Match lookUpsBeside(String rival, String program, int rivalCount) throws IOException {
     int count = settings.count();
     List<String> heap = settings.heapFor(count, BYTES_OF_ENTRY);
     return match(
@@ -42,7 +51,7 @@ final class AloneBenches {
             "ns",
             worker(OURS, heap, "look-ups", "" + count),
             null),
-        () -> worker(FEW + " connections", heap, "look-ups", "" + FEW));
+        () -> worker(rival, heap, program, "" + rivalCount));
   }
 
   Match simulation() throws IOException {

@@ -92,6 +92,7 @@ public final class BenchRun implements AutoCloseable {
     AloneBenches alone = new AloneBenches(site, settings);
     play(alone.idleConnections(), settings.cold());
     play(alone.lookUps());
+    play(alone.lookUpsBesideMemory());
     PairBenches pairs = new PairBenches(site, settings);
     for (int active = 10; active <= Math.min(settings.count(), MOST_ACTIVE); active *= 10) {
       play(pairs.manyStreams(active));

@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import java.net.DatagramSocketImpl;
 import java.net.SocketImpl;
 import java.util.List;
 import java.util.Set;
@@ -265,6 +266,8 @@ class HouseRulesTest {
       noClasses()
           .that()
           .areNotAssignableTo(SocketImpl.class)
+          .and()
+          .areNotAssignableTo(DatagramSocketImpl.class)
           .should()
           .haveNameMatching(".*[a-z](Manager|Helper|Utils?|Impl)(\\$.*)?")
           .orShould()

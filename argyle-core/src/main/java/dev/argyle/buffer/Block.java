@@ -1,20 +1,14 @@
 package dev.argyle.buffer;
 
+import dev.argyle.env.AtomicField;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// A piece of memory with a reference count. The count is thread-safe, the bytes are not: they are
 /// written by the one owner before the block is shared, and only read after that.
 final class Block {
-  private static final VarHandle REFERENCES;
-
-  static {
-    try {
-      REFERENCES = MethodHandles.lookup().findVarHandle(Block.class, "references", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle REFERENCES =
+      AtomicField.of(MethodHandles.lookup(), "references", int.class);
 
   final byte[] bytes;
   private final BufferPool pool;

@@ -7,5 +7,6 @@
 /// same way every time.
 ///
 /// [dev.argyle.env.BottomHalf] is here too: work that a thread has raised for somebody else while
-/// it was inside the stack, done by the same thread when it leaves.
+/// it was inside the stack, done by the same thread when it leaves. And
+/// [dev.argyle.env.AtomicField], because every package may import this one.
 package dev.argyle.env;

@@ -7,6 +7,7 @@ import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
+import dev.argyle.sock.LastValue;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import dev.argyle.wire.Ipv4Header;
@@ -34,6 +35,7 @@ public final class IpLayer {
   private final ReentrantLock lock = new ReentrantLock(); // of changes to interfaces and addresses
   private final PathMtu pathMtu;
   private final RouteLookup lookup;
+  private final LastValue<Route> lastRoute = new LastValue<>(); // connections keep theirs
   private final MulticastGroups groups;
   private final GroupLoop loop;
   private final InetOptions options;
@@ -179,14 +181,18 @@ public final class IpLayer {
     return local.isBroadcast(high, low);
   }
 
-  /// The lower half of the address that a wildcard destination means, which is this host's loopback
-  /// address (its upper half is 0); any other address stays as it is. Whoever sends to the wildcard
-  /// sends to this, as on Linux.
-  public static long concreteLow(long high, long low) {
+  /// The lower half of the address that a wildcard destination means (the upper half stays 0); any
+  /// other address stays as it is. As on Linux `0.0.0.0` is the sender itself if its IPv4 source
+  /// address is settled, else the loopback address, which `::` always is.
+  public static long concreteLow(long high, long low, long srcHigh, long srcLow) {
     if (!IpAddress.isAny(high, low)) {
       return low;
     }
-    return low == 0 ? IpAddress.LOOPBACK6.low() : IpAddress.LOOPBACK4.low();
+    if (low == 0) {
+      return IpAddress.LOOPBACK6.low();
+    }
+    boolean settled = IpAddress.isV4(srcHigh, srcLow) && !IpAddress.isAny(srcHigh, srcLow);
+    return settled ? srcLow : IpAddress.LOOPBACK4.low();
   }
 
   /// How to reach a destination, or null if there is no way (`ENETUNREACH`). An address of this
@@ -197,7 +203,8 @@ public final class IpLayer {
   /// @param boundInterface index of the interface it must go by, or 0 for any
   public @Nullable Route route(
       long dstHigh, long dstLow, long srcHigh, long srcLow, int boundInterface) {
-    return lookup.find(dstHigh, dstLow, srcHigh, srcLow, boundInterface);
+    Route found = lookup.find(dstHigh, dstLow, srcHigh, srcLow, boundInterface);
+    return found == null ? null : lastRoute.share(found);
   }
 
   /// Whether a route is what [#route] would still answer, as far as tables go.

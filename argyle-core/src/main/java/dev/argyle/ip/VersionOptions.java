@@ -108,7 +108,7 @@ final class VersionOptions {
           if (v4 && now != before) {
             sock.priority(priority(now));
           }
-          if (now != before && (v4 || !isStream(sock))) {
+          if (now != before) {
             sock.forgetRoute();
           }
           return 0;

@@ -1,5 +1,6 @@
 package dev.argyle.sock;
 
+import dev.argyle.env.AtomicField;
 import dev.argyle.env.Env;
 import dev.argyle.env.SleepListener;
 import dev.argyle.env.SpinBudget;
@@ -21,15 +22,7 @@ final class Sleeper {
   private static final int SIGNALLED = 3;
 
   private static final ThreadLocal<Sleeper> OF_THREAD = ThreadLocal.withInitial(Sleeper::new);
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Sleeper.class, "state", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle STATE = AtomicField.of(MethodHandles.lookup(), "state", int.class);
 
   private final Thread thread = Thread.currentThread();
   private SleepListener listener = SleepListener.NONE;

@@ -1,8 +1,10 @@
 package dev.argyle.sock;
 
+import dev.argyle.env.AtomicField;
 import dev.argyle.wire.IpAddress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// The little that everything in the connection tables has: full socks, half-open requests,
 /// TIME-WAIT entries. Kept small, because there may be a million of the latter two (MISSION B5).
@@ -10,15 +12,8 @@ import java.lang.invoke.VarHandle;
 /// Addresses are two longs each, IPv4 v4-mapped. They and the ports change only while the sock is
 /// in no table.
 public abstract class SockCommon {
-  private static final VarHandle REFERENCES;
-
-  static {
-    try {
-      REFERENCES = MethodHandles.lookup().findVarHandle(SockCommon.class, "references", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle REFERENCES =
+      AtomicField.of(MethodHandles.lookup(), "references", int.class);
 
   private long localHigh;
   private long localLow;
@@ -29,6 +24,9 @@ public abstract class SockCommon {
   private final char family;
   private int boundInterface;
   private volatile TcpState state = TcpState.CLOSED;
+
+  @Nullable PortOwner nextSharer; // of its port; guarded by the lock of the BindTable
+  @Nullable PortOwner previousSharer; // the same
 
   @SuppressWarnings("unused") // through REFERENCES
   private int references = 1;

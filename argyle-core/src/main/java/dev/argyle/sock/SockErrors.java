@@ -1,5 +1,6 @@
 package dev.argyle.sock;
 
+import dev.argyle.env.AtomicField;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -7,18 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// What has gone wrong with a sock and its user has not heard yet: the pending error (`SO_ERROR`),
 /// and an [ErrorQueue], which is made for the first error that goes there. Thread-safe.
 final class SockErrors {
-  private static final VarHandle PENDING;
-  private static final VarHandle QUEUE;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      PENDING = lookup.findVarHandle(SockErrors.class, "pending", int.class);
-      QUEUE = lookup.findVarHandle(SockErrors.class, "queue", ErrorQueue.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle PENDING =
+      AtomicField.of(MethodHandles.lookup(), "pending", int.class);
+  private static final VarHandle QUEUE =
+      AtomicField.of(MethodHandles.lookup(), "queue", ErrorQueue.class);
 
   private volatile int pending; // number of an Errno, or 0
   private volatile @Nullable ErrorQueue queue;

@@ -1,8 +1,6 @@
 package dev.argyle.sock;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// Connections by their four-tuple: full socks, half-open requests, TIME-WAIT entries. Keyed by
 /// [SipHash], because a remote host chooses half of every key.
 ///
-/// Look-ups take no lock: a bucket is an array that is never changed, only replaced. Changes take
-/// the table's one lock. The table doubles when it is as full as it has buckets.
+/// Look-ups take no lock: entries do not move, and when the slots become too few or far too many
+/// for them, others take their place as a whole. Changes take the table's one lock.
+/// `docs/performance.md` says what a look-up costs.
 public final class SocketTable {
-  private static final int FIRST_BUCKETS = 16;
+  private static final int FEWEST_SLOTS = 16;
+  private static final int SLOTS_FOR_EACH = 2; // when slots are replaced
+  private static final int MOST_SLOTS_FOR_EACH = 8;
 
   private final SipHash hash;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile AtomicReferenceArray<SockCommon[]> buckets =
-      new AtomicReferenceArray<>(FIRST_BUCKETS);
+  private volatile TableSlots slots = new TableSlots(FEWEST_SLOTS);
   private int size; // guarded by lock
 
   /// An empty table.
@@ -30,30 +30,22 @@ public final class SocketTable {
   /// that is how an arriving packet asks.
   public @Nullable SockCommon find(
       long dstHigh, long dstLow, int dstPort, long srcHigh, long srcLow, int srcPort) {
-    AtomicReferenceArray<SockCommon[]> table = buckets;
-    long key = hash(dstHigh, dstLow, dstPort, srcHigh, srcLow, srcPort);
-    SockCommon[] chain = table.get((int) key & table.length() - 1);
-    if (chain != null) {
-      for (SockCommon entry : chain) {
-        if (entry.matches(dstHigh, dstLow, dstPort, srcHigh, srcLow, srcPort)) {
-          return entry;
-        }
-      }
-    }
-    return null;
+    int tag = tag(dstHigh, dstLow, dstPort, srcHigh, srcLow, srcPort);
+    return slots.find(tag, dstHigh, dstLow, dstPort, srcHigh, srcLow, srcPort);
   }
 
   /// Adds an entry. @return false, and nothing is added, if its four-tuple is taken
   public boolean insert(SockCommon entry) {
+    int tag = tag(entry);
     lock.lock();
     try {
-      if (findSame(entry) != null) {
+      if (findSame(tag, entry) != null) {
         return false;
       }
-      if (size >= buckets.length()) {
-        grow();
+      if (slots.isFull()) {
+        renewSlots();
       }
-      append(buckets, entry);
+      slots.add(tag, entry);
       size++;
       return true;
     } finally {
@@ -64,19 +56,10 @@ public final class SocketTable {
   /// Puts an entry in the place of another with the same four-tuple. @return false, and nothing is
   ///     changed, if that other is not in the table any more
   public boolean replace(SockCommon old, SockCommon entry) {
+    int tag = tag(old);
     lock.lock();
     try {
-      AtomicReferenceArray<SockCommon[]> table = buckets;
-      int bucket = bucketOf(table, old);
-      SockCommon[] chain = table.get(bucket);
-      int index = indexOf(chain, old);
-      if (index < 0) {
-        return false;
-      }
-      SockCommon[] changed = chain.clone();
-      changed[index] = entry;
-      table.set(bucket, changed);
-      return true;
+      return slots.replace(tag, old, entry);
     } finally {
       lock.unlock();
     }
@@ -84,17 +67,16 @@ public final class SocketTable {
 
   /// Removes an entry. @return whether it was there
   public boolean remove(SockCommon entry) {
+    int tag = tag(entry);
     lock.lock();
     try {
-      AtomicReferenceArray<SockCommon[]> table = buckets;
-      int bucket = bucketOf(table, entry);
-      SockCommon[] chain = table.get(bucket);
-      int index = indexOf(chain, entry);
-      if (index < 0) {
+      if (!slots.remove(tag, entry)) {
         return false;
       }
-      table.set(bucket, without(chain, index));
       size--;
+      if (slots.length() > FEWEST_SLOTS && size < slots.length() / MOST_SLOTS_FOR_EACH) {
+        renewSlots();
+      }
       return true;
     } finally {
       lock.unlock();
@@ -107,7 +89,7 @@ public final class SocketTable {
     try {
       var all = new ArrayList<SockCommon>();
       forEach(all::add);
-      buckets = new AtomicReferenceArray<>(FIRST_BUCKETS);
+      slots = new TableSlots(FEWEST_SLOTS);
       size = 0;
       return all.toArray(new SockCommon[0]);
     } finally {
@@ -127,19 +109,23 @@ public final class SocketTable {
 
   /// Visits the entries. What is added or removed meanwhile may be seen or not.
   public void forEach(Consumer<? super SockCommon> visitor) {
-    AtomicReferenceArray<SockCommon[]> table = buckets;
-    for (int i = 0; i < table.length(); i++) {
-      SockCommon[] chain = table.get(i);
-      if (chain != null) {
-        for (SockCommon entry : chain) {
-          visitor.accept(entry);
-        }
-      }
-    }
+    slots.forEach(visitor);
   }
 
-  private @Nullable SockCommon findSame(SockCommon entry) {
-    return find(
+  /// As many slots as the entries want, and one more entry.
+  private void renewSlots() {
+    int length = FEWEST_SLOTS;
+    while (length <= size * SLOTS_FOR_EACH) {
+      length *= 2;
+    }
+    TableSlots renewed = new TableSlots(length);
+    slots.addTo(renewed);
+    slots = renewed;
+  }
+
+  private @Nullable SockCommon findSame(int tag, SockCommon entry) {
+    return slots.find(
+        tag,
         entry.localHigh(),
         entry.localLow(),
         entry.localPort(),
@@ -148,56 +134,18 @@ public final class SocketTable {
         entry.remotePort());
   }
 
-  private int bucketOf(AtomicReferenceArray<SockCommon[]> table, SockCommon entry) {
-    long key =
-        hash(
-            entry.localHigh(),
-            entry.localLow(),
-            entry.localPort(),
-            entry.remoteHigh(),
-            entry.remoteLow(),
-            entry.remotePort());
-    return (int) key & table.length() - 1;
+  private int tag(SockCommon entry) {
+    return tag(
+        entry.localHigh(),
+        entry.localLow(),
+        entry.localPort(),
+        entry.remoteHigh(),
+        entry.remoteLow(),
+        entry.remotePort());
   }
 
-  private long hash(
-      long dstHigh, long dstLow, int dstPort, long srcHigh, long srcLow, int srcPort) {
-    return hash.hash(dstHigh, dstLow, srcHigh, srcLow, (long) dstPort << 16 | srcPort);
-  }
-
-  private void append(AtomicReferenceArray<SockCommon[]> table, SockCommon entry) {
-    int bucket = bucketOf(table, entry);
-    SockCommon[] chain = table.get(bucket);
-    SockCommon[] longer =
-        chain == null ? new SockCommon[1] : Arrays.copyOf(chain, chain.length + 1);
-    longer[longer.length - 1] = entry;
-    table.set(bucket, longer);
-  }
-
-  private void grow() {
-    AtomicReferenceArray<SockCommon[]> larger = new AtomicReferenceArray<>(buckets.length() * 2);
-    forEach(entry -> append(larger, entry));
-    buckets = larger;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // an entry is itself
-  private static int indexOf(SockCommon @Nullable [] chain, SockCommon entry) {
-    if (chain != null) {
-      for (int i = 0; i < chain.length; i++) {
-        if (chain[i] == entry) {
-          return i;
-        }
-      }
-    }
-    return -1;
-  }
-
-  private static SockCommon @Nullable [] without(SockCommon[] chain, int index) {
-    if (chain.length == 1) {
-      return null;
-    }
-    SockCommon[] shorter = Arrays.copyOf(chain, chain.length - 1);
-    System.arraycopy(chain, index + 1, shorter, index, chain.length - 1 - index);
-    return shorter;
+  private int tag(long dstHigh, long dstLow, int dstPort, long srcHigh, long srcLow, int srcPort) {
+    long ports = (long) dstPort << 16 | srcPort;
+    return TableSlots.tag(hash.hash(dstHigh, dstLow, srcHigh, srcLow, ports));
   }
 }

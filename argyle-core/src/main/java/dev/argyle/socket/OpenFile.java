@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.env.AtomicField;
 import dev.argyle.sock.PassedFile;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.WaitQueue;
@@ -20,18 +21,10 @@ abstract sealed class OpenFile implements PassedFile permits SocketFile, Epoll, 
   private static final EpollEntry[] NONE = {};
   private static final EpollEntry[] ENDED = {};
 
-  private static final VarHandle USERS;
-  private static final VarHandle WATCHERS;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      USERS = lookup.findVarHandle(OpenFile.class, "users", long.class);
-      WATCHERS = lookup.findVarHandle(OpenFile.class, "watchers", EpollEntry[].class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle USERS =
+      AtomicField.of(MethodHandles.lookup(), "users", long.class);
+  private static final VarHandle WATCHERS =
+      AtomicField.of(MethodHandles.lookup(), "watchers", EpollEntry[].class);
 
   private volatile long users = DESCRIPTOR; // changed through USERS
   private volatile EpollEntry[] watchers = NONE; // changed through WATCHERS

@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.env.AtomicField;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.TcpState;
@@ -15,25 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// live longer, to deliver what was written, or shorter calls may still be leaving it; so both
 /// sides count references.
 public final class Socket {
-  private static final VarHandle FLAGS;
-  private static final VarHandle IN_CONNECT;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      FLAGS = lookup.findVarHandle(Socket.class, "flags", int.class);
-      IN_CONNECT = lookup.findVarHandle(Socket.class, "inConnect", boolean.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle FLAGS = AtomicField.of(MethodHandles.lookup(), "flags", int.class);
+  private static final VarHandle IN_CONNECT =
+      AtomicField.of(MethodHandles.lookup(), "inConnect", boolean.class);
 
   private final SocketType type;
   private final int protocol;
   private final ProtoOps ops;
   private final Sock sock;
   private volatile int flags; // changed through FLAGS
-  private volatile boolean inConnect; // changed through IN_CONNECT
+
+  @SuppressWarnings("UnusedVariable") // read and set through IN_CONNECT
+  private volatile boolean inConnect;
+
   private volatile SocketState state;
   private volatile String boundDevice = "";
   private volatile @Nullable OpenFile file;

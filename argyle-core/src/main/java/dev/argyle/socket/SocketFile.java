@@ -1,5 +1,6 @@
 package dev.argyle.socket;
 
+import dev.argyle.env.AtomicField;
 import dev.argyle.env.Env;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.PollEvents;
@@ -11,18 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket as a file.
 final class SocketFile extends OpenFile {
-  private static final VarHandle PENDING;
-  private static final VarHandle OWNER;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      PENDING = lookup.findVarHandle(SocketFile.class, "pending", PendingCalls.class);
-      OWNER = lookup.findVarHandle(SocketFile.class, "owner", SignalOwner.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle PENDING =
+      AtomicField.of(MethodHandles.lookup(), "pending", PendingCalls.class);
+  private static final VarHandle OWNER =
+      AtomicField.of(MethodHandles.lookup(), "owner", SignalOwner.class);
 
   private final Socket socket;
   private volatile @Nullable PendingCalls pending; // set through PENDING

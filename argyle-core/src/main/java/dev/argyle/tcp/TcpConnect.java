@@ -43,16 +43,16 @@ final class TcpConnect {
   ///
   /// @param remote null if the sock has its ends, or if nobody has named any
   int connectWith(TcpSock sock, @Nullable InetSockAddr remote, IoVector data, boolean nonBlocking) {
-    if (!sock.fastOpen.deferred) {
-      sock.fastOpen.renew();
+    if (!sock.rare().fastOpen.deferred) {
+      sock.ownRare().fastOpen.renew();
       int failed = remote == null ? Errno.EINVAL.negated() : begin(sock, remote);
       if (failed != 0) {
         return failed;
       }
     }
-    sock.fastOpen.renew();
-    sock.fastOpen.asked = true;
-    sock.fastOpen.data = data;
+    sock.ownRare().fastOpen.renew();
+    sock.ownRare().fastOpen.asked = true;
+    sock.ownRare().fastOpen.data = data;
     tcp.open().active(sock, sock.env().clock().nanos());
     int writer = data.hasRemaining() ? 1 : 0;
     sock.outputQueue.writersWait(writer);
@@ -93,11 +93,10 @@ final class TcpConnect {
     if (!TcpProto.fitsFamily(sock, remote.address())) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    boolean itself = remote.address().equals(IpAddress.ANY4) && !sock.isLocalAny(); // as on Linux
-    IpAddress meant = itself ? sock.localAddress() : sock.meant(remote.address());
+    IpAddress meant = sock.meant(remote.address());
     long dstHigh = meant.high();
-    long dstLow = IpLayer.concreteLow(dstHigh, meant.low());
-    if (meant.isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
+    long dstLow = IpLayer.concreteLow(dstHigh, meant.low(), sock.localHigh(), sock.localLow());
+    if (IpAddress.isMulticast(dstHigh, dstLow) || tcp.ip().isBroadcast(dstHigh, dstLow)) {
       return Errno.ENETUNREACH.negated();
     }
     Route route =
@@ -162,7 +161,7 @@ final class TcpConnect {
       case CLOSED, TIME_WAIT -> {}
     }
     sock.receiveQueue().clear();
-    sock.urgentMark.clear();
+    sock.rare().urgentMark.clear();
     sock.publishReadable();
     if (!sock.isAddressBound()) {
       sock.anyLocal();

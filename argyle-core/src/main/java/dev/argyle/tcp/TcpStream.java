@@ -60,21 +60,23 @@ final class TcpStream {
 
   /// Copies what is admitted, portion by portion. What can leave leaves before more is copied: so
   /// the first segments are on their way early, and the portion they come from can be filled again.
+  /// Urgent data waits until all of it is there, since its end is what segments tell.
   private int append(TcpSock sock, IoVector from, int flags) {
+    boolean urgent = (flags & MessageFlags.MSG_OOB) != 0;
     int taken = 0;
     for (int room = sock.outputQueue.admit();
         room > 0 && from.hasRemaining();
         room = sock.outputQueue.admit()) {
       int appended = sock.sendBuffer.append(from, room);
       taken += appended;
-      if ((flags & MessageFlags.MSG_OOB) != 0) {
-        sock.urgentPointer.mark(sock.finSeq());
-      }
-      if (from.hasRemaining() && sock.outputQueue.isOnePortionUnsent()) {
+      if (!urgent && from.hasRemaining() && sock.outputQueue.isOnePortionUnsent()) {
         sock.writing = true;
         tcp.output().flush(sock, sock.env().clock().nanos());
         sock.writing = false;
       }
+    }
+    if (urgent && taken > 0) {
+      sock.ownRare().urgentPointer.mark(sock.finSeq());
     }
     if ((flags & MessageFlags.MSG_EOR) != 0 && taken > 0 && !from.hasRemaining()) {
       sock.outputQueue.endRecord();
@@ -86,7 +88,7 @@ final class TcpStream {
   private static int awaitConnected(
       TcpSock sock, boolean data, boolean nonBlocking, long deadlineNanos) {
     boolean opening = sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
-    if (!opening || sock.fastOpen.isHalfOpen()) {
+    if (!opening || sock.rare().fastOpen.isHalfOpen()) {
       return 0;
     }
     if (nonBlocking) {
@@ -108,7 +110,7 @@ final class TcpStream {
     if (error != 0) {
       return -error;
     }
-    boolean early = sock.state() == TcpState.SYN_RECEIVED && sock.fastOpen.isHalfOpen();
+    boolean early = sock.state() == TcpState.SYN_RECEIVED && sock.rare().fastOpen.isHalfOpen();
     boolean open = (sock.state().canSend() || early) && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
     return open ? 0 : Errno.EPIPE.negated();
   }
@@ -179,8 +181,8 @@ final class TcpStream {
     int given = 0;
     int ahead = 0; // how far into the queue a look that takes nothing has come
     while (true) {
-      if (sock.urgentMark.isSet() && wanted > 0) {
-        if (given > 0 && sock.urgentMark.isAt(sock.copiedSeq() + ahead)) {
+      if (sock.rare().urgentMark.isSet() && wanted > 0) {
+        if (given > 0 && sock.rare().urgentMark.isAt(sock.copiedSeq() + ahead)) {
           return given; // a read stops at the mark; the next one goes on behind it
         }
         ahead += stepOverMark(sock, ahead, peek);
@@ -227,11 +229,12 @@ final class TcpStream {
   private static int stepOverMark(TcpSock sock, int ahead, boolean peek) {
     boolean next =
         !sock.oobInline()
-            && sock.urgentMark.isAt(sock.copiedSeq() + ahead)
+            && sock.rare().urgentMark.isAt(sock.copiedSeq() + ahead)
             && sock.receiveQueue().octets() > ahead;
     if (!next) {
       return 0;
     }
+    sock.receiveReport.comesFrom(packetAt(sock.receiveQueue(), ahead)); // as on Linux
     if (!peek) {
       UrgentData.dropFirst(sock);
       sock.publishReadable();
@@ -239,12 +242,26 @@ final class TcpStream {
     return peek ? 1 : 0;
   }
 
+  /// The packet with an octet of the queue, which has it.
+  private static SkBuff packetAt(SkBuffQueue queue, int position) {
+    int rest = position;
+    SkBuff packet = queue.peek();
+    while (packet != null && rest >= packet.length()) {
+      rest -= packet.length();
+      packet = queue.after(packet);
+    }
+    if (packet == null) {
+      throw new IllegalStateException("octet " + position + " is not in the queue");
+    }
+    return packet;
+  }
+
   /// Octets up to the mark, if it lies ahead.
   private static long untilMark(TcpSock sock, int ahead) {
-    if (!sock.urgentMark.isSet()) {
+    if (!sock.rare().urgentMark.isSet()) {
       return Long.MAX_VALUE;
     }
-    int octets = Seq.distance(sock.copiedSeq() + ahead, sock.urgentMark.seq());
+    int octets = Seq.distance(sock.copiedSeq() + ahead, sock.rare().urgentMark.seq());
     return octets > 0 ? octets : Long.MAX_VALUE;
   }
 
@@ -326,8 +343,8 @@ final class TcpStream {
         first.release();
       }
     }
-    if (sock.urgentMark.isSet()) {
-      sock.urgentMark.readTo(sock.copiedSeq());
+    if (sock.rare().urgentMark.isSet()) {
+      sock.rare().urgentMark.readTo(sock.copiedSeq());
     }
     sock.publishReadable();
     return moved;

@@ -1,5 +1,6 @@
 package dev.argyle.stack;
 
+import static dev.argyle.sock.MessageFlags.MSG_MORE;
 import static dev.argyle.socket.EpollFlags.EPOLLET;
 import static dev.argyle.socket.EpollFlags.EPOLL_CTL_ADD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +102,20 @@ class ReadinessTest {
   }
 
   @Test
+  void aDatagramThatGrowsTooLongGivesItsRoomBackAndThatIsAnEdge() {
+    int fd = socket(SocketType.DGRAM);
+    assertThat(calls.connect(fd, SERVER)).isZero();
+    watch(fd, PollEvents.OUT | EPOLLET);
+    assertThat(edge()).isEqualTo(0x4);
+    assertThat(calls.send(fd, ByteBuffer.allocate(65_508), MSG_MORE)).isNegative();
+    assertThat(edge()).as("it took none").isZero();
+    assertThat(calls.send(fd, ByteBuffer.allocate(100), MSG_MORE)).isEqualTo(100);
+    assertThat(edge()).isZero();
+    assertThat(calls.send(fd, ByteBuffer.allocate(65_508), MSG_MORE)).isNegative();
+    assertThat(edge()).isEqualTo(0x4);
+  }
+
+  @Test
   void anEventCounterHasTheTwoPlainBits() {
     assertThat(poll(calls.eventfd(1, 0))).isEqualTo(0x5);
   }
@@ -154,6 +169,16 @@ class ReadinessTest {
     calls.shutdown(client, ProtoOps.SHUT_WR);
     assertThat(edge()).isEqualTo(0x14);
     assertThat(edge()).isZero();
+  }
+
+  @Test
+  void aShutdownIsReportedToThePeerFirstIfBothAreWatched() {
+    calls.epollCtl(epfd, EPOLL_CTL_ADD, server, 0, 2);
+    watch(client, PollEvents.IN | PollEvents.RDHUP);
+    calls.shutdown(server, ProtoOps.SHUT_RDWR);
+    var first = new EpollEvents(1);
+    assertThat(calls.epollWait(epfd, first, 0)).isEqualTo(1);
+    assertThat(first.data(0)).as("the client").isEqualTo(1);
   }
 
   @Test

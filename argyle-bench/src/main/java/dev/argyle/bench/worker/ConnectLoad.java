@@ -7,12 +7,11 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// A connection, one octet each way, and its end, over and over. The server has a thread that
 /// accepts and one for each connection; the client is one thread and closes first. Counted are the
 /// connections.
-public final class ConnectLoad implements Load {
+public final class ConnectLoad extends CountedLoad {
   private static final int BACKLOG = 1024;
 
   /// The ports of a client are used up in seconds, while old connections hold them for a minute:
@@ -24,16 +23,13 @@ public final class ConnectLoad implements Load {
   private final InetSocketAddress[] addresses = new InetSocketAddress[LISTENERS];
   private final boolean virtual;
   private final Crew acceptors;
-  private final Crew clients;
-  private final AtomicLong connections = new AtomicLong();
-  private volatile boolean running;
 
   /// @param virtual whether the threads are virtual
   public ConnectLoad(HostPair hosts, boolean virtual) throws IOException {
+    super(virtual);
     this.hosts = hosts;
     this.virtual = virtual;
     this.acceptors = new Crew(virtual);
-    this.clients = new Crew(virtual);
     for (int i = 0; i < LISTENERS; i++) {
       ServerSocketChannel listener = ConnectedPair.listen(hosts, BACKLOG);
       listeners[i] = listener;
@@ -43,20 +39,8 @@ public final class ConnectLoad implements Load {
   }
 
   @Override
-  public void begin() {
-    running = true;
-    clients.start(this::connect);
-  }
-
-  @Override
-  public long done() {
-    return connections.get();
-  }
-
-  @Override
-  public void end() throws IOException {
-    running = false;
-    clients.join();
+  void start(Crew crew) {
+    crew.start(this::connect);
   }
 
   @Override
@@ -87,9 +71,9 @@ public final class ConnectLoad implements Load {
 
   private void connect() throws IOException {
     ByteBuffer octet = ByteBuffer.allocateDirect(1);
-    for (int i = 0; running; i = (i + 1) % LISTENERS) {
+    for (int i = 0; isRunning(); i = (i + 1) % LISTENERS) {
       connectOnce(hosts.client().openSocketChannel(StandardProtocolFamily.INET), i, octet);
-      connections.setRelease(connections.get() + 1);
+      count(1);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 ///   remote send|receive|rr|crr|datagrams-out|datagrams-in
 ///   connections COUNT
 ///   look-ups    COUNT
+///   memory-reads COUNT
 ///   simulation
 ///   fairness    STREAMS
 /// ```
@@ -47,6 +48,7 @@ final class Programs {
       case "remote" -> new RemoteProgram(words.get(1));
       case "connections" -> new IdleConnections(Integer.parseInt(words.get(1)));
       case "look-ups" -> new LookUps(Integer.parseInt(words.get(1)));
+      case "memory-reads" -> new MemoryReads(Integer.parseInt(words.get(1)));
       case "simulation" -> new SimulationSpeed();
       case "fairness" -> new Fairness(Integer.parseInt(words.get(1)));
       default -> throw new IllegalArgumentException("no program " + words.getFirst());

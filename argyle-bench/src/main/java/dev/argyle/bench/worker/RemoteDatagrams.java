@@ -7,22 +7,19 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// A client of a far end's datagram services, over a socket of the kernel: it sends as fast as it
 /// can and counts what it has sent, or has datagrams sent to it and counts what it gets.
-final class RemoteDatagrams implements Load {
+final class RemoteDatagrams extends CountedLoad {
   private static final int STOPS = 5;
 
   private final boolean sends;
   private final InetSocketAddress far;
-  private final Crew crew = new Crew(false);
-  private final AtomicLong done = new AtomicLong();
-  private volatile boolean running;
   private DatagramChannel channel;
 
   /// @param sends whether it sends; else it receives
   RemoteDatagrams(InetAddress host, boolean sends) throws IOException {
+    super(false);
     this.sends = sends;
     this.far = new InetSocketAddress(host, sends ? Ports.UDP_SINK : Ports.UDP_SOURCE);
     this.channel = open();
@@ -43,8 +40,7 @@ final class RemoteDatagrams implements Load {
   }
 
   @Override
-  public void begin() throws IOException {
-    running = true;
+  void start(Crew crew) throws IOException {
     if (sends) {
       crew.start(this::send);
     } else {
@@ -54,22 +50,15 @@ final class RemoteDatagrams implements Load {
     }
   }
 
-  @Override
-  public long done() {
-    return done.get();
-  }
-
   /// Several datagrams ask the source to stop: one may get lost.
   @Override
-  public void end() throws IOException {
-    running = false;
+  void interrupt() throws IOException {
     if (!sends) {
       for (int i = 0; i < STOPS; i++) {
         channel.write(ByteBuffer.wrap(new byte[] {0}));
       }
       channel.close();
     }
-    crew.join();
   }
 
   @Override
@@ -79,21 +68,21 @@ final class RemoteDatagrams implements Load {
 
   private void send() throws IOException {
     ByteBuffer datagram = ByteBuffer.allocateDirect(BareResponder.DATAGRAM_BYTES);
-    while (running) {
+    while (isRunning()) {
       channel.write(datagram.clear());
-      done.setRelease(done.get() + 1);
+      count(1);
     }
   }
 
   private void receive() throws IOException {
     ByteBuffer datagram = ByteBuffer.allocateDirect(BareResponder.DATAGRAM_BYTES);
     try {
-      while (running) {
+      while (isRunning()) {
         channel.read(datagram.clear());
-        done.setRelease(done.get() + 1);
+        count(1);
       }
     } catch (AsynchronousCloseException ended) {
-      assert !running : ended;
+      assert !isRunning() : ended;
     }
   }
 }

@@ -9,11 +9,10 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// A client of a far end's services, over sockets of the kernel as the JDK gives them, on one
 /// platform thread that blocks.
-final class RemoteLoad implements Load {
+final class RemoteLoad extends CountedLoad {
   /// What it does.
   enum Kind {
     /// Writes chunks of 64 KiB; octets are counted.
@@ -41,12 +40,10 @@ final class RemoteLoad implements Load {
   private final Kind kind;
   private final InetAddress host;
   private final SocketChannel channel; // not used by CRR
-  private final Crew crew = new Crew(false);
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final AtomicLong done = new AtomicLong();
-  private volatile boolean running;
 
   RemoteLoad(Kind kind, InetAddress host) throws IOException {
+    super(false);
     this.kind = kind;
     this.host = host;
     this.channel = connect(kind.port);
@@ -68,8 +65,7 @@ final class RemoteLoad implements Load {
   }
 
   @Override
-  public void begin() {
-    running = true;
+  void start(Crew crew) {
     crew.start(() -> {
       switch (kind) {
         case SEND -> send();
@@ -81,58 +77,41 @@ final class RemoteLoad implements Load {
   }
 
   @Override
-  public long done() {
-    return done.get();
-  }
-
-  @Override
-  public void end() throws IOException {
-    running = false;
-    crew.join();
-  }
-
-  @Override
   public void close() throws IOException {
     channel.close();
   }
 
   private void send() throws IOException {
-    long octets = done.get();
-    while (running) {
-      octets += channel.write(buffer.clear().limit(StreamLoad.CHUNK_BYTES));
-      done.setRelease(octets);
+    while (isRunning()) {
+      count(channel.write(buffer.clear().limit(StreamLoad.CHUNK_BYTES)));
     }
   }
 
   private void receive() throws IOException {
-    long octets = done.get();
-    while (running) {
+    while (isRunning()) {
       int read = channel.read(buffer.clear());
       if (read < 0) {
         throw new EOFException("the source has closed");
       }
-      octets += read;
-      done.setRelease(octets);
+      count(read);
     }
   }
 
   private void exchange() throws IOException {
     ByteBuffer octet = ByteBuffer.allocateDirect(1);
-    long exchanges = done.get();
-    while (running) {
+    while (isRunning()) {
       ExchangeLoad.exchange(channel, octet);
-      done.setRelease(++exchanges);
+      count(1);
     }
   }
 
   private void connectAgainAndAgain() throws IOException {
     ByteBuffer octet = ByteBuffer.allocateDirect(1);
-    long connections = done.get();
-    while (running) {
-      try (SocketChannel once = connect(Ports.FIRST_ECHO + (int) (connections % Ports.ECHOES))) {
+    while (isRunning()) {
+      try (SocketChannel once = connect(Ports.FIRST_ECHO + (int) (done() % Ports.ECHOES))) {
         ExchangeLoad.exchange(once, octet);
       }
-      done.setRelease(++connections);
+      count(1);
     }
   }
 }

@@ -6,22 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// The exchanges of [ExchangeLoad] as an event loop makes them: at each end a platform thread with
 /// a selector, and channels that do not block.
-public final class SelectorExchangeLoad implements Load {
+public final class SelectorExchangeLoad extends CountedLoad {
   private final HostPair hosts;
   private final ConnectedPair connection;
   private final Selector ofServer;
   private final Selector ofClient;
   private final Crew servers = new Crew(false);
-  private final Crew clients = new Crew(false);
-  private final AtomicLong exchanges = new AtomicLong();
-  private volatile boolean running;
   private volatile boolean closed;
 
   public SelectorExchangeLoad(HostPair hosts) throws IOException {
+    super(false);
     this.hosts = hosts;
     this.connection = ConnectedPair.connect(hosts);
     this.ofServer = hosts.server().openSelector();
@@ -37,20 +34,8 @@ public final class SelectorExchangeLoad implements Load {
   }
 
   @Override
-  public void begin() {
-    running = true;
-    clients.start(this::ask);
-  }
-
-  @Override
-  public long done() {
-    return exchanges.get();
-  }
-
-  @Override
-  public void end() throws IOException {
-    running = false;
-    clients.join();
+  void start(Crew crew) {
+    crew.start(this::ask);
   }
 
   @Override
@@ -82,8 +67,7 @@ public final class SelectorExchangeLoad implements Load {
   private void ask() throws IOException {
     SocketChannel channel = connection.client();
     ByteBuffer octet = ByteBuffer.allocateDirect(1);
-    long done = exchanges.get();
-    while (running) {
+    while (isRunning()) {
       channel.write(octet.clear());
       octet.clear();
       while (octet.hasRemaining()) {
@@ -93,7 +77,7 @@ public final class SelectorExchangeLoad implements Load {
           throw new EOFException("the peer has closed");
         }
       }
-      exchanges.setRelease(++done);
+      count(1);
     }
   }
 }
