@@ -18,5 +18,6 @@ module dev.argyle.core {
   exports dev.argyle.socket;
   exports dev.argyle.tcp;
   exports dev.argyle.tcp.congestion;
+  exports dev.argyle.tcp.seq;
   exports dev.argyle.stack;
 }

@@ -8,4 +8,5 @@ module dev.argyle.testkit {
   exports dev.argyle.testkit;
   exports dev.argyle.testkit.goodput;
   exports dev.argyle.testkit.packetdrill;
+  exports dev.argyle.testkit.transfer;
 }

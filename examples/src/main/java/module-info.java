@@ -4,9 +4,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.argyle.examples {
   requires transitive dev.argyle.core;
+  requires transitive java.net.http;
   requires static transitive org.jspecify;
 
   exports dev.argyle.examples.congestion;
   exports dev.argyle.examples.echo;
+  exports dev.argyle.examples.http;
   exports dev.argyle.examples.rdm;
 }

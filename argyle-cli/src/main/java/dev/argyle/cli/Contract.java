@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "contract",
     description = "Checks what the project promises.",
-    subcommands = Differential.class)
+    subcommands = {Differential.class, Transfers.class})
 final class Contract implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -62,8 +62,9 @@ final class Differential implements Callable<Integer> {
         report.nanos() / SECOND_NANOS,
         report.waitedMillis() / 1000.0);
     out.printf(
-        "%d programs ended early, for a timer was due in the middle of a call%n",
-        report.untimely());
+        "%d programs ended early: a timer was due in the middle of a call, or a socket drew the"
+            + " port that it spoke to%n",
+        report.endedEarly());
     out.printf("%d accepted differences:%n", DifferentialRun.acceptedDifferences());
     report.accepted().forEach(line -> out.println("  " + line));
     out.println(report.failure() == null ? "no other difference" : report.failure());

@@ -22,6 +22,7 @@ final class SocketListing {
   private static final List<String> HEADINGS =
       List.of(
           "Host",
+          "Netid",
           "State",
           "Recv-Q",
           "Send-Q",
@@ -60,6 +61,7 @@ final class SocketListing {
     List<String> cells =
         List.of(
             host,
+            sock.protocol(),
             name(sock.state()),
             Long.toString(queues.receiveOctets()),
             Long.toString(queues.sendOctets()),

@@ -59,6 +59,13 @@ final class TunOptions {
   private boolean noOffload;
 
   @Option(
+      names = "--queues",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description = "Queues of the device, each with a thread (default: ${DEFAULT-VALUE}).")
+  private int queues;
+
+  @Option(
       names = "--impair",
       paramLabel = "WHAT",
       converter = OptionValues.BadPath.class,
@@ -113,7 +120,7 @@ final class TunOptions {
   private TunConfig config() {
     try {
       List<IpPrefix> kernel = KernelAddresses.choose(addresses, hostAddresses);
-      return new TunConfig(name, mtuBytes, kernel, !noOffload && impairment == null);
+      return new TunConfig(name, mtuBytes, kernel, !noOffload && impairment == null, queues);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), Reasons.inWords(e), e);
     }

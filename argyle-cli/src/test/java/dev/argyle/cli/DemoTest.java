@@ -73,9 +73,9 @@ class DemoTest {
     CommandRun run = demo("--size", "10kB", "--delay", "1ms");
     assertThat(run.out())
         .contains("Recv-Q  Send-Q  Ooo-Q  Backlog")
-        .containsPattern("(?m)^server  LISTEN .* 10\\.0\\.1\\.1:80 ")
-        .containsPattern("(?m)^server  ESTAB .* 10\\.0\\.1\\.1:80 +10\\.0\\.1\\.2:\\d+$")
-        .containsPattern("(?m)^client  ESTAB .* 10\\.0\\.1\\.2:\\d+ +10\\.0\\.1\\.1:80$")
+        .containsPattern("(?m)^server  tcp +LISTEN .* 10\\.0\\.1\\.1:80 ")
+        .containsPattern("(?m)^server  tcp +ESTAB .* 10\\.0\\.1\\.1:80 +10\\.0\\.1\\.2:\\d+$")
+        .containsPattern("(?m)^client  tcp +ESTAB .* 10\\.0\\.1\\.2:\\d+ +10\\.0\\.1\\.1:80$")
         .containsPattern("cubic \\w+ mss:1448 cwnd:\\d+");
   }
 

@@ -57,8 +57,8 @@ class SocketListingTest {
     assertThat(printed(new SocketListing().add("server", List.of(sock))))
         .isEqualToNormalizingNewlines(
             """
-            Host    State  Recv-Q  Send-Q  Ooo-Q  Backlog  Prequeue  Syn-Q  Local Address:Port  Peer Address:Port
-            server  ESTAB  11      22222   33     44       55        0      10.0.1.1:80         10.0.1.2:52605
+            Host    Netid  State  Recv-Q  Send-Q  Ooo-Q  Backlog  Prequeue  Syn-Q  Local Address:Port  Peer Address:Port
+            server  tcp    ESTAB  11      22222   33     44       55        0      10.0.1.1:80         10.0.1.2:52605
                     cubic recovery mss:1448 cwnd:57920 ssthresh:43440 in-flight:28960 sacked:4344 lost:1448 snd-wnd:65535 rcv-wnd:1048576
                     rtt:20.1ms/1.25ms min-rtt:20ms rto:221ms backoff:1 sent:1000000 acked:900000 received:71 retrans:3/4344 sack ts wscale:5,7
             """);
@@ -79,8 +79,8 @@ class SocketListingTest {
     assertThat(printed(new SocketListing().add("a", List.of(listener))))
         .isEqualToNormalizingNewlines(
             """
-            Host  State   Recv-Q  Send-Q  Ooo-Q  Backlog  Prequeue  Syn-Q  Local Address:Port  Peer Address:Port
-            a     LISTEN  2       1024    0      0        0         7      [::]:80             [::]:*
+            Host  Netid  State   Recv-Q  Send-Q  Ooo-Q  Backlog  Prequeue  Syn-Q  Local Address:Port  Peer Address:Port
+            a     tcp    LISTEN  2       1024    0      0        0         7      [::]:80             [::]:*
                     syn-limit:2048 syn-table-full:3 given-up:1
             """);
   }
@@ -116,11 +116,13 @@ class SocketListingTest {
     SockSnapshot sock =
         new SockSnapshot("tcp", state, LOCAL, REMOTE, new Queues(0, 0, 0, 0, 0, 0), null, null);
     assertThat(printed(new SocketListing().add("a", List.of(sock))).lines().toList().get(1))
-        .matches("a +(ESTAB|SYN-RECV|UNCONN|" + state.name().replace('_', '-') + ") .*");
+        .matches("a +tcp +(ESTAB|SYN-RECV|UNCONN|" + state.name().replace('_', '-') + ") .*");
   }
 
   @Test
   void isAHeadingWhereThereAreNoSockets() {
-    assertThat(printed(new SocketListing())).startsWith("Host  State  Recv-Q").hasLineCount(1);
+    assertThat(printed(new SocketListing()))
+        .startsWith("Host  Netid  State  Recv-Q")
+        .hasLineCount(1);
   }
 }

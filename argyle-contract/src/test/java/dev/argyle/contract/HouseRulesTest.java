@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import java.net.DatagramSocketImpl;
 import java.net.SocketImpl;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +61,7 @@ class HouseRulesTest {
     "dev.argyle.nio..",
     "dev.argyle.linux..",
     "dev.argyle.sim..",
+    "dev.argyle.time..",
     "dev.argyle.junit..",
     "dev.argyle.testkit..",
     "dev.argyle.bench..",
@@ -101,7 +103,7 @@ class HouseRulesTest {
       noClasses()
           .that(not(realTime()))
           .and()
-          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.bench..")
+          .resideOutsideOfPackages("dev.argyle.cli..", "dev.argyle.bench..", "dev.argyle.time..")
           .should()
           .callMethodWhere(
               calls(
@@ -250,6 +252,7 @@ class HouseRulesTest {
               "dev.argyle.cli..",
               "dev.argyle.testkit..",
               "dev.argyle.examples..",
+              "dev.argyle.time..",
               "dev.argyle.bench..")
           .should(ACCESS_STANDARD_STREAMS);
 
@@ -263,6 +266,8 @@ class HouseRulesTest {
       noClasses()
           .that()
           .areNotAssignableTo(SocketImpl.class)
+          .and()
+          .areNotAssignableTo(DatagramSocketImpl.class)
           .should()
           .haveNameMatching(".*[a-z](Manager|Helper|Utils?|Impl)(\\$.*)?")
           .orShould()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.SocketOption;
+import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpInfo;
 import dev.argyle.socket.SocketType;
@@ -35,6 +36,7 @@ final class TcpExchange {
   static final int OPTION_SACK = 2;
   static final int OPTION_ECN = 8;
   static final int OPTION_ECN_SEEN = 16;
+  static final int OPTION_SYN_DATA = 32;
 
   private static final int PORT = 4000;
   private static final int CHUNK = 64 * 1024;
@@ -55,6 +57,16 @@ final class TcpExchange {
       this.opens = opens;
       this.kernel = kernel;
       this.ours = ours;
+    }
+
+    /// Whether ours opens it.
+    boolean isClient() {
+      return opens;
+    }
+
+    /// Whether it goes over IPv4.
+    boolean isV4() {
+      return IpAddress.parse(ours).isV4();
     }
 
     /// The address of ours.
@@ -131,7 +143,7 @@ final class TcpExchange {
     return this;
   }
 
-  /// What the kernel's program is told: `cc=bbr`, `rcvbuf=4096`.
+  /// What the kernel's program is told: `cc=bbr`, `rcvbuf=4096`, `fastopen=16`.
   TcpExchange kernel(String choices) {
     kernelChoices = choices;
     return this;
@@ -149,8 +161,8 @@ final class TcpExchange {
     int first = calls.socket(familyOfOurs(), SocketType.STREAM.number(), 0);
     assertThat(first).isNotNegative();
     prepare.accept(first);
-    Process kernel = way.opens ? listening() : connecting(first);
-    int fd = way.opens ? connected(first) : calls.accept(first);
+    Process kernel = way.isClient() ? listening() : connecting(first);
+    int fd = way.isClient() ? connected(first) : calls.accept(first);
     assertThat(fd).isNotNegative();
     try {
       return exchange(fd, kernel);
@@ -178,6 +190,7 @@ final class TcpExchange {
 
   private Process connecting(int listener) throws IOException {
     InetSockAddr own = InetSockAddr.of(IpAddress.parse(way.ours), PORT);
+    assertThat(calls.setsockopt(listener, SolSocket.SO_REUSEADDR, true)).isZero();
     assertThat(calls.bind(listener, own)).isZero();
     assertThat(calls.listen(listener, 1)).isZero();
     return program("connect", way.ours);
@@ -196,7 +209,7 @@ final class TcpExchange {
   }
 
   private int familyOfOurs() {
-    return IpAddress.parse(way.ours).isV4() ? AddressFamily.AF_INET : AddressFamily.AF_INET6;
+    return way.isV4() ? AddressFamily.AF_INET : AddressFamily.AF_INET6;
   }
 
   private Outcome exchange(int fd, Process kernel) throws Exception {

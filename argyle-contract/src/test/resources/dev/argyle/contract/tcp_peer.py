@@ -3,6 +3,7 @@ many, at the same time, and tells what came of it: a line "name value" each, the
 among them.
 
 tcp_peer.py connect|listen HOST PORT OCTETS [cc=NAME] [rcvbuf=OCTETS] [pause=SECONDS]
+    [fastopen=QUEUE]
 """
 
 import fcntl
@@ -14,6 +15,8 @@ import sys
 import termios
 import threading
 import time
+
+TCP_FASTOPEN_CONNECT = 30  # of Linux; Python has no name for it
 
 # Linux's struct tcp_info: where a field lies, and its form.
 FIELDS = {
@@ -52,6 +55,11 @@ def open_socket(role, host, port, choices):
         first.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, choices["cc"].encode())
     if "rcvbuf" in choices:
         first.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, int(choices["rcvbuf"]))
+    if "fastopen" in choices:
+        if role == "connect":
+            first.setsockopt(socket.IPPROTO_TCP, TCP_FASTOPEN_CONNECT, 1)
+        else:
+            first.setsockopt(socket.IPPROTO_TCP, socket.TCP_FASTOPEN, int(choices["fastopen"]))
     if role == "connect":
         first.connect((host, port))
         return first

@@ -60,7 +60,7 @@ public final class PartialChecksum {
     byte[] head = packet.array();
     int at = packet.offset();
     int afterField = fieldAt + Short.BYTES;
-    long sum = pseudoHeader(head, at, packet.length() - transportAt);
+    long sum = pseudoHeader(head, at, protocol, packet.length() - transportAt);
     sum = InternetChecksum.add(sum, head, at + transportAt, fieldAt - transportAt);
     sum = InternetChecksum.add(sum, head, at + afterField, packet.linearLength() - afterField);
     int position = packet.linearLength() - transportAt;
@@ -99,7 +99,9 @@ public final class PartialChecksum {
     return true;
   }
 
-  private long pseudoHeader(byte[] b, int at, int lengthBytes) {
+  /// The sum of the pseudo-header (RFC 9293 section 3.1, RFC 8200 section 8.1) of a transport
+  /// segment in the IP packet whose header starts at `at`.
+  static long pseudoHeader(byte[] b, int at, int protocol, int lengthBytes) {
     if (Ipv4Header.version(b, at) == 4) {
       long source = Ipv4Header.sourceLow(b, at);
       long destination = Ipv4Header.destinationLow(b, at);

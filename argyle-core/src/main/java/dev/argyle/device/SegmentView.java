@@ -68,27 +68,12 @@ final class SegmentView {
 
   /// Whether both checksums are right; the packet then says so.
   boolean isIntact(SkBuff packet) {
-    boolean v4 = ipOctets == Ipv4Header.MIN_LENGTH_BYTES;
-    if (v4 && !Ipv4Header.verifyChecksum(array, ipAt)) {
+    boolean isV4 = ipOctets == Ipv4Header.MIN_LENGTH_BYTES;
+    if (isV4 && !Ipv4Header.verifyChecksum(array, ipAt)) {
       return false;
     }
     int octets = tcpOctets + payloadOctets;
-    long sum =
-        v4
-            ? InternetChecksum.pseudoHeader(
-                0,
-                Ipv4Header.sourceLow(array, ipAt),
-                0,
-                Ipv4Header.destinationLow(array, ipAt),
-                IpProtocol.TCP,
-                octets)
-            : InternetChecksum.pseudoHeader(
-                Ipv6Header.sourceHigh(array, ipAt),
-                Ipv6Header.sourceLow(array, ipAt),
-                Ipv6Header.destinationHigh(array, ipAt),
-                Ipv6Header.destinationLow(array, ipAt),
-                IpProtocol.TCP,
-                octets);
+    long sum = PartialChecksum.pseudoHeader(array, ipAt, IpProtocol.TCP, octets);
     boolean intact = InternetChecksum.isValid(InternetChecksum.add(sum, array, tcpAt(), octets));
     packet.info().checksumVerified(intact);
     return intact;

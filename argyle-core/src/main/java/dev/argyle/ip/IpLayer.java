@@ -181,14 +181,18 @@ public final class IpLayer {
     return local.isBroadcast(high, low);
   }
 
-  /// The lower half of the address that a wildcard destination means, which is this host's loopback
-  /// address (its upper half is 0); any other address stays as it is. Whoever sends to the wildcard
-  /// sends to this, as on Linux.
-  public static long concreteLow(long high, long low) {
+  /// The lower half of the address that a wildcard destination means (the upper half stays 0); any
+  /// other address stays as it is. As on Linux `0.0.0.0` is the sender itself if its IPv4 source
+  /// address is settled, else the loopback address, which `::` always is.
+  public static long concreteLow(long high, long low, long srcHigh, long srcLow) {
     if (!IpAddress.isAny(high, low)) {
       return low;
     }
-    return low == 0 ? IpAddress.LOOPBACK6.low() : IpAddress.LOOPBACK4.low();
+    if (low == 0) {
+      return IpAddress.LOOPBACK6.low();
+    }
+    boolean settled = IpAddress.isV4(srcHigh, srcLow) && !IpAddress.isAny(srcHigh, srcLow);
+    return settled ? srcLow : IpAddress.LOOPBACK4.low();
   }
 
   /// How to reach a destination, or null if there is no way (`ENETUNREACH`). An address of this

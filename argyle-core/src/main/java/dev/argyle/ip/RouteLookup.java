@@ -19,7 +19,7 @@ final class RouteLookup {
   /// See [IpLayer#route].
   @Nullable Route find(long dstHigh, long dstLow, long srcHigh, long srcLow, int boundInterface) {
     int generation = routes.generation(); // before all that it vouches for
-    long low = IpLayer.concreteLow(dstHigh, dstLow);
+    long low = IpLayer.concreteLow(dstHigh, dstLow, srcHigh, srcLow);
     if (local.isLocal(dstHigh, low)) {
       return toSelf(dstHigh, low, srcHigh, srcLow, generation);
     }

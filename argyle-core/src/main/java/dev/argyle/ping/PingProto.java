@@ -54,11 +54,6 @@ public final class PingProto extends DatagramProto {
   }
 
   @Override
-  protected int peerPort(int port) {
-    return 0;
-  }
-
-  @Override
   protected boolean corks() {
     return false;
   }

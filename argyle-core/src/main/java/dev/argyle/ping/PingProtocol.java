@@ -12,6 +12,7 @@ import dev.argyle.sock.BindTable;
 import dev.argyle.wire.Icmpv4Message;
 import dev.argyle.wire.Icmpv6Message;
 import dev.argyle.wire.IpProtocol;
+import java.util.function.Consumer;
 
 /// The ping sockets of one host and one version of IP, as IP sees them: gives echo replies to the
 /// socket with their identifier. Thread-safe.
@@ -44,6 +45,11 @@ public final class PingProtocol implements TransportProtocol {
     return proto;
   }
 
+  /// Shows every sock that has an identifier.
+  public void forEachSock(Consumer<? super DatagramSock> visitor) {
+    table.forEach(visitor);
+  }
+
   @Override
   public int protocol() {
     return v4 ? IpProtocol.ICMP : IpProtocol.ICMPV6;
@@ -53,7 +59,7 @@ public final class PingProtocol implements TransportProtocol {
   @Override
   public void receive(SkBuff packet) {
     int identifier = Icmpv4Message.echoIdentifier(packet.array(), packet.offset());
-    DatagramSock sock = table.find(packet.info(), identifier, 0);
+    DatagramSock sock = table.find(packet.info(), identifier, DatagramTable.NO_PORT);
     if (sock == null) {
       packet.release();
     } else {
@@ -76,7 +82,7 @@ public final class PingProtocol implements TransportProtocol {
                 identifier,
                 error.remoteHigh(),
                 error.remoteLow(),
-                0);
+                DatagramTable.NO_PORT);
     if (sock != null) {
       DatagramErrors.hear(ip, sock, error, 0, error.quote().transport(0));
     }

@@ -7,11 +7,13 @@ import dev.argyle.ip.IcmpError;
 import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.PacketTap;
 import dev.argyle.ip.datagram.DatagramErrors;
+import dev.argyle.ip.datagram.DatagramSock;
 import dev.argyle.wire.Icmpv4Message;
 import dev.argyle.wire.InternetChecksum;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The raw sockets of one host, as IP sees them: a copy of every packet goes to each that takes it.
 /// To be set up with [IpLayer#tap]. Thread-safe.
@@ -37,6 +39,12 @@ public final class RawProtocol implements PacketTap {
   /// The user's calls on sockets of `AF_INET6`.
   public RawProto v6Proto() {
     return v6Proto;
+  }
+
+  /// Shows every sock.
+  public void forEachSock(Consumer<? super DatagramSock> visitor) {
+    v4Table.forEach(visitor);
+    v6Table.forEach(visitor);
   }
 
   @Override

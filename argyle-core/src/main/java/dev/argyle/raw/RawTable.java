@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The raw socks of one version of IP, by protocol number. Look-ups take no lock: a list is only
@@ -56,6 +57,18 @@ final class RawTable implements DatagramDirectory {
   /// Whether there is a sock of that protocol at all.
   boolean has(int protocol) {
     return byProtocol.get(protocol) != null;
+  }
+
+  /// Shows every sock.
+  void forEach(Consumer<? super DatagramSock> visitor) {
+    for (int protocol = 0; protocol < NUMBERS; protocol++) {
+      Entry[] entries = byProtocol.get(protocol);
+      if (entries != null) {
+        for (Entry entry : entries) {
+          visitor.accept(entry.sock);
+        }
+      }
+    }
   }
 
   /// The socks that take a packet.

@@ -2,6 +2,7 @@ package dev.argyle.socket;
 
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
+import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SocketOption;
@@ -11,11 +12,12 @@ import java.util.BitSet;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The system calls of one stack: everything a program can ask of it (MISSION A). Works on
 /// descriptors, as the kernel's own calls do; a result is a count, a descriptor or 0, or a negated
-/// [dev.argyle.sock.Errno] number. Thread-safe; platform and virtual threads may call.
+/// [Errno] number. Thread-safe; platform and virtual threads may call.
 ///
 /// A call that sleeps is woken by `close` of the last descriptor (`EBADF`), and by an interrupt
 /// (`EINTR`; the thread's interrupt status stays set, and the next call that would sleep ends so,
@@ -32,6 +34,7 @@ public final class Syscalls {
   private final EpollCalls epolls;
   private final FileTable table;
   private final AsyncCalls async;
+  private final ToIntFunction<String> interfaceIndex;
 
   /// The calls of a stack that has these protocols.
   public Syscalls(Env env, ProtocolFamilies families, SocketConfig config) {
@@ -43,6 +46,7 @@ public final class Syscalls {
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
     this.async = new AsyncCalls(env, table, sockets, data);
+    this.interfaceIndex = config.interfaceIndex();
   }
 
   /// Makes a socket. @return its descriptor
@@ -57,7 +61,7 @@ public final class Syscalls {
   /// Makes two sockets that are each other's peer, such as two of the UNIX family.
   ///
   /// @param fds where their descriptors go; two of them
-  /// @return 0, or a negated [dev.argyle.sock.Errno]
+  /// @return 0, or a negated [Errno]
   public int socketpair(int family, int type, int protocol, int[] fds) {
     Objects.checkFromIndexSize(0, 2, fds.length);
     return leave(sockets.socketpair(family, type, protocol, fds));
@@ -277,6 +281,12 @@ public final class Syscalls {
   /// Hands over the value of an option.
   public <T> int getsockopt(int fd, SocketOption<T> option, Consumer<? super T> into) {
     return leave(sockets.option(fd, option, into));
+  }
+
+  /// Finds an interface by its name (if_nametoindex(3)). @return its index, or `ENODEV`
+  public int ifNameToIndex(String name) {
+    int index = interfaceIndex.applyAsInt(name);
+    return index > 0 ? index : Errno.ENODEV.negated();
   }
 
   /// Waits until one of these is ready. @return how many are

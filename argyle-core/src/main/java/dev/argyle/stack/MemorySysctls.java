@@ -116,14 +116,12 @@ final class MemorySysctls {
       Function<Buffers, T> reader,
       BiFunction<Buffers, T, Buffers> writer,
       String meaning) {
-    return new Sysctl<>(
-        "net.ipv4." + name,
+    return SysctlKinds.tcp(
+        name,
         type,
         limits,
-        config -> reader.apply(config.tcp().buffers()),
-        (config, value) ->
-            config.with(config.tcp().with(writer.apply(config.tcp().buffers(), value))),
-        false,
+        config -> reader.apply(config.buffers()),
+        (config, value) -> config.with(writer.apply(config.buffers(), value)),
         meaning);
   }
 

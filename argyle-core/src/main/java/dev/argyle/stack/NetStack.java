@@ -73,7 +73,7 @@ public final class NetStack implements AutoCloseable {
     this.sockets = config.sockets().withInterfaceIndex(name -> indexOf(ip, name));
     registerFamilies(sockets);
     this.syscalls = new Syscalls(env, families, sockets);
-    this.socks = new SockTable(tcp);
+    this.socks = new SockTable(tcp, udp, List.of(ping, ping6), raw);
     NetInterface loopback = ip.addInterface(new LoopbackDevice());
     ip.addAddress(loopback, new IpPrefix(IpAddress.LOOPBACK4, 8));
     ip.addAddress(loopback, new IpPrefix(IpAddress.LOOPBACK6, 128));
@@ -187,7 +187,8 @@ public final class NetStack implements AutoCloseable {
     return added;
   }
 
-  /// Every sock there is, as it stands now.
+  /// Every sock of the internet families that has a port or, as a raw one, a protocol, as it stands
+  /// now: TCP's, then UDP's, ping sockets, raw ones.
   public List<SockSnapshot> snapshot() {
     List<SockSnapshot> all = socks.snapshot();
     BottomHalf.run(); // what came in for a sock while it was looked at

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How one sock stood at one moment: what `ss -ti` shows, and how deep every queue is.
 ///
-/// @param protocol its name: `tcp`
-/// @param state of the connection
-/// @param local its local end
+/// @param protocol its name: `tcp`, `udp`, `ping` and `raw`, with a `v6` behind those of IPv6's own
+/// @param state of the connection; what exchanges datagrams is established or closed
+/// @param local its local end; a ping socket's port is its identifier, a raw one's its protocol
 /// @param remote its remote end; the wildcard with port 0 if there is none
 /// @param queues how much waits where
 /// @param tcp what TCP knows of the connection, if it is a full one
@@ -28,7 +28,8 @@ public record SockSnapshot(
   /// How much waits in each queue.
   ///
   /// @param receiveOctets ready to be read; for a listener, connections ready to be accepted
-  /// @param sendOctets written and not acknowledged; for a listener, the limit of its accept queue
+  /// @param sendOctets written and not acknowledged; for a listener, the limit of its accept queue;
+  ///     of datagrams, what waits for the rest of one (`MSG_MORE`)
   /// @param outOfOrderOctets past a hole
   /// @param backlogBytes memory of what waits for the lock
   /// @param prequeueBytes memory of what waits for a reader that was woken

@@ -43,10 +43,17 @@ final class OutgoingHeader {
       header.timestamps(timestamp(sock.timestampOffset, nowNanos), acks ? sock.paws.tsRecent() : 0);
     }
     if (!syn && acks && reportsSack(sock, payloadOctets)) {
-      header.sack(scratch.sackEdges, sock.rare().sackGenerator.blocks(scratch.sackEdges));
+      int most = mostSackBlocks(sock.mssBytes);
+      header.sack(scratch.sackEdges, sock.rare().sackGenerator.blocks(scratch.sackEdges, most));
     }
     sock.ecn.addOption(header, flags, seq, payloadOctets, nowNanos);
     return header;
+  }
+
+  /// As many as a packet of the connection takes: on the smallest path an ACK with three and
+  /// timestamps would be too long for it, and would never leave.
+  private static int mostSackBlocks(int mssBytes) {
+    return Math.min(SackGenerator.MOST_BLOCKS, (mssBytes - 4) / TcpOptions.SACK_BLOCK_LENGTH_BYTES);
   }
 
   /// A super-segment that is sent again has none: it was cut before there was urgent data.

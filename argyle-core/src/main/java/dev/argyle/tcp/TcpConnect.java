@@ -93,11 +93,10 @@ final class TcpConnect {
     if (!TcpProto.fitsFamily(sock, remote.address())) {
       return Errno.EAFNOSUPPORT.negated();
     }
-    boolean itself = remote.address().equals(IpAddress.ANY4) && !sock.isLocalAny(); // as on Linux
-    IpAddress meant = itself ? sock.localAddress() : sock.meant(remote.address());
+    IpAddress meant = sock.meant(remote.address());
     long dstHigh = meant.high();
-    long dstLow = IpLayer.concreteLow(dstHigh, meant.low());
-    if (meant.isMulticast() || tcp.ip().isBroadcast(dstHigh, dstLow)) {
+    long dstLow = IpLayer.concreteLow(dstHigh, meant.low(), sock.localHigh(), sock.localLow());
+    if (IpAddress.isMulticast(dstHigh, dstLow) || tcp.ip().isBroadcast(dstHigh, dstLow)) {
       return Errno.ENETUNREACH.negated();
     }
     Route route =

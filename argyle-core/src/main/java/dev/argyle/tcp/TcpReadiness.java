@@ -71,12 +71,14 @@ final class TcpReadiness {
     urgentHere = urgent && sock.rare().urgentMark.isHere();
   }
 
-  /// Data has come: wakes readers if it is as much as `SO_RCVLOWAT` asks for, or as much as there
-  /// can be. As on Linux an urgent octet counts.
+  /// Data has come, or less of it will do: wakes readers if it is as much as `SO_RCVLOWAT` asks
+  /// for, as much as there can be, or all there will ever be. As on Linux an urgent octet counts.
   void dataCame() {
     publishReadable();
     int octets = readableOctets;
-    if (octets >= sock.receiveLowWaterOctets() || octets >= sock.receiveBuffer.fullWindowBytes()) {
+    if (octets >= sock.receiveLowWaterOctets()
+        || octets >= sock.receiveBuffer.fullWindowBytes()
+        || sock.finReceived) {
       sock.waitQueue().wake(PollEvents.IN);
     }
   }

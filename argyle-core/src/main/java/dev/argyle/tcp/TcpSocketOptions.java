@@ -2,7 +2,6 @@ package dev.argyle.tcp;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.OptionRows;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
@@ -50,7 +49,7 @@ final class TcpSocketOptions {
         SolSocket.SO_SNDBUF, (sock, _) -> done(() -> sock.settings.fixedSendBuffer = true));
     told.addOrder(SolSocket.SO_KEEPALIVE, (sock, _) -> keepAlive(sock));
     told.addOrder(SolSocket.SO_RCVLOWAT, TcpSocketOptions::receiveLowWater);
-    told.addOrder(SolSocket.SO_OOBINLINE, (sock, _) -> readable(sock));
+    told.addOrder(SolSocket.SO_OOBINLINE, (sock, _) -> done(sock.readiness::publishReadable));
   }
 
   <T> int set(TcpSock sock, SocketOption<T> option, T value) {
@@ -247,15 +246,7 @@ final class TcpSocketOptions {
   private static int receiveLowWater(TcpSock sock, int octets) {
     sock.receiveLowWaterOctets(Math.clamp(octets, 1, sock.receiveBuffer.mostHeldOctets()));
     sock.receiveBuffer.mustHold(sock.receiveLowWaterOctets());
-    return readable(sock);
-  }
-
-  /// What counts as readable has changed.
-  private static int readable(TcpSock sock) {
-    sock.publishReadable();
-    if (sock.readiness.isReadable()) {
-      sock.waitQueue().wake(PollEvents.IN);
-    }
+    sock.readiness.dataCame(); // edge-triggered watchers hear of it again, as on Linux
     return 0;
   }
 

@@ -60,21 +60,23 @@ final class TcpStream {
 
   /// Copies what is admitted, portion by portion. What can leave leaves before more is copied: so
   /// the first segments are on their way early, and the portion they come from can be filled again.
+  /// Urgent data waits until all of it is there, since its end is what segments tell.
   private int append(TcpSock sock, IoVector from, int flags) {
+    boolean urgent = (flags & MessageFlags.MSG_OOB) != 0;
     int taken = 0;
     for (int room = sock.outputQueue.admit();
         room > 0 && from.hasRemaining();
         room = sock.outputQueue.admit()) {
       int appended = sock.sendBuffer.append(from, room);
       taken += appended;
-      if ((flags & MessageFlags.MSG_OOB) != 0) {
-        sock.ownRare().urgentPointer.mark(sock.finSeq());
-      }
-      if (from.hasRemaining() && sock.outputQueue.isOnePortionUnsent()) {
+      if (!urgent && from.hasRemaining() && sock.outputQueue.isOnePortionUnsent()) {
         sock.writing = true;
         tcp.output().flush(sock, sock.env().clock().nanos());
         sock.writing = false;
       }
+    }
+    if (urgent && taken > 0) {
+      sock.ownRare().urgentPointer.mark(sock.finSeq());
     }
     if ((flags & MessageFlags.MSG_EOR) != 0 && taken > 0 && !from.hasRemaining()) {
       sock.outputQueue.endRecord();
@@ -232,11 +234,26 @@ final class TcpStream {
     if (!next) {
       return 0;
     }
+    sock.receiveReport.comesFrom(packetAt(sock.receiveQueue(), ahead)); // as on Linux
     if (!peek) {
       UrgentData.dropFirst(sock);
       sock.publishReadable();
     }
     return peek ? 1 : 0;
+  }
+
+  /// The packet with an octet of the queue, which has it.
+  private static SkBuff packetAt(SkBuffQueue queue, int position) {
+    int rest = position;
+    SkBuff packet = queue.peek();
+    while (packet != null && rest >= packet.length()) {
+      rest -= packet.length();
+      packet = queue.after(packet);
+    }
+    if (packet == null) {
+      throw new IllegalStateException("octet " + position + " is not in the queue");
+    }
+    return packet;
   }
 
   /// Octets up to the mark, if it lies ahead.

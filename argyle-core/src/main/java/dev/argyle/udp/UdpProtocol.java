@@ -15,6 +15,7 @@ import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.UdpHeader;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The UDP of one host, as IP sees it: judges datagrams and finds the socket that they are for.
 /// Thread-safe.
@@ -40,6 +41,11 @@ public final class UdpProtocol implements TransportProtocol {
   /// What has happened to the datagrams.
   public UdpCounters counters() {
     return counters;
+  }
+
+  /// Shows every sock that has a port.
+  public void forEachSock(Consumer<? super DatagramSock> visitor) {
+    table.forEach(visitor);
   }
 
   @Override

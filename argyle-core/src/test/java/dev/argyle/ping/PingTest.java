@@ -102,6 +102,17 @@ class PingTest {
     other.proto().close(other);
   }
 
+  @ParameterizedTest
+  @CsvSource({"10.0.0.2, 0", "10.0.0.2, 7", "fd00::2, 7"})
+  void keepsThePortOfItsPeerThoughEchoesHaveNone(String to, int port) {
+    Sock sock = ping(to);
+    InetSockAddr peer = InetSockAddr.of(IpAddress.parse(to), port);
+    assertThat(sock.proto().connect(sock, peer, false)).isZero();
+    assertThat(sock.proto().remoteName(sock)).isEqualTo(port == 0 ? null : peer);
+    send(sock, request(to, 1, new byte[0]), to);
+    assertThat(Icmpv4Message.echoSequence(receive(sock), 0)).isEqualTo(1);
+  }
+
   @Test
   void usesTheIdentifierItIsBoundTo() {
     ping4.proto().bind(ping4, InetSockAddr.of(IpAddress.parse("10.0.0.1"), 77));

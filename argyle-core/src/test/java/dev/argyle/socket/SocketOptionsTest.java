@@ -149,6 +149,12 @@ class SocketOptionsTest {
   }
 
   @Test
+  void anInterfaceIsFoundByItsName() {
+    assertThat(calls.ifNameToIndex("eth0")).isEqualTo(ETH0);
+    assertThat(calls.ifNameToIndex("eth1")).isEqualTo(Errno.ENODEV.negated());
+  }
+
+  @Test
   void otherLevelsAreTheProtocols() {
     set(SolTcp.TCP_NODELAY, true);
     assertThat(get(SolTcp.TCP_NODELAY)).isTrue();

@@ -1,5 +1,6 @@
 package dev.argyle.stack;
 
+import static dev.argyle.sock.MessageFlags.MSG_MORE;
 import static dev.argyle.socket.EpollFlags.EPOLLET;
 import static dev.argyle.socket.EpollFlags.EPOLL_CTL_ADD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +99,20 @@ class ReadinessTest {
   @Test
   void aDatagramSocketIsWritable() {
     assertThat(poll(socket(SocketType.DGRAM))).isEqualTo(0x304);
+  }
+
+  @Test
+  void aDatagramThatGrowsTooLongGivesItsRoomBackAndThatIsAnEdge() {
+    int fd = socket(SocketType.DGRAM);
+    assertThat(calls.connect(fd, SERVER)).isZero();
+    watch(fd, PollEvents.OUT | EPOLLET);
+    assertThat(edge()).isEqualTo(0x4);
+    assertThat(calls.send(fd, ByteBuffer.allocate(65_508), MSG_MORE)).isNegative();
+    assertThat(edge()).as("it took none").isZero();
+    assertThat(calls.send(fd, ByteBuffer.allocate(100), MSG_MORE)).isEqualTo(100);
+    assertThat(edge()).isZero();
+    assertThat(calls.send(fd, ByteBuffer.allocate(65_508), MSG_MORE)).isNegative();
+    assertThat(edge()).isEqualTo(0x4);
   }
 
   @Test

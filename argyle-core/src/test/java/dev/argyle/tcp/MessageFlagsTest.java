@@ -133,6 +133,40 @@ class MessageFlagsTest {
   }
 
   @Test
+  void settingTheLowWaterMarkTellsEdgesOnceMoreWhatIsThere() {
+    int epoll = watchedForData(server);
+    pair.set(server, SolSocket.SO_RCVLOWAT, 1);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).as("nothing").isZero();
+    pair.send(client, "ab", 0);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).isEqualTo(1);
+    pair.set(server, SolSocket.SO_RCVLOWAT, 3);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).as("too little").isZero();
+    pair.set(server, SolSocket.SO_RCVLOWAT, 2);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).isEqualTo(1);
+    pair.recv(server);
+    pair.calls.shutdown(client, 1);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).isEqualTo(1);
+    pair.set(server, SolSocket.SO_RCVLOWAT, 2);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).as("the end").isEqualTo(1);
+  }
+
+  @Test
+  void takingUrgentDataInline_isNoEdge() {
+    int epoll = watchedForData(server);
+    pair.send(client, "ab", 0);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).isEqualTo(1);
+    pair.set(server, SolSocket.SO_OOBINLINE, true);
+    assertThat(pair.calls.epollWait(epoll, new EpollEvents(1), 0)).isZero();
+  }
+
+  private int watchedForData(int fd) {
+    int epoll = pair.calls.epollCreate();
+    int events = PollEvents.IN | EpollFlags.EPOLLET;
+    pair.calls.epollCtl(epoll, EpollFlags.EPOLL_CTL_ADD, fd, events, 0);
+    return epoll;
+  }
+
+  @Test
   void inqTellsHowMuchMoreThereIs() {
     pair.set(server, SolTcp.TCP_INQ, true);
     pair.send(client, "abcde", 0);

@@ -145,6 +145,15 @@ class OutOfBandTest {
   }
 
   @Test
+  void ofALongWriteOnlyTheLastOctetIsEverUrgent() {
+    pair.calls.shutdown(server, 2); // whose first segment is answered by a reset
+    byte[] more = new byte[40_000]; // than a segment takes
+    assertThat(pair.calls.send(client, ByteBuffer.wrap(more), MSG_OOB)).isEqualTo(more.length);
+    assertThat(polled(PollEvents.PRI)).isFalse();
+    assertThat(polled(PollEvents.ERR)).as("it has come to that").isTrue();
+  }
+
+  @Test
   @Tag("RFC6093-6-a")
   void inline_itIsDataBehindAMark() {
     pair.set(server, SolSocket.SO_OOBINLINE, true);

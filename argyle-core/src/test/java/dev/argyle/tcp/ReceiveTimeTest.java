@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `SO_TIMESTAMP` and `SO_TIMESTAMPNS` of a stream: when the segment came that the last octet
 /// received was in, socket(7).
@@ -54,6 +56,17 @@ class ReceiveTimeTest {
     assertThat(receive(0)).isEmpty();
     pair.set(pair.server, SolSocket.SO_TIMESTAMP, true);
     assertThat(receive(0)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, MessageFlags.MSG_PEEK})
+  void tellsItOfAnUrgentOctetThatIsSteppedOver_alsoAtTheEnd(int flags) {
+    pair.set(pair.server, SolSocket.SO_TIMESTAMP, true);
+    pair.send(pair.client, "!", MessageFlags.MSG_OOB);
+    pair.calls.shutdown(pair.client, 1);
+    var message = new MessageHeader(IoVector.of(ByteBuffer.allocate(10)));
+    assertThat(pair.calls.recvmsg(pair.server, message, flags)).isZero();
+    assertThat(message.control()).hasSize(1);
   }
 
   @Test

@@ -205,6 +205,15 @@ class AncillaryDataTest extends UdpFixture {
     }
 
     @Test
+    void choosesWhatTheWildcardMeansByTheSourceAddress() {
+      Sock client = socket(left, AddressFamily.AF_INET);
+      IpAddress source = IpAddress.parse("127.0.0.5");
+      Sock self = bound(left, "127.0.0.5", 7);
+      assertThat(send(client, "0.0.0.0", Ipv4PacketInfo.of(0, source))).isEqualTo(4);
+      assertThat(receive(self, 0).name()).hasToString("127.0.0.5:" + client.localPort());
+    }
+
+    @Test
     void choosesTheInterface() {
       Sock client = socket(left, AddressFamily.AF_INET);
       Ipv4PacketInfo byLoopback = Ipv4PacketInfo.of(1, IpAddress.ANY4);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("A2")
@@ -172,6 +173,28 @@ class UdpAddressingTest extends UdpFixture {
     void toListenAndToAccept() {
       refused(sock.proto().listen(sock, 1), Errno.EOPNOTSUPP);
       refused(sock.proto().accept(sock, true, _ -> {}), Errno.EOPNOTSUPP);
+    }
+  }
+
+  @Nested
+  class TheWildcardOfIpv4 {
+    @ParameterizedTest
+    @CsvSource({
+      "AF_INET, 127.0.0.2, 127.0.0.2",
+      "AF_INET, 10.0.0.1, 10.0.0.1",
+      "AF_INET, 0.0.0.0, 127.0.0.1",
+      "AF_INET6, 127.0.0.2, 127.0.0.2",
+      "AF_INET6, ::, 127.0.0.1"
+    })
+    void meansTheSocketsOwnAddressOrElseTheLoopback(String family, String bound, String meant) {
+      Sock sock =
+          socket(left, family.equals("AF_INET") ? AddressFamily.AF_INET : AddressFamily.AF_INET6);
+      bind(sock, bound, 4000);
+      Sock there = bound(left, meant, 7);
+      assertThat(send(sock, new byte[3], at("0.0.0.0", 7))).isEqualTo(3);
+      assertThat(receive(there).result()).isEqualTo(3);
+      assertThat(connect(sock, "0.0.0.0", 7)).isZero();
+      assertThat(sock.proto().remoteName(sock)).isEqualTo(at(meant, 7));
     }
   }
 

@@ -96,12 +96,7 @@ enum AcceptedDifference {
           + " sent to the peer goes there or nowhere; and one that a disconnected IPv6 socket had"
           + " begun leaves from a port that it no longer has",
       After.PROGRAM,
-      found ->
-          found.strays()
-              && (found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite)
-              && (found.what() == What.RETURNED
-                  ? found.ours().is(Errno.ECONNREFUSED) && found.kernel().result() >= 0
-                  : found.ours().told().startsWith("of udp"))),
+      found -> found.strays() && isLostDatagram(found)),
 
   /// `udp_ioctl` tells `sk_wmem_alloc`.
   OUTPUT_QUEUE_IN_MEMORY(
@@ -119,7 +114,7 @@ enum AcceptedDifference {
   /// `__udp_disconnect` leaves `sk_v6_daddr` as it was.
   UDP_AFTER_A_MAPPED_PEER(
       "Linux forgets only half of the peer of a disconnected IPv6 socket: datagrams by IPv6 from"
-          + " anybody else are dropped, and all if the peer was IPv4-mapped",
+          + " anybody else are dropped, and all if the peer was IPv4-mapped, and so are errors",
       After.SOCKET,
       AcceptedDifference::isStalePeer);
 
@@ -170,20 +165,34 @@ enum AcceptedDifference {
               && (found.kernel().result() & ~found.ours().result()) == 0;
       case READABLE -> found.ours().result() > found.kernel().result();
       case RETURNED -> found.step() instanceof Step.FillAndDrain;
-      case EVENTS, UNTIMELY, BROKEN -> false;
+      case EVENTS, UNTIMELY, BY_CHANCE, BROKEN -> false;
     };
   }
 
-  /// Whether only ours has got a datagram, or only the kernel's sender was told that nobody takes
-  /// it.
+  /// Whether only ours has had a datagram arrive, or heard that nobody takes it.
+  private static boolean isLostDatagram(Difference found) {
+    boolean refused = found.ours().is(Errno.ECONNREFUSED);
+    if (found.step() instanceof Step.Receive) { // after errors that both have heard of
+      return found.what() == What.RETURNED && refused && found.kernel().is(Errno.EAGAIN);
+    }
+    boolean sends = found.step() instanceof Step.Send || found.step() instanceof Step.EventWrite;
+    return sends
+        && (found.what() == What.RETURNED
+            ? refused && found.kernel().result() >= 0
+            : found.ours().told().startsWith("of udp"));
+  }
+
+  /// Whether only ours has got a datagram or the error about its own, or only the kernel's sender
+  /// was told that nobody takes it.
   private static boolean isStalePeer(Difference found) {
     boolean sent =
         found.step() instanceof Step.Receive // which took the one before, by IPv4
             || found.step() instanceof Step.Send send && send.isLocalByV6();
     boolean missed = !has(found.kernel(), PollEvents.IN) && has(found.ours(), PollEvents.IN);
     boolean refused = has(found.kernel(), PollEvents.ERR) && !has(found.ours(), PollEvents.ERR);
+    boolean unheard = !has(found.kernel(), PollEvents.ERR) && has(found.ours(), PollEvents.ERR);
     boolean udp = found.ours().told().startsWith("of udp");
-    return found.what() == What.READINESS && udp && sent && (missed || refused);
+    return found.what() == What.READINESS && udp && sent && (missed || refused || unheard);
   }
 
   private static final List<SocketOption<?>> NOT_HERE =

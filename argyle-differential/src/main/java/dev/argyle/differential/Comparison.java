@@ -3,6 +3,7 @@ package dev.argyle.differential;
 import dev.argyle.differential.AcceptedDifference.After;
 import dev.argyle.differential.Difference.What;
 import dev.argyle.env.Clock;
+import dev.argyle.sock.SockAddr;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ final class Comparison {
   private final Clock clock;
   private final HeldBack heldBack = new HeldBack();
   private long steps;
-  private int untimely;
+  private int endedEarly;
   private long pauses;
 
   /// @param ours makes a new stack
@@ -50,9 +51,9 @@ final class Comparison {
   }
 
   /// How many programs ended because a timer of one side was due in the middle of a call that is
-  /// compared: on a busy machine only.
-  int untimely() {
-    return untimely;
+  /// compared, on a busy machine only, or because a socket of one side drew the port it spoke to.
+  int endedEarly() {
+    return endedEarly;
   }
 
   /// How often each accepted difference was met, by ordinal.
@@ -88,8 +89,8 @@ final class Comparison {
 
   /// Whether the program just ends at this difference.
   private boolean endsQuietly(Difference found) {
-    if (found.what() == What.UNTIMELY) {
-      untimely++;
+    if (found.what() == What.UNTIMELY || found.what() == What.BY_CHANCE) {
+      endedEarly++;
       return true;
     }
     AcceptedDifference meant = AcceptedDifference.of(found);
@@ -136,8 +137,13 @@ final class Comparison {
     kernelSide.begin();
     ourSide.begin();
     boolean strays = kernelSide.mayStray(step);
+    SockAddr theirsTo = kernelSide.destination(step);
+    SockAddr ownTo = ourSide.destination(step);
     Outcome theirs = they.run(step, at);
     Outcome own = we.run(step, at);
+    if (kernelSide.drew(step.slot(), theirsTo) != ourSide.drew(step.slot(), ownTo)) {
+      return new Difference(at, step, What.BY_CHANCE, own, theirs);
+    }
     boolean timely = step.isQuestion() || !heldBack.mayBeDue(clock.nanos());
     for (int i = 0; !own.agrees(theirs) && step.isQuestion() && i < MOST_PAUSES; i++) {
       Difference late = new Difference(at, step, What.RETURNED, own, theirs);

@@ -26,6 +26,9 @@ record Difference(int at, Step step, What what, Outcome ours, Outcome kernel, bo
     /// What it returned and told, but a timer of one side may have been due before the other side
     /// made the call: see [HeldBack].
     UNTIMELY,
+    /// A socket of one side alone was given by lot the very port that the call speaks to, and so
+    /// speaks to itself.
+    BY_CHANCE,
     /// Something broke on our side.
     BROKEN
   }

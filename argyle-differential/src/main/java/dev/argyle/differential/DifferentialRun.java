@@ -37,7 +37,8 @@ public final class DifferentialRun {
   /// @param calls how many calls they made on each side
   /// @param nanos how long it took
   /// @param waitedMillis how much of that was waiting for quiet
-  /// @param untimely how many programs ended because a timer was due in the middle of a call
+  /// @param endedEarly how many programs ended because a timer was due in the middle of a call, or
+  ///     because a socket of one side drew the port that it spoke to
   /// @param accepted how often each accepted difference was met, one line each
   /// @param failure the difference, in lines; null if there is none
   public record Report(
@@ -45,7 +46,7 @@ public final class DifferentialRun {
       long calls,
       long nanos,
       long waitedMillis,
-      int untimely,
+      int endedEarly,
       List<String> accepted,
       @Nullable String failure) {}
 
@@ -119,7 +120,7 @@ public final class DifferentialRun {
         comparison.steps(),
         env.clock().nanos() - startNanos,
         comparison.pauses(),
-        comparison.untimely(),
+        comparison.endedEarly(),
         accepted(),
         failure);
   }

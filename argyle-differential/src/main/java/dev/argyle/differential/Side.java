@@ -172,7 +172,9 @@ final class Side implements AutoCloseable {
               udp && filling.get(file);
           case Step.Connect connect ->
               goesByV4(step.slot(), connect.to())
-                  && (udp ? outcome.result() < 0 : isV6(step.slot()));
+                  && (udp
+                      ? outcome.result() < 0 || filling.get(file) && isV6(step.slot())
+                      : isV6(step.slot()));
           default -> false;
         };
     if (strays) {
@@ -234,13 +236,18 @@ final class Side implements AutoCloseable {
 
   /// Whether that may be seen of a call: of any on a UDP socket that has strayed; of another
   /// `connect` of TCP, of any call on a socket that listens, or on a connection that it has
-  /// accepted.
+  /// accepted, or that has such a one read.
   boolean mayStray(Step step) {
     if (!isOpen(step.slot())) {
       return false;
     }
     int file = files[step.slot()];
-    return mute.get(file)
+    boolean readsMute =
+        step instanceof Step.FillAndDrain(_, int reader)
+            && isOpen(reader)
+            && mute.get(files[reader]); // whose acknowledgements are lost
+    return readsMute
+        || mute.get(file)
         || strayed.get(file)
             && (step instanceof Step.Connect || isUdp(step.slot()) || isListening(step.slot()));
   }
@@ -261,8 +268,28 @@ final class Side implements AutoCloseable {
     return place.on(slot -> ports[slot], 1);
   }
 
-  /// The same to bind to. The port of a slot that has none is any: a number would be in the way of
-  /// later programs, which share the kernel's TIME-WAITs.
+  /// Where a call sends or connects to by name, or null.
+  @Nullable SockAddr destination(Step step) {
+    Place to =
+        switch (step) {
+          case Step.Connect connect -> connect.to();
+          case Step.Send send -> send.to();
+          default -> null;
+        };
+    return to == null ? null : address(to);
+  }
+
+  /// Whether the port of a socket is that of a destination. As a rule neither side's is, or both.
+  boolean drew(int slot, @Nullable SockAddr destination) {
+    return destination instanceof InetSockAddr there
+        && there.port() >= FIRST_CHOSEN_PORT
+        && isOpen(slot)
+        && driver.localName(fds[slot]).value() instanceof InetSockAddr local
+        && local.port() == there.port();
+  }
+
+  /// An address to bind to. The port of a slot that has none is any: a number would be in the way
+  /// of later programs, which share the kernel's TIME-WAITs.
   SockAddr addressToBind(Place place) {
     return place.on(slot -> ports[slot], 0);
   }

@@ -49,6 +49,9 @@ final class Traffic {
     MessageFlags.MSG_PEEK | MessageFlags.MSG_TRUNC,
     MessageFlags.MSG_WAITALL | MessageFlags.MSG_PEEK
   };
+  private static final int LEAVES_DATA =
+      MessageFlags.MSG_PEEK | MessageFlags.MSG_OOB | MessageFlags.MSG_ERRQUEUE;
+
   private static final int[] EVENTS = {
     PollEvents.IN,
     PollEvents.OUT,
@@ -111,9 +114,7 @@ final class Traffic {
     int room = one(ROOMS);
     int flags = one(RECEIVE_FLAGS);
     boolean takes =
-        form == ReceiveForm.READ
-            || form == ReceiveForm.READV
-            || (flags & MessageFlags.MSG_PEEK) == 0;
+        form == ReceiveForm.READ || form == ReceiveForm.READV || (flags & LEAVES_DATA) == 0;
     if (file != null && takes) {
       file.unreadOctets = Math.max(0, file.unreadOctets - room);
       file.unreadMessages = Math.max(0, file.unreadMessages - 1);

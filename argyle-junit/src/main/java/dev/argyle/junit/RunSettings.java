@@ -1,5 +1,6 @@
 package dev.argyle.junit;
 
+import dev.argyle.sim.Shard;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;

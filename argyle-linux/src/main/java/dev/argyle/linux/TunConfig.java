@@ -16,13 +16,18 @@ import java.util.List;
 /// @param offload whether checksums are left out and TCP's segments are passed in super-segments of
 ///   up to 64 KiB, both ways: many times as fast, but what one sees of the packets is not what a
 ///   wire would carry
-public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses, boolean offload) {
+/// @param queues how many queues it has, 1 to 256, and so how many threads read from it; an
+/// interface
+///   that exists already has to have been made for several (`ip tuntap add … multi_queue`)
+public record TunConfig(
+    String name, int mtuBytes, List<IpPrefix> addresses, boolean offload, int queues) {
+  private static final int MOST_QUEUES = 256; // as Linux
   private static final int MAX_NAME_BYTES = 15;
   private static final int MIN_MTU_BYTES = 68;
   private static final int MAX_MTU_BYTES = 65_535;
   private static final int USUAL_MTU_BYTES = 1500;
 
-  /// Checks name and MTU.
+  /// Checks name, MTU and number of queues.
   public TunConfig {
     requireName(name);
     addresses = List.copyOf(addresses);
@@ -32,11 +37,14 @@ public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses, boo
       throw new IllegalArgumentException(
           "MTU " + mtuBytes + " is not in " + minMtuBytes + ".." + MAX_MTU_BYTES);
     }
+    if (queues < 1 || queues > MOST_QUEUES) {
+      throw new IllegalArgumentException(queues + " queues are not in 1.." + MOST_QUEUES);
+    }
   }
 
-  /// With offload.
+  /// With offload and one queue.
   public TunConfig(String name, int mtuBytes, List<IpPrefix> addresses) {
-    this(name, mtuBytes, addresses, true);
+    this(name, mtuBytes, addresses, true, 1);
   }
 
   /// A device of this name with an MTU of 1500 and no address.
@@ -46,7 +54,7 @@ public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses, boo
 
   /// The same with another MTU.
   public TunConfig withMtuBytes(int octets) {
-    return new TunConfig(name, octets, addresses, offload);
+    return new TunConfig(name, octets, addresses, offload, queues);
   }
 
   /// The same with one more address of the kernel, `192.0.2.1/24` say.
@@ -55,12 +63,17 @@ public record TunConfig(String name, int mtuBytes, List<IpPrefix> addresses, boo
   public TunConfig withAddress(String prefix) {
     List<IpPrefix> more = new ArrayList<>(addresses);
     more.add(IpPrefix.parse(prefix));
-    return new TunConfig(name, mtuBytes, more, offload);
+    return new TunConfig(name, mtuBytes, more, offload, queues);
   }
 
   /// The same with or without offload.
   public TunConfig withOffload(boolean on) {
-    return new TunConfig(name, mtuBytes, addresses, on);
+    return new TunConfig(name, mtuBytes, addresses, on, queues);
+  }
+
+  /// The same with so many queues.
+  public TunConfig withQueues(int number) {
+    return new TunConfig(name, mtuBytes, addresses, offload, number);
   }
 
   private static void requireName(String name) {

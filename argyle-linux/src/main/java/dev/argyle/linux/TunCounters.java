@@ -20,6 +20,22 @@ public record TunCounters(
     long downDrops,
     long refusedDrops,
     long closedDrops) {
+  /// Nothing was done yet.
+  static final TunCounters NONE = new TunCounters(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /// What two queues have done together.
+  TunCounters plus(TunCounters other) {
+    return new TunCounters(
+        receivedPackets + other.receivedPackets,
+        receivedBytes + other.receivedBytes,
+        sentPackets + other.sentPackets,
+        sentBytes + other.sentBytes,
+        busyDrops + other.busyDrops,
+        downDrops + other.downDrops,
+        refusedDrops + other.refusedDrops,
+        closedDrops + other.closedDrops);
+  }
+
   /// Packets dropped for whatever reason.
   public long drops() {
     return busyDrops + downDrops + refusedDrops + closedDrops;

@@ -37,7 +37,9 @@ public final class TunException extends IOException {
         switch (Errno.ofResult(result)) {
           case EPERM, EACCES -> "no permission to make the interface: " + PRIVILEGE;
           case EBUSY -> "the interface is in use already (EBUSY)";
-          case EINVAL, EEXIST -> "the name is taken by an interface of another kind";
+          case EINVAL, EEXIST ->
+              "the name is taken by an interface of another kind, or by one that was made for"
+                  + " another number of queues: one, or several";
           case null, default -> "cannot make the interface: " + Libc.describe(result);
         };
     return new TunException("TUN device \"" + name + "\": " + message, null);

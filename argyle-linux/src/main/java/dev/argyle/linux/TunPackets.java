@@ -42,11 +42,11 @@ public final class TunPackets implements AutoCloseable {
 
   /// Opens a device as [TunDevice#open] does.
   public static TunPackets open(TunConfig config) throws TunException {
-    int fd = TunDevice.openCloneDevice();
+    int fd = TunInterface.openCloneDevice();
     boolean ready = false;
     try {
-      String name = TunDevice.attach(fd, config.name(), config.offload());
-      TunDevice.configure(name, config);
+      String name = TunInterface.attach(fd, config.name(), config);
+      TunInterface.configure(name, config);
       TunPackets packets = new TunPackets(name, fd, config.offload());
       ready = true;
       return packets;

@@ -25,6 +25,7 @@ final class TunReader {
   private static final int STOP = 1;
 
   private final String name;
+  private final int number;
   private final int fd;
   private final int stopFd;
   private final int inFront; // octets of a virtio-net header, or none
@@ -38,11 +39,14 @@ final class TunReader {
   private volatile @Nullable TunException failure;
   private @Nullable Thread thread; // guarded by the device's lock
 
+  /// @param name of the interface
+  /// @param number of the queue, from 0
   /// @param fd a descriptor that does not block; it stays open until after [#stop]
   /// @param stopFd an eventfd, which belongs to the reader from here on
   /// @param offload whether each packet has a [VirtioNetHeader] in front
-  TunReader(String name, int fd, int stopFd, boolean offload) {
+  TunReader(String name, int number, int fd, int stopFd, boolean offload) {
     this.name = name;
+    this.number = number;
     this.fd = fd;
     this.stopFd = stopFd;
     this.inFront = offload ? VirtioNetHeader.LENGTH_BYTES : 0;
@@ -51,8 +55,8 @@ final class TunReader {
   void start(PacketReceiver receiver) {
     Libc.watch(pollSet, TUN, fd, Libc.POLLIN);
     Libc.watch(pollSet, STOP, stopFd, Libc.POLLIN);
-    thread =
-        Thread.ofPlatform().daemon().name("argyle-" + name).start(() -> readUntilStopped(receiver));
+    String threadName = "argyle-" + name + (number == 0 ? "" : "-" + number);
+    thread = Thread.ofPlatform().daemon().name(threadName).start(() -> readUntilStopped(receiver));
   }
 
   /// Ends the thread and waits until it has ended, unless this is the thread itself: that one ends

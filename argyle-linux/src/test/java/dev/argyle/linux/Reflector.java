@@ -11,7 +11,9 @@ import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.NetworkOrder;
+import dev.argyle.wire.UdpHeader;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 
 /// The smallest host there is: it answers pings and sends every UDP datagram back to its sender.
 /// All else is dropped.
@@ -19,9 +21,15 @@ final class Reflector implements PacketReceiver {
   private final BufferPool pool = new BufferPool();
   private final NetDevice device;
   final LongAdder answered = new LongAdder();
+  private volatile IntConsumer watcher = _ -> {};
 
   Reflector(NetDevice device) {
     this.device = device;
+  }
+
+  /// Has somebody see the source port of each UDP datagram over IPv4, on the thread that read it.
+  void watch(IntConsumer ports) {
+    watcher = ports;
   }
 
   @Override
@@ -43,7 +51,7 @@ final class Reflector implements PacketReceiver {
     }
   }
 
-  private static boolean answerV4(byte[] b, int at, int length) {
+  private boolean answerV4(byte[] b, int at, int length) {
     int header = Ipv4Header.headerLengthBytes(b, at);
     int transport = at + header;
     switch (Ipv4Header.protocol(b, at)) {
@@ -54,7 +62,10 @@ final class Reflector implements PacketReceiver {
         NetworkOrder.putU8(b, transport, Icmpv4Message.ECHO_REPLY);
         Icmpv4Message.writeChecksum(b, transport, length - header);
       }
-      case IpProtocol.UDP -> swap(b, transport, 2); // the checksum stays right
+      case IpProtocol.UDP -> {
+        watcher.accept(UdpHeader.sourcePort(b, transport));
+        swap(b, transport, 2); // the checksum stays right
+      }
       default -> {
         return false;
       }

@@ -50,6 +50,14 @@ class TunConfigTest {
         .withMessage("MTU 1279 is not in 1280..65535");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 257})
+  void refusesANumberOfQueuesThatLinuxRefuses(int queues) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TunConfig.named("t").withQueues(queues))
+        .withMessage(queues + " queues are not in 1..256");
+  }
+
   @Test
   void keepsTheAddressesInOrder() {
     TunConfig config = TunConfig.named("t").withAddress("192.0.2.1/24").withAddress("::1/128");

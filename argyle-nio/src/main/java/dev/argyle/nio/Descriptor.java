@@ -1,7 +1,9 @@
 package dev.argyle.nio;
 
+import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.ProtoOps;
 import dev.argyle.socket.Syscalls;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +69,17 @@ final class Descriptor {
     }
     if (users.decrementAndGet() == CLOSING) {
       giveBack();
+    }
+  }
+
+  /// Makes the file's mode the channel's.
+  void configureBlocking(boolean block) throws IOException {
+    enter(false);
+    try {
+      int flags = block ? 0 : FileFlags.O_NONBLOCK;
+      IoErrors.check(syscalls.fcntl(number, FileFlags.F_SETFL, flags));
+    } finally {
+      leave(false);
     }
   }
 

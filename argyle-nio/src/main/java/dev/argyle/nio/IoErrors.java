@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -50,6 +51,18 @@ final class IoErrors {
   /// @param result a negated error number
   static IOException ofWrite(long result) {
     return new IOException(text(result));
+  }
+
+  /// What receiving or sending a datagram throws. That the peer's port is closed is told by a class
+  /// of its own, which the JDK gives no text.
+  ///
+  /// @param result a negated error number
+  /// @param connected whether by `read` or `write`, which tell everything else as `IOException`
+  static IOException ofDatagram(long result, boolean connected) {
+    if (is(Errno.ECONNREFUSED, result)) {
+      return new PortUnreachableException();
+    }
+    return connected ? ofWrite(result) : ofCall((int) result);
   }
 
   /// Fails if a call did.

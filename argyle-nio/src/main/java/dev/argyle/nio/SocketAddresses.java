@@ -39,7 +39,7 @@ final class SocketAddresses {
   ///
   /// @param family of the socket
   static InetSocketAddress toConnect(SocketAddress remote, ProtocolFamily family) {
-    InetSocketAddress checked = checked(Objects.requireNonNull(remote), family);
+    InetSocketAddress checked = checked(remote, family);
     InetAddress host = checked.getAddress();
     if (!host.isAnyLocalAddress()) {
       return checked;
@@ -49,8 +49,12 @@ final class SocketAddresses {
     return new InetSocketAddress(self.toInetAddress(), checked.getPort());
   }
 
-  private static InetSocketAddress checked(SocketAddress address, ProtocolFamily family) {
-    if (!(address instanceof InetSocketAddress inet)) {
+  /// An address of a host that a socket of that family can speak to.
+  ///
+  /// @throws UnsupportedAddressTypeException if it is of another kind or family
+  /// @throws UnresolvedAddressException if its name has no address
+  static InetSocketAddress checked(SocketAddress address, ProtocolFamily family) {
+    if (!(Objects.requireNonNull(address) instanceof InetSocketAddress inet)) {
       throw new UnsupportedAddressTypeException();
     }
     InetAddress host = inet.getAddress();

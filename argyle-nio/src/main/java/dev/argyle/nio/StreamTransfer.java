@@ -18,13 +18,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The octets of one connection, in and out. One thread reads and one writes at a time; what needs
-/// both to stand still takes both locks.
+/// The octets of one connection or pipe, in and out. One thread reads and one writes at a time;
+/// what needs both to stand still takes both locks.
 final class StreamTransfer {
   private static final int EOF = -1;
   private static final int UNKNOWN = -1; // what an accepted socket has from its listener
 
-  private final ArgyleSocketChannel channel;
+  private final StreamChannel channel;
+  private final ChannelCalls calls;
   private final Descriptor descriptor;
   private final Syscalls syscalls;
   private final ReentrantLock readLock = new ReentrantLock();
@@ -35,9 +36,11 @@ final class StreamTransfer {
   private int receiveTimeoutMillis = UNKNOWN; // the socket's SO_RCVTIMEO, guarded by readLock
   private int sendTimeoutMillis; // the socket's SO_SNDTIMEO, guarded by writeLock
 
-  StreamTransfer(ArgyleSocketChannel channel, Descriptor descriptor) {
+  /// @param channel with its descriptor and calls in place
+  StreamTransfer(StreamChannel channel) {
     this.channel = channel;
-    this.descriptor = descriptor;
+    this.calls = channel.calls();
+    this.descriptor = channel.descriptor();
     this.syscalls = descriptor.syscalls();
   }
 
@@ -62,15 +65,15 @@ final class StreamTransfer {
     readLock.lock();
     try {
       channel.requireConnected();
-      requireWritable(into);
+      Buffers.requireWritable(into);
       boolean blocking = channel.isBlocking();
       int result = 0;
-      channel.enter(blocking);
+      calls.enter(blocking);
       try {
         applyReceiveTimeout(blocking, timeoutMillis);
         result = mayRead() ? syscalls.read(descriptor.number(), into) : 0;
       } finally {
-        channel.leave(blocking, result, result > 0);
+        calls.leave(blocking, result, result > 0);
       }
       return (int) readResult(result, into.hasRemaining());
     } finally {
@@ -95,29 +98,19 @@ final class StreamTransfer {
     readLock.lock();
     try {
       channel.requireConnected();
-      boolean room = false;
-      for (int i = offset; i < offset + length; i++) {
-        requireWritable(into[i]);
-        room |= into[i].hasRemaining();
-      }
+      boolean room = Buffers.haveRoom(into, offset, length);
       boolean blocking = channel.isBlocking();
       long result = 0;
-      channel.enter(blocking);
+      calls.enter(blocking);
       try {
         applyReceiveTimeout(blocking, 0);
         result = mayRead() && room ? syscalls.readv(descriptor.number(), into, offset, length) : 0;
       } finally {
-        channel.leave(blocking, result, result > 0);
+        calls.leave(blocking, result, result > 0);
       }
       return readResult(result, room);
     } finally {
       readLock.unlock();
-    }
-  }
-
-  private static void requireWritable(ByteBuffer into) {
-    if (into.isReadOnly()) {
-      throw new IllegalArgumentException("Read-only buffer");
     }
   }
 
@@ -182,11 +175,11 @@ final class StreamTransfer {
       requireOutput();
       boolean blocking = channel.isBlocking();
       int result = 0;
-      channel.enter(blocking);
+      calls.enter(blocking);
       try {
         result = from.hasRemaining() ? syscalls.write(descriptor.number(), from) : 0;
       } finally {
-        channel.leave(blocking, result, result > 0);
+        calls.leave(blocking, result, result > 0);
       }
       return (int) writeResult(result);
     } finally {
@@ -203,11 +196,11 @@ final class StreamTransfer {
       requireOutput();
       boolean blocking = channel.isBlocking();
       long result = 0;
-      channel.enter(blocking);
+      calls.enter(blocking);
       try {
         result = syscalls.writev(descriptor.number(), from, offset, length);
       } finally {
-        channel.leave(blocking, result, result > 0);
+        calls.leave(blocking, result, result > 0);
       }
       return writeResult(result);
     } finally {
@@ -325,13 +318,7 @@ final class StreamTransfer {
   void configureBlocking(boolean block) throws IOException {
     lockBoth();
     try {
-      descriptor.enter(false);
-      try {
-        int flags = block ? 0 : FileFlags.O_NONBLOCK;
-        IoErrors.check(syscalls.fcntl(descriptor.number(), FileFlags.F_SETFL, flags));
-      } finally {
-        descriptor.leave(false);
-      }
+      descriptor.configureBlocking(block);
     } finally {
       unlockBoth();
     }

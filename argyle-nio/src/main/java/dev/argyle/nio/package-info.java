@@ -7,19 +7,27 @@
 /// shown how the JDK's own `HttpServer` and `HttpClient` come to the stack one means.
 ///
 /// ```
-///   SocketChannel.read      ServerSocketChannel.accept      Selector.select
-///        |                            |                          |
-///   ArgyleSocketChannel   ArgyleServerSocketChannel    ArgyleSelector  (one epoll, one eventfd)
-///        |                            |                          |
-///        +------- Descriptor ---------+---- ArgyleSelectionKey --+
-///                     |
-///                 Syscalls
+///   SocketChannel.read   ServerSocketChannel.accept   DatagramChannel.send   Selector.select
+///           |                        |                         |                   |
+///   ArgyleSocketChannel  ArgyleServerSocketChannel  ArgyleDatagramChannel   ArgyleSelector
+///           |                        |                         |            (one epoll,
+///     StreamTransfer                 |                 DatagramTransfer      one eventfd)
+///           |                        |                         |                   |
+///           +------------------ ChannelCalls ------------------+                   |
+///                                    |                                             |
+///                               Descriptor -------------- ArgyleSelectionKey ------+
+///                                    |
+///                                Syscalls
 /// ```
 ///
 /// The channels do no protocol work of their own. A blocking call blocks in the stack, and a
 /// descriptor's `O_NONBLOCK` always equals the channel's mode. `Descriptor` counts who is inside a
 /// call, so that a number is never given back while somebody may still use it: closing wakes who
-/// sleeps, and the last one to leave closes. `IoErrors` turns error numbers into the exceptions and
+/// sleeps, and the last one to leave closes. `ChannelCalls` begins and ends a call, so that an
+/// interrupt closes the channel. A `Pipe` is a pair of UNIX sockets of the stack, and so selectable
+/// like any other. `socket()` of each channel gives an adaptor that is a `Socket`, `ServerSocket`
+/// or `DatagramSocket`; none of them is a kernel's. `OptionAccess` and `SocketOptionMap` say what
+/// each option of the JDK is here, and `IoErrors` turns error numbers into the exceptions and
 /// texts of the JDK.
 ///
 /// Locks, outermost first: a channel's read lock, then its write lock, held over calls that block;

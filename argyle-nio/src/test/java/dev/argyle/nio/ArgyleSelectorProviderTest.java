@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -36,24 +38,23 @@ class ArgyleSelectorProviderTest {
     for (StandardProtocolFamily family :
         List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
       try (SocketChannel channel = provider.openSocketChannel(family);
-          ServerSocketChannel listener = provider.openServerSocketChannel(family)) {
+          ServerSocketChannel listener = provider.openServerSocketChannel(family);
+          DatagramChannel datagrams = provider.openDatagramChannel(family)) {
         assertThat(channel.provider()).isSameAs(provider);
         assertThat(listener.provider()).isSameAs(provider);
-        assertThat(provider.syscalls().openDescriptors()).isEqualTo(2);
+        assertThat(datagrams.provider()).isSameAs(provider);
+        assertThat(provider.syscalls().openDescriptors()).isEqualTo(3);
       }
     }
     assertThat(provider.syscalls().openDescriptors()).isZero();
   }
 
   @Test
-  void hasNoUnixSocketsDatagramsAndPipes() {
+  void hasNoUnixSockets() {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> provider.openSocketChannel(StandardProtocolFamily.UNIX));
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> provider.openServerSocketChannel(StandardProtocolFamily.UNIX));
-    assertThatExceptionOfType(UnsupportedOperationException.class)
-        .isThrownBy(provider::openDatagramChannel);
-    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(provider::openPipe);
     assertThat(provider.syscalls().openDescriptors()).isZero();
   }
 
@@ -84,6 +85,7 @@ class ArgyleSelectorProviderTest {
   void makesSocketsThatDoEverythingThemselves() {
     assertThat(inherited(SocketAdaptor.class, Socket.class)).isEmpty();
     assertThat(inherited(ServerSocketAdaptor.class, ServerSocket.class)).isEmpty();
+    assertThat(inherited(DatagramSocketAdaptor.class, DatagramSocket.class)).isEmpty();
   }
 
   /// Public methods that a class has from its parent, and that would ask the parent's `SocketImpl`.

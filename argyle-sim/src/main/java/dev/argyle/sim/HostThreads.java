@@ -1,10 +1,15 @@
 package dev.argyle.sim;
 
+import dev.argyle.env.Clock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The scheduler of one host's threads, from one start of the host to its crash. A virtual thread
 /// has the scheduler of the thread that started it, so all that a host's programs start is here.
@@ -14,16 +19,70 @@ import java.util.concurrent.TimeUnit;
 /// timers only if that is a [ForkJoinPool], hence the superclass, none of whose threads ever
 /// starts.
 final class HostThreads extends ForkJoinPool implements HostRunner {
+  /// More looks at the clock than any program takes at one moment, unless it waits for it to move.
+  private static final int MOST_LOOKS = 10_000_000;
+
   private final VirtualThreads all;
+  private final Clock clock;
   private final List<Runnable> kept = new ArrayList<>(); // guarded by the lock of all, as below
   private final int number;
   private boolean paused;
   private boolean gone;
+  private long lookedAtNanos; // what follows is of the thread that runs, and there is one at a time
+  private int looks;
 
-  HostThreads(VirtualThreads all) {
+  /// Where a virtual thread has its scheduler. The JDK has no public way to ask.
+  private static final class Hidden {
+    static final VarHandle SCHEDULER = find();
+
+    private static VarHandle find() {
+      try {
+        Class<?> type = Class.forName("java.lang.VirtualThread");
+        return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+            .findVarHandle(type, "scheduler", Executor.class);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(
+            "this JDK's virtual threads hide their scheduler: start Java with"
+                + " --add-opens=java.base/java.lang=ALL-UNNAMED",
+            e);
+      }
+    }
+  }
+
+  /// @param clock of the host
+  HostThreads(VirtualThreads all, Clock clock) {
     super(1);
     this.all = all;
+    this.clock = clock;
     this.number = all.nextHost();
+  }
+
+  /// The scheduler of a thread, or null if it is none of a simulation.
+  static @Nullable HostThreads of(Thread thread) {
+    return thread.isVirtual() && Hidden.SCHEDULER.get(thread) instanceof HostThreads host
+        ? host
+        : null;
+  }
+
+  /// What `System.nanoTime` tells its threads.
+  long nanos() {
+    long nowNanos = clock.nanos();
+    looks = nowNanos == lookedAtNanos ? looks + 1 : 0;
+    lookedAtNanos = nowNanos;
+    if (looks > MOST_LOOKS) {
+      looks = 0;
+      throw new IllegalStateException(
+          Thread.currentThread().getName()
+              + " looks at the clock again and again, and time passes only while threads wait:"
+              + " sleep or park in the loop");
+    }
+    return nowNanos;
+  }
+
+  /// What `System.currentTimeMillis` and `Instant.now` tell its threads.
+  long epochNanos() {
+    nanos();
+    return clock.epochNanos();
   }
 
   /// Which of the simulation's schedulers it is, in the order they were made.

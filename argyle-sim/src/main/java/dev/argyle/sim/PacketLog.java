@@ -2,8 +2,11 @@ package dev.argyle.sim;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.wire.PacketPrinter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// Writes packets down as packet scripts do, with their virtual times and fates:
 ///
@@ -12,21 +15,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 ///  0.010000000 server link1 LOST 10.0.1.2:80 > 10.0.1.1:40000: S. 0:0(0) ack 1 win 65535
 /// ```
 ///
-/// To be given to [SimulatedNetwork#observe].
+/// To be given to [SimulatedNetwork#observe]. In real time, when packets come on several threads,
+/// each line is written whole.
 public final class PacketLog implements LinkObserver {
   private final SimulatedNetwork network;
   private final int most;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Consumer<String> also;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<String> lines = new ArrayDeque<>(); // guarded by lock
 
   /// A log of a network's packets.
   ///
   /// @param most lines it keeps; the oldest go first
   public PacketLog(SimulatedNetwork network, int most) {
+    this(network, most, _ -> {});
+  }
+
+  /// A log that also hands each line on, to `System.out::println` say.
+  public PacketLog(SimulatedNetwork network, int most, Consumer<String> also) {
     if (most < 1) {
       throw new IllegalArgumentException("a log of " + most + " lines: give 1 or more");
     }
     this.network = network;
     this.most = most;
+    this.also = also;
   }
 
   @Override
@@ -34,26 +46,38 @@ public final class PacketLog implements LinkObserver {
       SimulatedLink link, SimulatedNode from, SkBuff packet, Fate fate, long nowNanos) {
     byte[] octets = new byte[packet.length()];
     packet.copyTo(0, octets, 0, octets.length);
-    if (lines.size() == most) {
-      lines.removeFirst();
-    }
-    lines.add(
+    String line =
         "%12.9f %s %s %s%s"
             .formatted(
                 network.elapsed().toNanos() / 1e9,
                 from.name(),
                 link.name(),
                 fate == Fate.PASSES ? "" : fate + " ",
-                PacketPrinter.print(octets, 0, octets.length)));
+                PacketPrinter.print(octets, 0, octets.length));
+    lock.lock();
+    try {
+      if (lines.size() == most) {
+        lines.removeFirst();
+      }
+      lines.add(line);
+      also.accept(line);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The lines, oldest first.
   public List<String> lines() {
-    return List.copyOf(lines);
+    lock.lock();
+    try {
+      return List.copyOf(lines);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public String toString() {
-    return String.join("\n", lines);
+    return String.join("\n", lines());
   }
 }

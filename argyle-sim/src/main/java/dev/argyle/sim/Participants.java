@@ -114,6 +114,11 @@ final class Participants implements SleepListener {
     known.replace(thread, Whereabouts.OUTSIDE);
   }
 
+  /// Whether a thread has ever slept in one of the stacks.
+  boolean has(Thread thread) {
+    return known.containsKey(thread);
+  }
+
   /// Something else has moved, and may have woken one of them, or been woken by one.
   void moved() {
     moves.incrementAndGet();

@@ -107,7 +107,7 @@ final class RealTime implements TimeDriver {
   }
 
   @Override
-  public HostRunner newHost() {
+  public HostRunner newHost(Clock clock) {
     return new Runner();
   }
 

@@ -72,7 +72,7 @@ public final class SimulatedHost implements SimulatedNode {
     String part = "host " + name + (starts > 1 ? " start " + starts : "");
     NetStack stack = new NetStack(network.envOf(part, clock), config);
     SimulatedNames.register(stack.syscalls(), this);
-    return new Incarnation(stack, network.driver().newHost(), new ArrayList<>(), true);
+    return new Incarnation(stack, network.driver().newHost(clock), new ArrayList<>(), true);
   }
 
   @Override

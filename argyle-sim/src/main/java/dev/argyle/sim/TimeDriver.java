@@ -46,7 +46,9 @@ sealed interface TimeDriver permits VirtualTime, RealTime {
   void sleep(Duration howLong) throws InterruptedException;
 
   /// Who runs the threads of a host that starts now.
-  HostRunner newHost();
+  ///
+  /// @param clock of that host
+  HostRunner newHost(Clock clock);
 
   /// Waits for a task that is under way on a thread of the simulation, letting time pass if it is
   /// this thread that has to.

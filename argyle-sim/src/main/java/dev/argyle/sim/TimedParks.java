@@ -5,7 +5,8 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Finds threads that wait in a way which virtual time cannot serve. `Thread.sleep` and the timed
+/// Finds threads that wait in a way which virtual time cannot serve without the agent of
+/// [AgentClock]. `Thread.sleep` and the timed
 /// waits of `java.util.concurrent` look at `System.nanoTime` when their time is up, find that on
 /// the machine next to none has passed, and wait again, over and over; so such a wait may end by
 /// what it waits for, but not by its time-out.
@@ -44,8 +45,9 @@ final class TimedParks {
     return thread.getName()
         + " has come to the end of a time-out of "
         + waitsIn
-        + ", which goes by the machine's clock and never ends in virtual time: use"
-        + " SimulatedNetwork.sleep, a time-out of a socket, or SimulatedNetwork.schedule; at "
+        + ", which goes by the machine's clock and never ends in virtual time: start Java with"
+        + " -javaagent:argyle-time.jar, or use SimulatedNetwork.sleep, a time-out of a socket, or"
+        + " SimulatedNetwork.schedule; at "
         + place;
   }
 

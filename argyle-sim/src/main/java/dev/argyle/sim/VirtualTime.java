@@ -49,8 +49,9 @@ final class VirtualTime implements TimeDriver, Clock {
 
   VirtualTime(long seed) {
     this.threads = new VirtualThreads(this, timers, seed);
-    this.ownThreads = new HostThreads(threads);
+    this.ownThreads = new HostThreads(threads, this);
     this.participants = new Participants(threads::isSimulated, this::wakeLoop);
+    AgentClock.begun(this);
   }
 
   /// A time so much later, or so late that it makes no difference.
@@ -231,6 +232,11 @@ final class VirtualTime implements TimeDriver, Clock {
     timers.arm(timer, later(nowNanos, delay.toNanos()));
   }
 
+  /// Whether the clock waits for a platform thread because it has slept in one of the stacks.
+  boolean hasParticipant(Thread thread) {
+    return participants.has(thread);
+  }
+
   @Override
   public ThreadFactory threads() {
     return participants.factory();
@@ -242,8 +248,8 @@ final class VirtualTime implements TimeDriver, Clock {
   }
 
   @Override
-  public HostRunner newHost() {
-    return new HostThreads(threads);
+  public HostRunner newHost(Clock clock) {
+    return new HostThreads(threads, clock);
   }
 
   @Override
@@ -259,6 +265,7 @@ final class VirtualTime implements TimeDriver, Clock {
   /// Interrupts what still lives and lets it run as far as it gets at this moment.
   @Override
   public void close() {
+    AgentClock.ended(this);
     participants.close();
     List<Thread> left = threads.living();
     if (left.isEmpty() || loop.get() != null) {

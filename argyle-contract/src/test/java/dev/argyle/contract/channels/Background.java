@@ -83,7 +83,8 @@ final class Background<T> {
   private static boolean isKernelWait(StackTraceElement top) {
     return top.isNativeMethod()
         && switch (top.getMethodName()) {
-          case "poll", "wait", "accept", "accept0", "connect0", "read0", "readv0", "write0" -> true;
+          case "poll", "wait", "accept", "accept0", "connect0" -> true;
+          case "read0", "readv0", "receive0", "write0" -> true;
           default -> false;
         };
   }

@@ -9,6 +9,8 @@ import java.nio.channels.spi.SelectorProvider;
 
 /// The oracle: the JDK's provider over the kernel's loopback.
 final class KernelNet implements ChannelNet {
+  static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
   private final SystemEnv env = new SystemEnv();
   private final NetStack stack = new NetStack(env, StackConfig.DEFAULT);
   private final SelectorProvider foreign = new ArgyleSelectorProvider(stack.syscalls());
@@ -25,7 +27,7 @@ final class KernelNet implements ChannelNet {
 
   @Override
   public InetAddress serverAddress() {
-    return InetAddress.ofLiteral("127.0.0.1");
+    return LOOPBACK;
   }
 
   @Override

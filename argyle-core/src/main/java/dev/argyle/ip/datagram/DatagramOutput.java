@@ -128,9 +128,7 @@ final class DatagramOutput {
       return new Departure(sock, sock.remoteHigh(), sock.remoteLow(), sock.remotePort(), 0);
     }
     IpAddress to = sock.meant(name.address());
-    long high = to.high();
-    long low = IpLayer.concreteLow(high, to.low());
-    return new Departure(sock, high, low, name.port(), name.scopeId());
+    return new Departure(sock, to.high(), to.low(), name.port(), name.scopeId());
   }
 
   private @Nullable Route kept(DatagramSock sock) {
@@ -165,6 +163,9 @@ final class DatagramOutput {
     if (wrong != 0) {
       sock.cork(null);
       packet.release();
+      if (!begins) {
+        tellRoom(sock);
+      }
       return wrong;
     }
     packet.put(message.data(), octets);
@@ -220,20 +221,27 @@ final class DatagramOutput {
     int unfit = cutInto(sock, departure, packet, limit);
     if (unfit != 0) {
       packet.release();
+      tellRoom(sock);
       return unfit;
     }
     departure.describe(packet, route, proto.number(sock, departure), toMany);
     int refused = proto.complete(sock, packet, departure);
     if (refused != 0) {
       packet.release();
+      tellRoom(sock);
       return refused;
     }
     int sent =
         proto.fragments(sock)
             ? output(sock, packet, departure, route, limit)
             : ip.outputWithHeader(packet, route);
-    sock.waitQueue().wake(PollEvents.OUT); // its memory is free again: an edge, as on Linux
+    tellRoom(sock);
     return sent;
+  }
+
+  /// The memory of a datagram is free again, whether it has left or not: an edge, as on Linux.
+  private static void tellRoom(DatagramSock sock) {
+    sock.waitQueue().wake(PollEvents.OUT);
   }
 
   /// Makes a super-segment of a packet that is to be cut, as Linux judges it.

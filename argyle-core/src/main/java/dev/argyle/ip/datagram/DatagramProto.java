@@ -66,11 +66,6 @@ public abstract class DatagramProto implements Proto {
     return 0;
   }
 
-  /// The port of a peer that a sock connects to; 0 where there are none.
-  protected int peerPort(int port) {
-    return port;
-  }
-
   /// Whether packets may leave with the source of a route of IPv4: 0, or a negated [Errno].
   protected int judgeSource(DatagramSock sock, Route route) {
     return output.judgeV4Source(sock, route);
@@ -223,17 +218,15 @@ public abstract class DatagramProto implements Proto {
     if (meant.isV4()) {
       sock.forgetRoute(); // that to an earlier peer: even if there is none to this one, as on Linux
     }
-    long high = meant.high();
-    long low = IpLayer.concreteLow(high, meant.low());
-    Departure departure = new Departure(sock, high, low, to.port(), to.scopeId());
+    Departure departure = new Departure(sock, meant.high(), meant.low(), to.port(), to.scopeId());
     Route route = departure.route(ip);
     if (route == null) {
       return departure.unreachable(ip).negated();
     }
-    if (ip.isBroadcast(high, low) && !sock.broadcast()) {
+    if (ip.isBroadcast(departure.high(), departure.low()) && !sock.broadcast()) {
       return Errno.EACCES.negated();
     }
-    int wrong = IpAddress.isV4(high, low) ? judgeSource(sock, route) : 0;
+    int wrong = departure.isV4() ? judgeSource(sock, route) : 0;
     if (wrong != 0) {
       return wrong;
     }
@@ -242,7 +235,7 @@ public abstract class DatagramProto implements Proto {
     } else if (meant.isV4() && sock.keptSource() == null) {
       sock.keepSource(route);
     }
-    sock.remote(high, low, peerPort(to.port()));
+    sock.remote(departure.high(), departure.low(), to.port());
     sock.route(route);
     Cork cork = sock.cork();
     if (cork != null && cork.departure().isV4() && departure.isV4()) {

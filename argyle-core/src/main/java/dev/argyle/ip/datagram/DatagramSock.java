@@ -144,6 +144,16 @@ public abstract class DatagramSock extends InetSock {
     }
   }
 
+  /// Octets of all datagrams that wait to be read.
+  public final long readableOctets() {
+    queueLock.lock();
+    try {
+      return receiveQueue().octets();
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
   /// Octets of the next datagram, or 0.
   final int nextOctets() {
     queueLock.lock();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The bound socks of one datagram protocol, by local port (or identifier). Look-ups take no lock:
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// `SO_REUSEPORT` a keyed hash of the two ends decides, so that a flow stays with its sock; else
 /// the one that was bound last.
 public final class DatagramTable {
+  /// The port of who has none: any that a sock is connected to will do.
+  public static final int NO_PORT = -1;
+
   private static final int BUCKETS = 1024;
   private static final int LOCAL_ADDRESS = 16;
   private static final int CONNECTED = 8;
@@ -64,7 +68,7 @@ public final class DatagramTable {
       if (connected) {
         if (remoteLow != query.srcLow
             || remoteHigh != query.srcHigh
-            || remotePort != query.srcPort) {
+            || query.srcPort != NO_PORT && remotePort != query.srcPort) {
           return 0;
         }
         score += CONNECTED;
@@ -105,7 +109,7 @@ public final class DatagramTable {
 
   /// The sock that a received packet is for, or null.
   ///
-  /// @param srcPort the sender's port, or 0 where there are none
+  /// @param srcPort the sender's port, or [#NO_PORT]
   public @Nullable DatagramSock find(PacketInfo info, int dstPort, int srcPort) {
     return best(query(info, dstPort, srcPort));
   }
@@ -150,6 +154,18 @@ public final class DatagramTable {
             query.srcLow,
             query.interfaceIndex,
             sock.settings(v4).multicastAll());
+  }
+
+  /// Shows every sock that has a port, in no order.
+  public void forEach(Consumer<? super DatagramSock> visitor) {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      Entry[] chain = buckets.get(bucket);
+      if (chain != null) {
+        for (Entry entry : chain) {
+          visitor.accept(entry.sock);
+        }
+      }
+    }
   }
 
   /// Enters a sock with its addresses as they are now, in the place of what it was entered with.
@@ -214,7 +230,7 @@ public final class DatagramTable {
   }
 
   private Entry spread(Entry[] chain, Query query, int score, int equals) {
-    long ports = (long) query.dstPort << 16 | query.srcPort;
+    long ports = (long) query.dstPort << 16 | query.srcPort & 0xffff;
     long hash = sipHash.hash(query.dstHigh, query.dstLow, query.srcHigh, query.srcLow, ports);
     int chosen = (int) Long.remainderUnsigned(hash, equals);
     Entry last = chain[0];

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Departure {
   private final DatagramSock sock;
   private final long high;
-  private final long low;
+  private long low; // a wildcard until the way is known
   private final int port;
   private final boolean v4;
   private final boolean group;
@@ -62,7 +62,7 @@ public final class Departure {
     return high;
   }
 
-  /// Lower half of the destination.
+  /// Lower half of the destination; of what a wildcard means once [#route] has been asked.
   public long low() {
     return low;
   }
@@ -169,6 +169,7 @@ public final class Departure {
     if (!hasSource() && v4 && kept != null) {
       source(kept.high(), kept.low());
     }
+    low = IpLayer.concreteLow(high, low, sourceHigh, sourceLow);
     return ip.route(high, low, sourceHigh, sourceLow, interfaceIndex);
   }
 

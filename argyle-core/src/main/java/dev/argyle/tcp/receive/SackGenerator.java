@@ -94,11 +94,11 @@ public final class SackGenerator {
 
   /// Writes the blocks of the next ACK.
   ///
-  /// @param edges receives left and right edge of each block in turn; its length bounds their
-  ///   number
+  /// @param edges receives left and right edge of each block in turn
+  /// @param atMost how many may be told, for which `edges` has room
   /// @return how many blocks, 0 to 4
-  public int blocks(int[] edges) {
-    int most = Math.min(MOST_BLOCKS, edges.length / 2);
+  public int blocks(int[] edges, int atMost) {
+    int most = Math.min(MOST_BLOCKS, atMost);
     int written = 0;
     if (duplicate && most > 0) {
       edges[0] = duplicateLeft;

@@ -174,7 +174,7 @@ class ReassemblyModelTest {
       runs.removeIf(run -> run[0] <= next);
       runs.sort(Comparator.comparingInt((int[] run) -> arrival[run[0]]).reversed());
       int[] edges = new int[2 * SackGenerator.MOST_BLOCKS];
-      int blocks = sack.blocks(edges);
+      int blocks = sack.blocks(edges, edges.length / 2);
       if (mostRuns <= 8) {
         assertThat(blocks).as(where).isEqualTo(Math.min(SackGenerator.MOST_BLOCKS, runs.size()));
       }

@@ -23,7 +23,7 @@ class SackGeneratorTest {
 
   private String blocks(int most) {
     int[] edges = new int[2 * most];
-    int count = sack.blocks(edges);
+    int count = sack.blocks(edges, edges.length / 2);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       text.append(i > 0 ? " " : "");

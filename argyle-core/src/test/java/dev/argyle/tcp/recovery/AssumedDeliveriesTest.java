@@ -13,7 +13,7 @@ class AssumedDeliveriesTest {
   private final AssumedDeliveries assumed = new AssumedDeliveries();
 
   @Test
-  @Tag("RFC9937-6.1-e")
+  @Tag("RFC9937-6-e")
   void countsASegmentForEachDuplicate() {
     assertThat(assumed.duplicate(MSS, 1000)).isEqualTo(100);
     assertThat(assumed.duplicate(MSS, 1000)).isEqualTo(100);

@@ -36,7 +36,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test
-  @Tag("RFC9937-6.1-c")
+  @Tag("RFC9937-6-c")
   void sendsTheFirstRetransmissionInAnyCase() {
     reduction.enter(2000, 1000);
     inFlight = 1600;
@@ -45,7 +45,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test // twenty segments to ten: one for every second that is delivered
-  @Tag("RFC9937-6.1-a")
+  @Tag("RFC9937-6-a")
   void sendsInProportionAboveSsthresh() {
     reduction.enter(2000, 1000);
     inFlight = 1600;
@@ -55,7 +55,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test
-  @Tag("RFC9937-6.1-d")
+  @Tag("RFC9937-6-d")
   void endsAtSsthresh() {
     reduction.enter(2000, 1000);
     inFlight = 1900;
@@ -66,7 +66,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test // heavy losses: what is delivered is what is sent
-  @Tag("RFC9937-6.1-b")
+  @Tag("RFC9937-6-b")
   void sendsWhatIsDeliveredBelowSsthresh() {
     reduction.enter(2000, 1000);
     inFlight = 400;
@@ -76,7 +76,7 @@ class ProportionalRateReductionTest {
   }
 
   @Test
-  @Tag("RFC9937-6.1-b")
+  @Tag("RFC9937-6-b")
   void sendsOneMoreWhenAnAckIsSafe() {
     reduction.enter(2000, 1000);
     inFlight = 400;

@@ -175,7 +175,7 @@ class TimestampsTest extends TcpBehaviour {
 
   @Test // section 4.1: an echo tells which copy was acknowledged
   @Tag("RFC6298-3-b")
-  @Tag("RFC7323-4.2-a")
+  @Tag("RFC7323-4.1-a")
   void echo_measuresARoundTripDespiteARetransmission() {
     user().write(100);
     tcp.run(

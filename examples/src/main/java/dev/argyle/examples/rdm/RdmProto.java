@@ -90,7 +90,7 @@ final class RdmProto implements Proto {
             self.remote(0, 0, 0);
             return 0;
           }
-          InetSockAddr peer = concrete(to);
+          InetSockAddr peer = concrete(self, to);
           int wrong = reach(self.peer(peer, self.localAddress()));
           if (wrong != 0) {
             return wrong;
@@ -122,7 +122,7 @@ final class RdmProto implements Proto {
       }
       to = sock.remoteName();
     } else if (message.name() instanceof InetSockAddr named && fits(sock, named.address())) {
-      to = concrete(named);
+      to = concrete(sock, named);
     } else {
       return Errno.EAFNOSUPPORT.negated();
     }
@@ -334,9 +334,9 @@ final class RdmProto implements Proto {
   }
 
   /// Whoever sends to the wildcard sends to this host.
-  private static InetSockAddr concrete(InetSockAddr to) {
+  private static InetSockAddr concrete(RdmSock sock, InetSockAddr to) {
     long high = to.address().high();
-    long low = IpLayer.concreteLow(high, to.address().low());
+    long low = IpLayer.concreteLow(high, to.address().low(), sock.localHigh(), sock.localLow());
     return new InetSockAddr(IpAddress.of(high, low), to.port(), to.scopeId());
   }
 

@@ -1,10 +1,10 @@
-package dev.argyle.sim;
+package dev.argyle.testkit.transfer;
 
 import static dev.argyle.sock.AddressFamily.AF_INET;
 import static dev.argyle.sock.AddressFamily.AF_INET6;
 
-import dev.argyle.sim.TransferPlan.EndPlan;
-import dev.argyle.sim.TransferPlan.Style;
+import dev.argyle.sim.SimulatedHost;
+import dev.argyle.sim.SimulatedNetwork;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
@@ -14,6 +14,8 @@ import dev.argyle.socket.EpollFlags;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
+import dev.argyle.testkit.transfer.TransferPlan.EndPlan;
+import dev.argyle.testkit.transfer.TransferPlan.Style;
 import dev.argyle.wire.IpAddress;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

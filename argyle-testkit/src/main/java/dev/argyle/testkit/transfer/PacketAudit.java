@@ -1,7 +1,12 @@
-package dev.argyle.sim;
+package dev.argyle.testkit.transfer;
 
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.sim.LinkObserver;
+import dev.argyle.sim.SimulatedHost;
+import dev.argyle.sim.SimulatedLink;
+import dev.argyle.sim.SimulatedNode;
 import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.IpProtocol;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.TcpFlags;
@@ -10,7 +15,8 @@ import dev.argyle.wire.TcpOptions;
 
 /// Watches the packets of one connection for what no sender may do, whatever the link does: send a
 /// packet longer than the MTU, a segment longer than the peer's MSS allows, an octet behind the
-/// peer's window or past a gap; acknowledge what was never sent, or less than before.
+/// peer's window or past a gap; acknowledge what was never sent, or less than before. Of fragments
+/// and errors of ICMP it sees the length alone.
 final class PacketAudit implements LinkObserver {
   private final Sender client = new Sender();
   private final Sender server = new Sender();
@@ -44,6 +50,10 @@ final class PacketAudit implements LinkObserver {
     byte[] b = packet.array();
     int ipAt = packet.offset();
     boolean v4 = Ipv4Header.version(b, ipAt) == 4;
+    int protocol = v4 ? Ipv4Header.protocol(b, ipAt) : Ipv6Header.nextHeader(b, ipAt);
+    if (protocol != IpProtocol.TCP || v4 && Ipv4Header.isFragment(b, ipAt)) {
+      return;
+    }
     int ipOctets = v4 ? Ipv4Header.headerLengthBytes(b, ipAt) : Ipv6Header.LENGTH_BYTES;
     boolean fromClient = from == clientHost;
     look(

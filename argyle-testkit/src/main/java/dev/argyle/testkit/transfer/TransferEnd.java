@@ -1,10 +1,10 @@
-package dev.argyle.sim;
+package dev.argyle.testkit.transfer;
 
-import dev.argyle.sim.TransferPlan.EndPlan;
-import dev.argyle.sim.TransferPlan.Ending;
 import dev.argyle.sock.Errno;
 import dev.argyle.socket.ProtoOps;
 import dev.argyle.socket.Syscalls;
+import dev.argyle.testkit.transfer.TransferPlan.EndPlan;
+import dev.argyle.testkit.transfer.TransferPlan.Ending;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -12,12 +12,11 @@ import java.util.SplittableRandom;
 /// One end of a transfer: what it writes, what it expects to read, and when it shuts down and
 /// closes. The way it is driven is [TransferDrive]'s.
 final class TransferEnd {
-  /// What all transfers are made of.
-  private static final byte[] NOISE = new byte[2 * TransferPlan.MOST_OCTETS];
+  /// What all transfers are made of repeats itself after so many octets; a prime number, for what
+  /// goes wrong goes wrong by round ones.
+  private static final int PERIOD = 1_048_583;
 
-  static {
-    new SplittableRandom(1).nextBytes(NOISE);
-  }
+  private static final byte[] NOISE = noise();
 
   final Syscalls calls;
   final EndPlan plan;
@@ -37,6 +36,20 @@ final class TransferEnd {
     this.peer = peer;
     this.random = new SplittableRandom(seed);
     this.buffer = new byte[plan.readChunk()];
+  }
+
+  /// A period, and enough of the next for one call from anywhere.
+  private static byte[] noise() {
+    byte[] noise = new byte[PERIOD];
+    new SplittableRandom(1).nextBytes(noise);
+    byte[] longer = Arrays.copyOf(noise, PERIOD + TransferPlan.MOST_AT_ONCE);
+    System.arraycopy(noise, 0, longer, PERIOD, TransferPlan.MOST_AT_ONCE);
+    return longer;
+  }
+
+  /// Where in the noise an octet of an end's stream is.
+  private static int at(EndPlan of, int position) {
+    return (of.offset() + position) % PERIOD;
   }
 
   void opened(int descriptor) {
@@ -71,7 +84,7 @@ final class TransferEnd {
     int left = plan.octets() - written;
     if (left > 0) {
       int most = Math.min(left, random.nextInt(plan.writeChunk()) + 1);
-      ByteBuffer from = ByteBuffer.wrap(NOISE, plan.offset() + written, most);
+      ByteBuffer from = ByteBuffer.wrap(NOISE, at(plan, written), most);
       int result = calls.write(fd, from);
       if (result == Errno.EAGAIN.negated()) {
         return false;
@@ -99,7 +112,7 @@ final class TransferEnd {
       return false;
     }
     require(result >= 0 && result <= most, "read of " + most, result);
-    int from = peer.offset() + read;
+    int from = at(peer, read);
     int wrong = Arrays.mismatch(buffer, 0, result, NOISE, from, from + result);
     require(wrong < 0, "octet read wrong at", read + wrong);
     read += result;

@@ -1,4 +1,4 @@
-package dev.argyle.junit;
+package dev.argyle.sim;
 
 import java.util.List;
 import java.util.Map;
@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param index from 1
 /// @param total how many parts there are
-record Shard(int index, int total) {
-  static final Shard ALL = new Shard(1, 1);
+public record Shard(int index, int total) {
+  /// All the seeds.
+  public static final Shard ALL = new Shard(1, 1);
 
   /// What a CI system sets. @param first number of the first part
   private record Convention(String index, String total, int first) {}
@@ -21,17 +22,21 @@ record Shard(int index, int total) {
           new Convention("CIRCLE_NODE_INDEX", "CIRCLE_NODE_TOTAL", 0),
           new Convention("BUILDKITE_PARALLEL_JOB", "BUILDKITE_PARALLEL_JOB_COUNT", 0));
 
-  Shard {
+  /// Checks that there is such a part.
+  public Shard {
     if (index < 1 || index > total) {
       throw new IllegalArgumentException(
           "shard %d/%d: give 1/%d to %d/%d".formatted(index, total, total, total, total));
     }
   }
 
-  /// The part that is asked for.
+  /// The part that is asked for; without a wish, the one that a CI system gives this machine:
+  /// Kubernetes, GitLab, CircleCI, Buildkite.
   ///
   /// @param asked as `2/8`, or null
-  static Shard of(@Nullable String asked, Map<String, String> environment) {
+  /// @param environment variables, `System.getenv()` say
+  /// @throws IllegalArgumentException if there is no such part
+  public static Shard of(@Nullable String asked, Map<String, String> environment) {
     if (asked != null) {
       return parse(asked);
     }
@@ -61,7 +66,7 @@ record Shard(int index, int total) {
   }
 
   /// Whether this part has the seed that is number `position` of all, from 0.
-  boolean has(long position) {
+  public boolean has(long position) {
     return position % total == index - 1;
   }
 }

@@ -1,5 +1,7 @@
-package dev.argyle.sim;
+package dev.argyle.testkit.transfer;
 
+import dev.argyle.sim.LinkConfig;
+import dev.argyle.sim.link.Loss.GilbertElliott;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.tcp.TcpConfig;
 import java.time.Duration;
@@ -21,9 +23,26 @@ record TransferPlan(
     Style style,
     Wrap wrap) {
   /// So many that no row of losses by chance ends a connection: every octet is to arrive.
-  private static final int RETRIES = 30;
+  private static final int RETRIES = 120;
 
-  static final int MOST_OCTETS = 1 << 20;
+  /// Most octets of one call.
+  static final int MOST_AT_ONCE = 200_000;
+
+  private static final int MOST_OCTETS = 1 << 20;
+
+  /// A few transfers are as long as this.
+  private static final int LONG_OCTETS = 64 << 20;
+
+  private static final int SHORTEST_OF_THE_LONG = 1 << 20;
+  private static final int ONE_IN_SO_MANY_IS_LONG = 128;
+
+  /// Shorter ones where packets are small, so that no transfer takes too many.
+  private static final int MOST_PACKETS = 1000;
+
+  private static final int LEAST_MTU4 = 68;
+  private static final int LEAST_MTU6 = 1280;
+  private static final int USUAL_LEAST_MTU4 = 576;
+  private static final int MOST_MTU = 65_535;
 
   /// How programs call.
   enum Style {
@@ -79,17 +98,12 @@ record TransferPlan(
   static TransferPlan draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     boolean v6 = random.nextBoolean();
-    int mtuBytes =
-        switch (random.nextInt(4)) {
-          case 0 -> 1500;
-          case 1 -> v6 ? 1280 : 576;
-          case 2 -> 9000;
-          default -> random.nextInt(v6 ? 1280 : 576, 9001);
-        };
+    int mtuBytes = mtuBytes(random, v6);
     LinkConfig toServer = link(random, mtuBytes);
     LinkConfig toClient = random.nextBoolean() ? toServer : link(random, mtuBytes);
-    int fromClient = octets(random);
-    int fromServer = octets(random);
+    int most = most(random, mtuBytes);
+    int fromClient = octets(random, most);
+    int fromServer = octets(random, most);
     Ending client = Ending.SHUTDOWN;
     Ending server = Ending.SHUTDOWN;
     switch (random.nextInt(6)) {
@@ -122,12 +136,12 @@ record TransferPlan(
                     random.nextInt(4) > 0, random.nextInt(4) > 0, random.nextInt(4) > 0))
             .with(
                 new TcpConfig.Buffers(spread(random, 2304, 1 << 20), spread(random, 4608, 1 << 20)))
-            .with(new TcpConfig.Retries(15, 15, RETRIES, RETRIES));
+            .with(new TcpConfig.Retries(RETRIES, RETRIES, RETRIES, RETRIES));
     return new EndPlan(
         octets,
-        random.nextInt(TransferPlan.MOST_OCTETS),
-        spread(random, 1 + peerOctets / 2000, 200_000),
-        spread(random, 1 + octets / 2000, 200_000),
+        random.nextInt(MOST_OCTETS),
+        spread(random, 1 + peerOctets / 2000, MOST_AT_ONCE),
+        spread(random, 1 + octets / 2000, MOST_AT_ONCE),
         random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0,
         Duration.ofMillis(spread(random, 1, 1000)),
         ending,
@@ -140,21 +154,20 @@ record TransferPlan(
     LinkConfig link =
         LinkConfig.DEFAULT
             .withMtuBytes(mtuBytes)
-            .withDelay(Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextInt(201)))
+            .withDelay(Duration.ofMillis(random.nextInt(3) == 0 ? 0 : spread(random, 1, 500)))
             .withQueuePackets(spread(random, 5, 2000));
     if (random.nextInt(3) > 0) {
       link = link.withRateBitsPerSecond(1000L * spread(random, 256, 1_000_000));
     }
-    if (random.nextInt(3) > 0) {
-      link = link.withLoss(0.2 * random.nextDouble() * random.nextDouble());
-    } else if (random.nextInt(4) == 0) {
-      link = link.withLoss(0.2);
+    link = lossy(random, link);
+    if (random.nextInt(3) == 0) {
+      link = link.withReorder(0.5 * random.nextDouble(), Duration.ofMillis(random.nextInt(50)));
     }
     if (random.nextInt(3) == 0) {
-      link = link.withReorder(0.2 * random.nextDouble(), Duration.ofMillis(random.nextInt(50)));
+      link = link.withDuplicate(0.2 * random.nextDouble());
     }
-    if (random.nextInt(3) == 0) {
-      link = link.withDuplicate(0.1 * random.nextDouble());
+    if (random.nextInt(4) == 0) {
+      link = link.withCorrupt(0.05 * random.nextDouble());
     }
     if (random.nextInt(3) == 0) {
       link = link.withJitter(Duration.ofMillis(random.nextInt(50)));
@@ -162,12 +175,42 @@ record TransferPlan(
     return link;
   }
 
-  /// Nothing, a little, or up to a mebibyte.
-  private static int octets(SplittableRandom random) {
+  /// By chance, seldom or often, or in bursts.
+  private static LinkConfig lossy(SplittableRandom random, LinkConfig link) {
+    return switch (random.nextInt(12)) {
+      case 0 -> link.withLoss(0.3);
+      case 1, 2 ->
+          link.withLoss(
+              new GilbertElliott(
+                  spread(random, 1, 100) / 1000.0, 1.0 / spread(random, 2, 12), 0, 0.9));
+      case 3, 4, 5 -> link;
+      default -> link.withLoss(0.3 * random.nextDouble() * random.nextDouble());
+    };
+  }
+
+  private static int mtuBytes(SplittableRandom random, boolean v6) {
+    return switch (random.nextInt(8)) {
+      case 0, 1, 2 -> 1500;
+      case 3 -> v6 ? LEAST_MTU6 : USUAL_LEAST_MTU4;
+      case 4 -> 9000;
+      case 5 -> v6 ? LEAST_MTU6 : spread(random, LEAST_MTU4, USUAL_LEAST_MTU4);
+      default -> spread(random, v6 ? LEAST_MTU6 : USUAL_LEAST_MTU4, MOST_MTU);
+    };
+  }
+
+  /// The most octets that an end may write.
+  private static int most(SplittableRandom random, int mtuBytes) {
+    return random.nextInt(ONE_IN_SO_MANY_IS_LONG) == 0 && mtuBytes >= 1500
+        ? spread(random, SHORTEST_OF_THE_LONG, LONG_OCTETS)
+        : Math.min(MOST_OCTETS, MOST_PACKETS * mtuBytes);
+  }
+
+  /// Nothing, a little, or as much as may be.
+  private static int octets(SplittableRandom random, int most) {
     return switch (random.nextInt(8)) {
       case 0 -> 0;
-      case 1 -> MOST_OCTETS;
-      default -> spread(random, 1, MOST_OCTETS);
+      case 1 -> most;
+      default -> spread(random, 1, most);
     };
   }
 
@@ -176,8 +219,13 @@ record TransferPlan(
     return (int) Math.round(least * Math.pow((double) most / least, random.nextDouble()));
   }
 
+  /// Whether packets are damaged on their way.
+  boolean damages() {
+    return toServer.corrupt() > 0 || toClient.corrupt() > 0;
+  }
+
   /// How long the transfer may take at most, in virtual time.
   Duration bound() {
-    return Duration.ofHours(12);
+    return Duration.ofDays(30);
   }
 }
