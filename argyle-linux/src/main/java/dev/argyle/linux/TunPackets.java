@@ -3,6 +3,7 @@ package dev.argyle.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import dev.argyle.device.DeviceFeatures;
 import dev.argyle.sock.Errno;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -46,6 +47,8 @@ public final class TunPackets implements AutoCloseable {
     boolean ready = false;
     try {
       String name = TunInterface.attach(fd, config.name(), config);
+      DeviceFeatures features = TunInterface.offload(fd, name, config.offload());
+      assert config.offload() == features.checksums();
       TunInterface.configure(name, config);
       TunPackets packets = new TunPackets(name, fd, config.offload());
       ready = true;

@@ -179,7 +179,7 @@ final class BareResponder {
 
   private void sendMore(BareConnection c) {
     int octets = segments.mostPayloadBytes();
-    while (c.maySend(octets, BareSegments.WINDOW_BYTES)) {
+    while (c.maySend(octets, segments.windowBytes())) {
       if (copies) {
         System.arraycopy(application, 0, device.outgoing(), segments.payloadAt(), octets);
       }
