@@ -121,6 +121,9 @@ public final class SkBuffQueue {
   /// @return the first packet, from which [#cutOff] leads to the others; null if there is none
   public @Nullable SkBuff pollAll() {
     SkBuff chain = first;
+    if (chain == null) {
+      return null;
+    }
     first = null;
     last = null;
     packets = 0;

@@ -7,6 +7,7 @@ import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
+import dev.argyle.sock.LastValue;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import dev.argyle.wire.Ipv4Header;
@@ -34,6 +35,7 @@ public final class IpLayer {
   private final ReentrantLock lock = new ReentrantLock(); // of changes to interfaces and addresses
   private final PathMtu pathMtu;
   private final RouteLookup lookup;
+  private final LastValue<Route> lastRoute = new LastValue<>(); // connections keep theirs
   private final MulticastGroups groups;
   private final GroupLoop loop;
   private final InetOptions options;
@@ -201,7 +203,8 @@ public final class IpLayer {
   /// @param boundInterface index of the interface it must go by, or 0 for any
   public @Nullable Route route(
       long dstHigh, long dstLow, long srcHigh, long srcLow, int boundInterface) {
-    return lookup.find(dstHigh, dstLow, srcHigh, srcLow, boundInterface);
+    Route found = lookup.find(dstHigh, dstLow, srcHigh, srcLow, boundInterface);
+    return found == null ? null : lastRoute.share(found);
   }
 
   /// Whether a route is what [#route] would still answer, as far as tables go.

@@ -2,10 +2,6 @@ package dev.argyle.sock;
 
 import dev.argyle.env.Entropy;
 import dev.argyle.wire.IpAddress;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 
@@ -28,10 +24,7 @@ public final class BindTable {
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  /// By port. Most ports have one owner, whose set is never changed; several have one that is.
-  /// Guarded by lock.
-  private final Map<Integer, Set<PortOwner>> owners = new HashMap<>();
-
+  private final PortOwners owners = new PortOwners(); // guarded by lock
   private final Entropy entropy;
   private final Sharing sharing;
 
@@ -49,9 +42,9 @@ public final class BindTable {
     lock.lock();
     try {
       if (port != 0) {
-        return !conflicts(sock, port) && enter(sock, port);
+        return !conflicts(sock, port) && enter(sock, port, true);
       }
-      return enterFirst(sock, candidate -> !conflicts(sock, candidate));
+      return enterFirst(sock, true, candidate -> !conflicts(sock, candidate));
     } finally {
       lock.unlock();
     }
@@ -67,7 +60,8 @@ public final class BindTable {
   public boolean bindToConnect(InetSock sock, IntPredicate isFree) {
     lock.lock();
     try {
-      return enterFirst(sock, candidate -> onlyConnected(candidate) && isFree.test(candidate));
+      return enterFirst(
+          sock, false, candidate -> onlyConnected(candidate) && isFree.test(candidate));
     } finally {
       lock.unlock();
     }
@@ -78,7 +72,7 @@ public final class BindTable {
   public void inherit(PortOwner heir) {
     lock.lock();
     try {
-      add(heir, heir.localPort());
+      owners.add(heir, heir.isPortBound());
     } finally {
       lock.unlock();
     }
@@ -88,14 +82,7 @@ public final class BindTable {
   public void release(PortOwner sock) {
     lock.lock();
     try {
-      Set<PortOwner> sharers = owners.getOrDefault(sock.localPort(), Set.of());
-      if (sharers.contains(sock)) {
-        if (sharers.size() == 1) {
-          owners.remove(sock.localPort());
-        } else {
-          sharers.remove(sock);
-        }
-      }
+      owners.remove(sock);
     } finally {
       lock.unlock();
     }
@@ -112,49 +99,32 @@ public final class BindTable {
     }
   }
 
-  private boolean enterFirst(InetSock sock, IntPredicate fits) {
+  private boolean enterFirst(InetSock sock, boolean bound, IntPredicate fits) {
     int range = LAST_EPHEMERAL - FIRST_EPHEMERAL + 1;
     int start = entropy.jitter(range);
     for (int i = 0; i < range; i++) {
       int candidate = FIRST_EPHEMERAL + (start + i) % range;
       if (fits.test(candidate)) {
-        return enter(sock, candidate);
+        return enter(sock, candidate, bound);
       }
     }
     return false;
   }
 
-  private boolean enter(InetSock sock, int port) {
+  private boolean enter(InetSock sock, int port, boolean bound) {
     sock.localPort(port);
-    return add(sock, port);
-  }
-
-  private boolean add(PortOwner owner, int port) {
-    Set<PortOwner> sharers = owners.getOrDefault(port, Set.of());
-    if (sharers.isEmpty()) {
-      owners.put(port, Set.of(owner));
-      return true;
-    }
-    if (sharers.size() > 1) {
-      return sharers.add(owner);
-    }
-    Set<PortOwner> both = new LinkedHashSet<>(sharers);
-    owners.put(port, both);
-    return both.add(owner);
+    owners.add(sock, bound);
+    return true;
   }
 
   private boolean onlyConnected(int port) {
-    for (PortOwner owner : owners.getOrDefault(port, Set.of())) {
-      if (owner.isPortBound() || owner.state() == TcpState.LISTEN) {
-        return false;
-      }
-    }
-    return true;
+    PortOwner first = owners.first(port); // is one that a user has bound, if there is any
+    return first == null || (!first.isPortBound() && first.state() != TcpState.LISTEN);
   }
 
   @SuppressWarnings("ReferenceEquality") // an owner is itself
   private boolean conflicts(PortOwner sock, int port) {
-    for (PortOwner owner : owners.getOrDefault(port, Set.of())) {
+    for (PortOwner owner = owners.first(port); owner != null; owner = PortOwners.after(owner)) {
       if (owner != sock && meet(sock, owner) && !mayShare(sock, owner)) {
         return true;
       }

@@ -1,15 +1,20 @@
 package dev.argyle.sock;
 
+import dev.argyle.env.AtomicField;
 import dev.argyle.env.Env;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// What any connection-oriented protocol needs beside that: the accept queue of a listener, and the
 /// bind bucket that keeps the port (MISSION B8). Timers and congestion control, which Linux keeps
 /// here too, are fields of the protocol's own class, because each is a class of its own.
 public abstract class InetConnectionSock extends InetSock {
+  private static final VarHandle SOFT_ERROR =
+      AtomicField.of(MethodHandles.lookup(), "softError", int.class);
+
   private volatile @Nullable RequestSockQueue acceptQueue;
-  private final AtomicInteger softError = new AtomicInteger(); // what time may heal
+  private volatile int softError; // what time may heal; taken through SOFT_ERROR
   private boolean portNamed;
 
   /// @param family `AF_INET` or `AF_INET6`
@@ -38,19 +43,19 @@ public abstract class InetConnectionSock extends InetSock {
   /// asks, as on Linux, and a connection that is given up tells it as the reason; it disturbs no
   /// other call.
   public final void softError(Errno errno) {
-    softError.set(errno.number());
+    softError = errno.number();
   }
 
   /// The peer has been reached: what was kept in mind is over.
   public final void forgetSoftError() {
-    if (softError.get() != 0) {
-      softError.set(0);
+    if (softError != 0) {
+      softError = 0;
     }
   }
 
   /// Takes what was kept in mind. @return its number, or 0
   public final int takeSoftError() {
-    return softError.getAndSet(0);
+    return (int) SOFT_ERROR.getAndSet(this, 0);
   }
 
   /// The queues of a listener; null while it does not listen.

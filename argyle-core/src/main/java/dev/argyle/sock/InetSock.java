@@ -67,6 +67,11 @@ public abstract class InetSock extends Sock implements PortOwner {
     }
   }
 
+  @Override
+  public final SockCommon common() {
+    return this;
+  }
+
   /// The groups it has joined.
   public final MulticastList groups() {
     return groups;

@@ -3,6 +3,9 @@ package dev.argyle.sock;
 /// Whoever has a port in a [BindTable]: a socket, or what is left of one. Two owners are two
 /// things, however alike they are.
 public interface PortOwner {
+  /// The owner, as what it is besides.
+  SockCommon common();
+
   /// The port.
   int localPort();
 

@@ -4,6 +4,7 @@ import dev.argyle.env.AtomicField;
 import dev.argyle.wire.IpAddress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// The little that everything in the connection tables has: full socks, half-open requests,
 /// TIME-WAIT entries. Kept small, because there may be a million of the latter two (MISSION B5).
@@ -23,6 +24,9 @@ public abstract class SockCommon {
   private final char family;
   private int boundInterface;
   private volatile TcpState state = TcpState.CLOSED;
+
+  @Nullable PortOwner nextSharer; // of its port; guarded by the lock of the BindTable
+  @Nullable PortOwner previousSharer; // the same
 
   @SuppressWarnings("unused") // through REFERENCES
   private int references = 1;

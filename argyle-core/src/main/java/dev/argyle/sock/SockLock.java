@@ -61,8 +61,7 @@ public final class SockLock implements Guard {
 
   private final ReentrantLock inner = new ReentrantLock();
   private final Condition freed = inner.newCondition();
-  private final SkBuffQueue prequeue = new SkBuffQueue(); // guarded by inner
-  private final SkBuffQueue backlog = new SkBuffQueue(); // guarded by inner
+  private Unprocessed waiting = Unprocessed.NOTHING; // guarded by inner
   private final Arrivals arrivals;
   private boolean owned; // guarded by inner
   private int deferred; // guarded by inner
@@ -97,8 +96,8 @@ public final class SockLock implements Guard {
       inner.lock();
       try {
         assert owned : "released a sock that nobody owns";
-        boolean left = sleepingReaders == 0 && !prequeue.isEmpty();
-        if (backlog.isEmpty() && deferred == 0 && !left) {
+        boolean left = sleepingReaders == 0 && !waiting.prequeue.isEmpty();
+        if (waiting.backlog.isEmpty() && deferred == 0 && !left) {
           owned = false;
           freed.signal();
           return;
@@ -124,7 +123,7 @@ public final class SockLock implements Guard {
     inner.lock();
     try {
       assert owned : "only an owner processes";
-      if (prequeue.isEmpty() && backlog.isEmpty()) {
+      if (waiting.prequeue.isEmpty() && waiting.backlog.isEmpty()) {
         return false;
       }
       taken = take();
@@ -153,7 +152,8 @@ public final class SockLock implements Guard {
     try {
       if (owned) {
         addToBacklog(packet);
-      } else if (!prequeue.isEmpty() || (sleepingReaders > 0 && arrivals.isForReader(packet))) {
+      } else if (!waiting.prequeue.isEmpty()
+          || (sleepingReaders > 0 && arrivals.isForReader(packet))) {
         addToPrequeue(packet);
       } else {
         arrivals.reached(packet, ReceivePath.DIRECT);
@@ -165,9 +165,9 @@ public final class SockLock implements Guard {
   }
 
   private void addToBacklog(SkBuff packet) {
-    if (backlog.truesize() + packet.truesize() <= arrivals.backlogLimitBytes()) {
+    if (waiting.backlog.truesize() + packet.truesize() <= arrivals.backlogLimitBytes()) {
       arrivals.reached(packet, ReceivePath.BACKLOG);
-      backlog.add(packet);
+      ownWaiting().backlog.add(packet);
     } else {
       arrivals.reached(packet, ReceivePath.DROPPED);
       packet.release();
@@ -176,6 +176,7 @@ public final class SockLock implements Guard {
 
   private void addToPrequeue(SkBuff packet) {
     arrivals.reached(packet, ReceivePath.PREQUEUE);
+    SkBuffQueue prequeue = ownWaiting().prequeue;
     prequeue.add(packet);
     boolean full =
         prequeue.packets() >= MOST_PREQUEUED || prequeue.truesize() > arrivals.prequeueLimitBytes();
@@ -222,7 +223,7 @@ public final class SockLock implements Guard {
   public long backlogBytes() {
     inner.lock();
     try {
-      return backlog.truesize();
+      return waiting.backlog.truesize();
     } finally {
       inner.unlock();
     }
@@ -232,7 +233,7 @@ public final class SockLock implements Guard {
   public long prequeueBytes() {
     inner.lock();
     try {
-      return prequeue.truesize();
+      return waiting.prequeue.truesize();
     } finally {
       inner.unlock();
     }
@@ -240,6 +241,7 @@ public final class SockLock implements Guard {
 
   /// Under inner, with nobody owning the sock.
   private void forcePrequeue(boolean full) {
+    SkBuffQueue prequeue = waiting.prequeue;
     if (prequeue.isEmpty()) {
       return;
     }
@@ -251,8 +253,17 @@ public final class SockLock implements Guard {
 
   /// Under inner, by the owner. @return the first packet of all that has arrived
   private @Nullable SkBuff take() {
-    prequeue.addAll(backlog);
-    return prequeue.pollAll();
+    waiting.prequeue.addAll(waiting.backlog);
+    return waiting.prequeue.pollAll();
+  }
+
+  /// Under inner: the queues, to add to them.
+  @SuppressWarnings("ReferenceEquality") // there is one of these
+  private Unprocessed ownWaiting() {
+    if (waiting == Unprocessed.NOTHING) {
+      waiting = new Unprocessed();
+    }
+    return waiting;
   }
 
   private void processAll(@Nullable SkBuff first) {
@@ -262,5 +273,15 @@ public final class SockLock implements Guard {
       arrivals.process(packet);
       packet = rest;
     }
+  }
+
+  /// The queues of what has arrived and is not processed. Most socks never have any.
+  private static final class Unprocessed {
+    /// Those of every sock that has not needed any yet. Always empty: whoever adds asks
+    /// [#ownWaiting].
+    static final Unprocessed NOTHING = new Unprocessed();
+
+    final SkBuffQueue prequeue = new SkBuffQueue();
+    final SkBuffQueue backlog = new SkBuffQueue();
   }
 }

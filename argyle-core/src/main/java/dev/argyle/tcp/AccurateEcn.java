@@ -263,7 +263,7 @@ final class AccurateEcn {
     if (added) {
       counters.optionSent();
       optionSentNanos = nowNanos;
-      optionWithDuplicate |= sock.sackGenerator.reportsDuplicate();
+      optionWithDuplicate |= sock.rare().sackGenerator.reportsDuplicate();
     }
   }
 

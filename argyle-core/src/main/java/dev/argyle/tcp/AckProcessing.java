@@ -47,9 +47,9 @@ final class AckProcessing {
     boolean windowMoved = snd.updateWindow(segment.seq(), segAck, windowBytes);
     if (windowMoved) {
       sock.permission.windowSeen(windowBytes);
-      sock.windowProbe.stop(); // flush starts it anew if that was not enough
+      sock.rare().windowProbe.stop(); // flush starts it anew if that was not enough
     }
-    sock.windowProbe.answered();
+    sock.rare().windowProbe.answered();
     acknowledge(sock, segment, duplicate, nowNanos);
     sock.pending.room();
     return true;
@@ -93,8 +93,8 @@ final class AckProcessing {
       tcp.counters().add(Counter.DELIVERED_MARKED, facts.marks());
     }
     int acked = sock.snd.acknowledge(segment.ack());
-    sock.urgentPointer.acknowledged(segment.ack());
-    sock.records.acknowledged(segment.ack());
+    sock.rare().urgentPointer.acknowledged(segment.ack());
+    sock.rare().records.acknowledged(segment.ack());
     boolean measured = outcome.rttNanos() >= 0;
     boolean backedOff = measured && sock.retransmissionTimeout.endBackOff();
     if (backedOff || outcome.enteredRecovery()) {

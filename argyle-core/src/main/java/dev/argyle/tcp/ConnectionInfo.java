@@ -66,7 +66,7 @@ final class ConnectionInfo {
   private static TcpInfo.Liveness liveness(TcpSock sock, long nowNanos) {
     return new TcpInfo.Liveness(
         sock.retransmissionTimeout.retransmissions(),
-        sock.windowProbe.count(),
+        sock.rare().windowProbe.count(),
         sock.sentYet ? nowNanos - sock.lastSentNanos : -1,
         sock.segmentsReceived > 0 ? nowNanos - sock.lastReceivedNanos : -1,
         sock.state().isSynchronized() ? nowNanos - sock.lastDataNanos : -1);
@@ -86,7 +86,9 @@ final class ConnectionInfo {
 
   /// Of a passive open: its SYN-ACK is in no queue.
   private static boolean isSynAckDelivered(TcpSock sock) {
-    return sock.passive && sock.state() != TcpState.SYN_RECEIVED && !sock.fastOpen.isHalfOpen();
+    return sock.passive
+        && sock.state() != TcpState.SYN_RECEIVED
+        && !sock.rare().fastOpen.isHalfOpen();
   }
 
   private static TcpInfo.Options options(TcpSock sock) {
@@ -97,8 +99,8 @@ final class ConnectionInfo {
         sock.agreed.ownShift(),
         sock.agreed.ecn() != EcnMode.NONE,
         sock.ecn.hasSeenMarkable(),
-        sock.fastOpen.dataTaken,
-        sock.fastOpen.failure);
+        sock.rare().fastOpen.dataTaken,
+        sock.rare().fastOpen.failure);
   }
 
   private static TcpInfo.Rates rates(TcpSock sock) {

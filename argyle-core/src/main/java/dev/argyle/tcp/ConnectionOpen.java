@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.ip.Route;
+import dev.argyle.sock.LastValue;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.RequestSockQueue;
 import dev.argyle.sock.SipHash;
@@ -20,6 +21,8 @@ final class ConnectionOpen {
   private static final int LARGEST_SEGMENT_OCTETS = 65_535;
 
   private final TcpProtocol tcp;
+  private final LastValue<NegotiatedOptions> lastAgreed = new LastValue<>();
+  private final LastValue<SynOptions> lastOffered = new LastValue<>();
 
   ConnectionOpen(TcpProtocol tcp) {
     this.tcp = tcp;
@@ -35,7 +38,7 @@ final class ConnectionOpen {
         OutgoingHeader.offer(
             tcp.config(), pathMss(sock), sock.maxSegmentBytes, sock.receiveBuffer.scaledForBytes());
     sock.advertisedMssBytes = sock.synOptions.mssBytes();
-    if (sock.fastOpen.asked) {
+    if (sock.rare().fastOpen.asked) {
       tcp.fastOpenClient().fill(sock, nowNanos);
     }
     sock.ecn.open();
@@ -76,9 +79,10 @@ final class ConnectionOpen {
     SynOptions peer = SynOptions.received(segment.options());
     SynOptions own = sock.synOptions;
     sock.agreed =
-        NegotiatedOptions.agree(own, peer, sock.isV6(), sendLimit(sock))
-            .withEcn(sock.ecn.agree(segment, packet));
-    sock.synOptions = sock.synOptions.inAnswerTo(peer);
+        lastAgreed.share(
+            NegotiatedOptions.agree(own, peer, sock.isV6(), sendLimit(sock))
+                .withEcn(sock.ecn.agree(segment, packet)));
+    sock.synOptions = lastOffered.share(own.inAnswerTo(peer));
     sock.peerSegment.start(sock.synOptions.mssBytes());
     sock.window.start(sock.rcv.nxt(), sock.receiveBuffer.synWindowBytes(), sock.agreed.ownShift());
     if (sock.agreed.timestamps()) {
@@ -95,7 +99,7 @@ final class ConnectionOpen {
         sock.state() == TcpState.SYN_RECEIVED && (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
     sock.finQueued = half;
     sock.state(half ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED);
-    if (!sock.fastOpen.isHalfOpen()) {
+    if (!sock.rare().fastOpen.isHalfOpen()) {
       begin(sock, nowNanos);
     }
     if (sock.ecn.takeHandshakeMark()) {
@@ -160,7 +164,7 @@ final class ConnectionOpen {
     child.snd.begin(request.iss());
     child.snd.advance(1);
     child.rcv.begin(request.irs());
-    child.agreed = request.agreed();
+    child.agreed = lastAgreed.share(request.agreed());
     child.ecn.accepted(request);
     child.timestampOffset = request.tsOffset();
     if (child.agreed.timestamps()) {

@@ -59,18 +59,18 @@ final class FastOpenClient {
   ///
   /// @return whether it waits
   boolean defers(TcpSock sock, long nowNanos) {
-    if (!sock.fastOpen.connects) {
+    if (!sock.rare().fastOpen.connects) {
       return false;
     }
     boolean waits = chooseOption(sock, nowNanos);
-    sock.fastOpen.deferred = waits;
-    sock.fastOpen.asked = !waits;
+    sock.ownRare().fastOpen.deferred = waits;
+    sock.ownRare().fastOpen.asked = !waits;
     return waits;
   }
 
   /// @return whether data may go with the SYN
   private boolean chooseOption(TcpSock sock, long nowNanos) {
-    FastOpenState state = sock.fastOpen;
+    FastOpenState state = sock.ownRare().fastOpen;
     if (blackHole.isPaused(config().blackHole().toNanos(), nowNanos)) {
       state.option = null;
       return false;
@@ -90,7 +90,7 @@ final class FastOpenClient {
 
   /// Decides what the SYN carries, and takes that much of the user's data.
   void fill(TcpSock sock, long nowNanos) {
-    FastOpenState state = sock.fastOpen;
+    FastOpenState state = sock.ownRare().fastOpen;
     IoVector data = state.data;
     state.data = null;
     if (!chooseOption(sock, nowNanos) || data == null) {
@@ -110,7 +110,7 @@ final class FastOpenClient {
   ///
   /// @return whether what the SYN-ACK carries itself is taken: if the peer has done as it was asked
   boolean answered(TcpSock sock, Segment segment, long nowNanos) {
-    FastOpenState state = sock.fastOpen;
+    FastOpenState state = sock.rare().fastOpen;
     FastOpenCookie sent = state.option;
     if (sent == null && state.synOctets == 0) {
       return false;
@@ -137,7 +137,7 @@ final class FastOpenClient {
       TcpSock sock, @Nullable FastOpenCookie sent, TcpOptions options, boolean again) {
     int mss = options.hasMss() ? options.mss() : 0;
     FastOpenCookie told = options.fastOpen();
-    if (sent != null && told == null && !again && sock.fastOpen.synOctets == 0) {
+    if (sent != null && told == null && !again && sock.rare().fastOpen.synOctets == 0) {
       cache.refused(path(sock), mss, sent.experimental());
     } else {
       cache.learn(path(sock), mss, sent == null ? null : told);
@@ -148,8 +148,8 @@ final class FastOpenClient {
   /// looks after it.
   void openedBothWays(TcpSock sock, long nowNanos) {
     int seq = sock.snd.iss() + 1;
-    if (sock.fastOpen.synOctets > 0) {
-      sock.recovery.sent(seq, seq + sock.fastOpen.synOctets, nowNanos);
+    if (sock.rare().fastOpen.synOctets > 0) {
+      sock.recovery.sent(seq, seq + sock.rare().fastOpen.synOctets, nowNanos);
     }
   }
 
@@ -158,7 +158,7 @@ final class FastOpenClient {
   ///
   /// @return whether that is so
   boolean tooBig(TcpSock sock, long nowNanos) {
-    if (sock.state() != TcpState.SYN_SENT || sock.fastOpen.synOctets == 0) {
+    if (sock.state() != TcpState.SYN_SENT || sock.rare().fastOpen.synOctets == 0) {
       return false;
     }
     Route route = tcp.output().route(sock);
@@ -188,7 +188,7 @@ final class FastOpenClient {
 
   /// The peer sent something that says it had sent before, and nothing of that has come.
   void missed(TcpSock sock, long nowNanos) {
-    if (sock.fastOpen.option != null && sock.rcv.receivedTotal() == 0) {
+    if (sock.rare().fastOpen.option != null && sock.rcv.receivedTotal() == 0) {
       suspect(nowNanos);
     }
   }
@@ -201,14 +201,14 @@ final class FastOpenClient {
   }
 
   private static boolean isFast(TcpSock sock) {
-    FastOpenState state = sock.fastOpen;
+    FastOpenState state = sock.rare().fastOpen;
     return state.option != null || state.synOctets > 0 || state.dataTaken;
   }
 
   /// The connection is over. Its first segment may have been a FIN past a hole that nothing filled.
   void ended(TcpSock sock) {
-    FastOpenState state = sock.fastOpen;
-    boolean onlyFin = !sock.outOfOrder.isEmpty() && sock.outOfOrder.octets() == 0;
+    FastOpenState state = sock.rare().fastOpen;
+    boolean onlyFin = !sock.rare().outOfOrder.isEmpty() && sock.rare().outOfOrder.octets() == 0;
     if (state.option != null && onlyFin) {
       missed(sock, tcp.env().clock().nanos());
     }

@@ -19,15 +19,16 @@ final class FastOpenOptions {
   void addTo(OptionRows<TcpSock> rows) {
     rows.add(SolTcp.TCP_FASTOPEN, FastOpenOptions::queue, FastOpenOptions::queue);
     rows.add(SolTcp.TCP_FASTOPEN_KEY, this::keys, FastOpenOptions::keys);
-    rows.add(SolTcp.TCP_FASTOPEN_CONNECT, sock -> sock.fastOpen.connects ? 1 : 0, this::connect);
+    rows.add(
+        SolTcp.TCP_FASTOPEN_CONNECT, sock -> sock.rare().fastOpen.connects ? 1 : 0, this::connect);
     rows.add(
         SolTcp.TCP_FASTOPEN_NO_COOKIE,
-        sock -> sock.fastOpen.withoutCookie ? 1 : 0,
+        sock -> sock.rare().fastOpen.withoutCookie ? 1 : 0,
         FastOpenOptions::withoutCookie);
   }
 
   private static int queue(TcpSock sock) {
-    FastOpenQueue queue = sock.fastOpen.queue;
+    FastOpenQueue queue = sock.rare().fastOpen.queue;
     return queue == null ? 0 : queue.most();
   }
 
@@ -35,9 +36,9 @@ final class FastOpenOptions {
     if (!isUnconnected(sock)) {
       return Errno.EINVAL.negated();
     }
-    FastOpenQueue queue = sock.fastOpen.queue;
+    FastOpenQueue queue = sock.rare().fastOpen.queue;
     if (queue == null) {
-      sock.fastOpen.queue = new FastOpenQueue(most);
+      sock.ownRare().fastOpen.queue = new FastOpenQueue(most);
     } else {
       queue.most(most);
     }
@@ -45,7 +46,7 @@ final class FastOpenOptions {
   }
 
   private byte[] keys(TcpSock sock) {
-    FastOpenKeys own = sock.fastOpen.keys;
+    FastOpenKeys own = sock.rare().fastOpen.keys;
     FastOpenKeys keys = own == null ? tcp.fastOpenServer().knownKeys() : own;
     return keys == null ? new byte[0] : keys.octets();
   }
@@ -55,7 +56,7 @@ final class FastOpenOptions {
     if (keys == null) {
       return Errno.EINVAL.negated();
     }
-    sock.fastOpen.keys = keys;
+    sock.ownRare().fastOpen.keys = keys;
     return 0;
   }
 
@@ -69,7 +70,7 @@ final class FastOpenOptions {
     if (sock.state() != TcpState.CLOSED) {
       return Errno.EINVAL.negated();
     }
-    sock.fastOpen.connects = on == 1;
+    sock.ownRare().fastOpen.connects = on == 1;
     return 0;
   }
 
@@ -77,7 +78,7 @@ final class FastOpenOptions {
     if (on < 0 || on > 1 || !isUnconnected(sock)) {
       return Errno.EINVAL.negated();
     }
-    sock.fastOpen.withoutCookie = on == 1;
+    sock.ownRare().fastOpen.withoutCookie = on == 1;
     return 0;
   }
 

@@ -51,10 +51,10 @@ final class FastOpenServer {
   /// A listener begins: it may use Fast Open without having asked for it.
   static void listens(TcpSock listener, int backlog) {
     FastOpenKnobs config = listener.tcp.config().options().fastOpen();
-    FastOpenQueue queue = listener.fastOpen.queue;
+    FastOpenQueue queue = listener.rare().fastOpen.queue;
     boolean unset = queue == null || queue.most() == 0;
     if (config.has(FastOpenKnobs.EVERY_LISTENER) && config.has(FastOpenKnobs.SERVER) && unset) {
-      listener.fastOpen.queue = new FastOpenQueue(backlog);
+      listener.ownRare().fastOpen.queue = new FastOpenQueue(backlog);
     }
   }
 
@@ -83,7 +83,7 @@ final class FastOpenServer {
       tcp.counters().count(Counter.FAST_OPEN_COOKIES_REQUESTED);
     }
     FastOpenKnobs config = tcp.config().options().fastOpen();
-    FastOpenQueue places = listener.fastOpen.queue;
+    FastOpenQueue places = listener.rare().fastOpen.queue;
     boolean wanted = brought != null || segment.payloadOctets() > 0;
     if (!wanted || places == null || places.most() == 0 || !config.has(FastOpenKnobs.SERVER)) {
       return Verdict.PLAIN;
@@ -96,14 +96,14 @@ final class FastOpenServer {
     if (full || tcp.config().queues().synCookies() == SynCookieUse.ALWAYS) {
       return Verdict.PLAIN;
     }
-    if (config.has(FastOpenKnobs.SERVER_WITHOUT_COOKIE) || listener.fastOpen.withoutCookie) {
+    if (config.has(FastOpenKnobs.SERVER_WITHOUT_COOKIE) || listener.rare().fastOpen.withoutCookie) {
       return new Verdict(true, null, null);
     }
     return brought == null ? Verdict.PLAIN : judge(listener, packet, brought);
   }
 
   private Verdict judge(TcpSock listener, SkBuff packet, FastOpenCookie brought) {
-    FastOpenKeys ofListener = listener.fastOpen.keys;
+    FastOpenKeys ofListener = listener.rare().fastOpen.keys;
     FastOpenKeys keys = ofListener == null ? keys() : ofListener;
     PacketInfo info = packet.info();
     FastOpenCookie ours =
@@ -142,7 +142,7 @@ final class FastOpenServer {
       Segment segment,
       @Nullable FastOpenCookie tells,
       long nowNanos) {
-    FastOpenQueue places = listener.fastOpen.queue;
+    FastOpenQueue places = listener.rare().fastOpen.queue;
     if (places == null || !places.enter(nowNanos)) {
       return false;
     }
@@ -167,7 +167,7 @@ final class FastOpenServer {
       return false;
     }
     tcp.counters().count(Counter.FAST_OPEN_PASSIVE);
-    listening.synAcks().send(request, child.fastOpen.synEnd, tells, nowNanos);
+    listening.synAcks().send(request, child.rare().fastOpen.synEnd, tells, nowNanos);
     child.lock().acquire();
     try {
       tcp.open().handOver(child, request, listener);
@@ -199,10 +199,10 @@ final class FastOpenServer {
       child.rcv.advance(octets);
       child.rcv.acknowledged();
       child.publishReadable();
-      child.fastOpen.dataTaken = true;
+      child.ownRare().fastOpen.dataTaken = true;
     }
     child.window.start(child.rcv.nxt(), request.windowBytes(), child.agreed.ownShift());
-    child.fastOpen.begin(places, request, child.rcv.nxt());
+    child.ownRare().fastOpen.begin(places, request, child.rcv.nxt());
     child.timers.arm(TimerKind.RETRANSMIT, nowNanos + FIRST_TIMEOUT_NANOS);
   }
 
@@ -224,7 +224,7 @@ final class FastOpenServer {
   /// The time for the ACK of the SYN-ACK has run out. Data waits for it however long it takes. One
   /// try more than in an ordinary handshake, as on Linux: it may have been accepted.
   void synAckExpired(TcpSock child, long nowNanos) {
-    FastOpenState state = child.fastOpen;
+    FastOpenState state = child.rare().fastOpen;
     int own = child.settings.synRetries;
     int most = own == 0 ? tcp.config().retries().synAck() + 1 : own;
     if (state.synAckTimeouts >= most) {
@@ -240,16 +240,16 @@ final class FastOpenServer {
   }
 
   private void sendSynAckAgain(TcpSock child, long nowNanos) {
-    TcpRequestSock request = child.fastOpen.request;
+    TcpRequestSock request = child.rare().fastOpen.request;
     if (request != null) {
       request.answeredAgain();
-      listening.synAcks().send(request, child.fastOpen.synEnd, null, nowNanos);
+      listening.synAcks().send(request, child.rare().fastOpen.synEnd, null, nowNanos);
     }
   }
 
   /// The ACK of the handshake has come.
   void complete(TcpSock child, long nowNanos) {
-    TcpRequestSock request = child.fastOpen.request;
+    TcpRequestSock request = child.rare().fastOpen.request;
     long rttNanos = request == null ? -1 : request.rttNanos(nowNanos);
     if (rttNanos >= 0 && !child.rtt.hasSample()) {
       child.rtt.sample(rttNanos);
@@ -259,6 +259,6 @@ final class FastOpenServer {
       tcp.open().established(child, nowNanos);
       child.waitQueue().wake(PollEvents.OUT);
     }
-    child.fastOpen.complete();
+    child.rare().fastOpen.complete();
   }
 }

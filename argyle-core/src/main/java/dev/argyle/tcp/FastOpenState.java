@@ -54,9 +54,11 @@ final class FastOpenState {
 
   /// The option for a SYN: the first one has it, none that is sent again (RFC 7413 section 4.2.1).
   @Nullable FastOpenCookie takeOption() {
-    FastOpenCookie now = optionSent ? null : option;
+    if (option == null || optionSent) {
+      return null;
+    }
     optionSent = true;
-    return now;
+    return option;
   }
 
   /// Begins without its handshake, with a place in the queue of its listener.
@@ -72,18 +74,23 @@ final class FastOpenState {
     return halfOpen;
   }
 
-  /// A user has it.
+  /// A user has it, perhaps before its handshake is complete.
   void accept() {
-    accepted = true;
+    if (halfOpen) {
+      accepted = true;
+    }
   }
 
-  /// Whether a user has it.
+  /// Whether a user had it before its handshake was complete.
   boolean isAccepted() {
     return accepted;
   }
 
   /// The handshake is complete, or the connection is over.
   void complete() {
+    if (!halfOpen) {
+      return;
+    }
     FastOpenQueue held = place;
     place = null;
     request = null;

@@ -34,7 +34,7 @@ final class IcmpArrives {
 
   private void toSock(TcpSock sock, IcmpError error) {
     int quotedSeq = error.secondWord();
-    boolean fast = sock.fastOpen.isHalfOpen(); // its SYN-ACK is on its way
+    boolean fast = sock.rare().fastOpen.isHalfOpen(); // its SYN-ACK is on its way
     int oldest = fast ? sock.snd.iss() : sock.snd.una();
     boolean underWay = Seq.within(quotedSeq, oldest, Seq.distance(oldest, sock.snd.nxt()));
     if (sock.state() == TcpState.CLOSED) {
@@ -51,7 +51,9 @@ final class IcmpArrives {
       }
       tcp.ip().learnPathMtu(sock.remoteHigh(), sock.remoteLow(), error.mtuBytes());
       tooBig(sock);
-    } else if (fast && sock.state() == TcpState.SYN_RECEIVED && !sock.fastOpen.isAccepted()) {
+    } else if (fast
+        && sock.state() == TcpState.SYN_RECEIVED
+        && !sock.rare().fastOpen.isAccepted()) {
       sock.abort(error.errno());
     } else if (sock.state() == TcpState.SYN_SENT) {
       tcp.counters().count(Counter.ATTEMPT_FAILS);

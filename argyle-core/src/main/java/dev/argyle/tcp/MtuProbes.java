@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import dev.argyle.ip.Route;
 import dev.argyle.tcp.recovery.MtuProbing;
+import dev.argyle.tcp.recovery.MtuProbingRules;
 import dev.argyle.tcp.recovery.RecoveryPhase;
 
 /// Fits [MtuProbing] (RFC 4821) to a connection: when its state allows a probe, and what follows
@@ -10,15 +11,15 @@ final class MtuProbes {
   /// The connection is established. A route whose MTU is locked is believed, so segments begin at
   /// its size; others begin at the base size.
   static void begin(TcpSock sock, TcpConfig config, long nowNanos) {
+    MtuProbingRules rules = config.sending().mtuProbing().rules();
+    if (rules.isOff() && !sock.recovery.mtuProbing().isRunning()) {
+      return;
+    }
     Route route = sock.route;
     int trustedBytes = route != null && route.metrics().mtuLocked() ? route.mtuBytes() : 0;
     sock.recovery
-        .mtuProbing()
-        .begin(
-            config.sending().mtuProbing().rules(),
-            OutgoingHeader.headersOctets(sock.isV6()),
-            trustedBytes,
-            nowNanos);
+        .beginMtuProbing()
+        .begin(rules, OutgoingHeader.headersOctets(sock.isV6()), trustedBytes, nowNanos);
   }
 
   /// Whether the next segment is to be a probe; then it is told to have been sent.
@@ -34,7 +35,7 @@ final class MtuProbes {
     boolean calm =
         sock.recovery.phase() == RecoveryPhase.OPEN
             && sock.recovery.queue().sackedBytes() == 0
-            && !sock.urgentPointer.isUrgent();
+            && !sock.rare().urgentPointer.isUrgent();
     int cwndBytes = sock.recovery.cwndBytes();
     int mssBytes = sock.mssBytes;
     if (route == null || !calm || cwndBytes < MtuProbing.neededWindowBytes(mssBytes)) {

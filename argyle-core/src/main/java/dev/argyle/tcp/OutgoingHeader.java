@@ -36,7 +36,7 @@ final class OutgoingHeader {
     if (syn) {
       SynOptions own = sock.synOptions;
       header.synOptions(own.mssBytes(), own.windowScale(), own.sackPermitted());
-      header.fastOpen(acks ? null : sock.fastOpen.takeOption());
+      header.fastOpen(acks ? null : sock.rare().fastOpen.takeOption());
     }
     boolean timestamps = syn ? sock.synOptions.timestamps() : sock.agreed.timestamps();
     if (timestamps) { // in a reset as well: RFC 7323 section 3.2
@@ -44,7 +44,7 @@ final class OutgoingHeader {
     }
     if (!syn && acks && reportsSack(sock, payloadOctets)) {
       int most = mostSackBlocks(sock.mssBytes);
-      header.sack(scratch.sackEdges, sock.sackGenerator.blocks(scratch.sackEdges, most));
+      header.sack(scratch.sackEdges, sock.rare().sackGenerator.blocks(scratch.sackEdges, most));
     }
     sock.ecn.addOption(header, flags, seq, payloadOctets, nowNanos);
     return header;
@@ -60,14 +60,14 @@ final class OutgoingHeader {
   private static int urgentPointer(TcpSock sock, int seq, int flags, int payloadOctets) {
     boolean plain = (flags & (TcpFlags.SYN | TcpFlags.RST)) == 0;
     return plain && payloadOctets <= sock.permission.segmentBytes()
-        ? sock.urgentPointer.field(seq)
+        ? sock.rare().urgentPointer.field(seq)
         : 0;
   }
 
   /// Whether a segment with that payload takes all that SACK has to tell. A full segment does not
   /// (RFC 9293 section 3.7.1: options count); an ACK of its own has to follow.
   static boolean reportsSack(TcpSock sock, int payloadOctets) {
-    if (!sock.agreed.sackPermitted() || sock.sackGenerator.isEmpty()) {
+    if (!sock.agreed.sackPermitted() || sock.rare().sackGenerator.isEmpty()) {
       return false;
     }
     return payloadOctets == 0 || payloadOctets + LONGEST_SACK_OCTETS <= sock.mssBytes;
@@ -76,10 +76,10 @@ final class OutgoingHeader {
   /// A segment with an ACK leaves. One that had no room for the SACK blocks does not do for an ACK
   /// that has to tell them.
   static void acknowledged(TcpSock sock, int payloadOctets) {
-    boolean told = sock.sackGenerator.isEmpty() || reportsSack(sock, payloadOctets);
+    boolean told = sock.rare().sackGenerator.isEmpty() || reportsSack(sock, payloadOctets);
     if (told) {
       sock.pending.acked();
-      sock.sackGenerator.reported();
+      sock.rare().sackGenerator.reported();
     }
     sock.delayedAck.acked();
     sock.rcv.acknowledged();

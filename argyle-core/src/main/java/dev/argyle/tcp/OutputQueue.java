@@ -72,7 +72,7 @@ final class OutputQueue {
   /// The last octet of a record was written (`MSG_EOR`).
   void endRecord() {
     charge.close();
-    sock.records.add(sock.finSeq());
+    sock.ownRare().records.add(sock.finSeq());
   }
 
   /// The memory that what was written is charged with.

@@ -64,7 +64,7 @@ final class ReceiveBuffer {
   }
 
   private long usedBytes() {
-    return sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
+    return sock.receiveQueue().truesize() + sock.rare().outOfOrder.truesize();
   }
 
   /// The largest window that the buffer allows at its present size.

@@ -45,7 +45,7 @@ final class SegmentArrives {
 
   /// @return whether the packet is used up
   private boolean inSynSent(TcpSock sock, SkBuff packet, Segment segment, long nowNanos) {
-    if (sock.fastOpen.deferred) {
+    if (sock.rare().fastOpen.deferred) {
       tcp.reply().resetTo(packet, segment); // nobody has heard of us yet
       return false;
     }

@@ -31,7 +31,8 @@ final class SynchronizedInput {
       sock.ecn.synAckAgain(segment, packet);
     }
     boolean synAgain =
-        sock.fastOpen.isHalfOpen() && tcp.fastOpenServer().takeSynAgain(sock, segment, nowNanos);
+        sock.rare().fastOpen.isHalfOpen()
+            && tcp.fastOpenServer().takeSynAgain(sock, segment, nowNanos);
     boolean passed =
         !synAgain
             && checkSequence(sock, packet, segment, nowNanos)
@@ -165,8 +166,8 @@ final class SynchronizedInput {
       return false;
     }
     tcp.counters().count(Counter.ESTABLISHED_RESETS);
-    if (sock.fastOpen.isHalfOpen()) {
-      sock.fastOpen.reset(nowNanos);
+    if (sock.rare().fastOpen.isHalfOpen()) {
+      sock.rare().fastOpen.reset(nowNanos);
       sock.abort(Errno.ECONNRESET); // somebody has it, or will accept it
       return false;
     }
@@ -205,7 +206,7 @@ final class SynchronizedInput {
       tcp.counters().count(Counter.DROPPED_NO_ACK);
       return false;
     }
-    boolean incomplete = sock.state() == TcpState.SYN_RECEIVED || sock.fastOpen.isHalfOpen();
+    boolean incomplete = sock.state() == TcpState.SYN_RECEIVED || sock.rare().fastOpen.isHalfOpen();
     if (incomplete && !completeHandshake(sock, segment, nowNanos)) {
       return false;
     }
@@ -251,13 +252,13 @@ final class SynchronizedInput {
 
   private static void checkUrgent(TcpSock sock, SkBuff packet, Segment segment) {
     boolean told = (segment.flags() & TcpFlags.URG) != 0 && !segment.isSyn();
-    if ((told || sock.urgentMark.isSet()) && sock.state().canReceive()) {
+    if ((told || sock.rare().urgentMark.isSet()) && sock.state().canReceive()) {
       UrgentData.check(sock, packet, segment);
     }
   }
 
   private boolean completeHandshake(TcpSock sock, Segment segment, long nowNanos) {
-    boolean fast = sock.fastOpen.isHalfOpen();
+    boolean fast = sock.rare().fastOpen.isHalfOpen();
     if (fast && segment.ack() == sock.snd.una() || fast && sock.snd.isNewAck(segment.ack())) {
       tcp.fastOpenServer().complete(sock, nowNanos);
       return true;

@@ -43,16 +43,16 @@ final class TcpConnect {
   ///
   /// @param remote null if the sock has its ends, or if nobody has named any
   int connectWith(TcpSock sock, @Nullable InetSockAddr remote, IoVector data, boolean nonBlocking) {
-    if (!sock.fastOpen.deferred) {
-      sock.fastOpen.renew();
+    if (!sock.rare().fastOpen.deferred) {
+      sock.ownRare().fastOpen.renew();
       int failed = remote == null ? Errno.EINVAL.negated() : begin(sock, remote);
       if (failed != 0) {
         return failed;
       }
     }
-    sock.fastOpen.renew();
-    sock.fastOpen.asked = true;
-    sock.fastOpen.data = data;
+    sock.ownRare().fastOpen.renew();
+    sock.ownRare().fastOpen.asked = true;
+    sock.ownRare().fastOpen.data = data;
     tcp.open().active(sock, sock.env().clock().nanos());
     int writer = data.hasRemaining() ? 1 : 0;
     sock.outputQueue.writersWait(writer);
@@ -161,7 +161,7 @@ final class TcpConnect {
       case CLOSED, TIME_WAIT -> {}
     }
     sock.receiveQueue().clear();
-    sock.urgentMark.clear();
+    sock.rare().urgentMark.clear();
     sock.publishReadable();
     if (!sock.isAddressBound()) {
       sock.anyLocal();

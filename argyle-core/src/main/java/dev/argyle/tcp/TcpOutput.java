@@ -54,7 +54,7 @@ final class TcpOutput {
       }
       case SYN_SENT -> sendAgain(sock, nowNanos);
       case SYN_RECEIVED -> {
-        if (sock.fastOpen.isHalfOpen()) {
+        if (sock.rare().fastOpen.isHalfOpen()) {
           sentNew = sendNew(sock, nowNanos);
         } else {
           sendAgain(sock, nowNanos);
@@ -78,7 +78,7 @@ final class TcpOutput {
   /// Sends the SYN of an active open.
   void sendSyn(TcpSock sock, long nowNanos) {
     int iss = sock.snd.iss();
-    int end = iss + 1 + sock.fastOpen.synOctets;
+    int end = iss + 1 + sock.rare().fastOpen.synOctets;
     sock.snd.advance(end - iss);
     sock.recovery.sent(iss, iss + 1, nowNanos);
     send(sock, iss, end, nowNanos);
@@ -231,7 +231,7 @@ final class TcpOutput {
       sock.permission.sent(seq + octets, octets);
     }
     sock.recovery.sent(seq, seq + sequenceOctets, nowNanos);
-    if (sock.records.isEnd(seq, sequenceOctets)) {
+    if (sock.rare().records.isEnd(seq, sequenceOctets)) {
       sock.recovery.queue().endRecord();
     }
     sock.delayedAck.dataSent(nowNanos);
@@ -247,8 +247,8 @@ final class TcpOutput {
     int room =
         leastRoom > 0 ? leastRoom : sock.recovery.cwndBytes() - sock.recovery.inFlightBytes();
     int usable = sock.snd.usableWindowBytes();
-    boolean urgent = sock.urgentPointer.isUrgent();
-    int record = sock.records.within(sock.snd.nxt(), unsent);
+    boolean urgent = sock.rare().urgentPointer.isUrgent();
+    int record = sock.rare().records.within(sock.snd.nxt(), unsent);
     boolean last = finNext || urgent || record < unsent;
     Urgency urgency = pushAll ? Urgency.OVERRIDE : last ? Urgency.LAST : Urgency.NONE;
     int octets = sock.permission.octets(record, usable, room, sock.snd.una(), urgency);
@@ -328,7 +328,7 @@ final class TcpOutput {
       }
       boolean last = dataSeq + octets == sock.sendBufferSeq() + sock.sendBuffer.octets();
       boolean newOnes = superSegment && endSeq == sock.snd.nxt();
-      boolean ends = (last && !sock.writing) || sock.records.isEnd(dataSeq, octets);
+      boolean ends = (last && !sock.writing) || sock.rare().records.isEnd(dataSeq, octets);
       flags |= (ends || newOnes) && !syn ? TcpFlags.PSH : 0; // who merges need not wait for more
     }
     flags |= syn ? TcpFlags.SYN : 0;
@@ -374,7 +374,7 @@ final class TcpOutput {
 
   private void armTimers(TcpSock sock, boolean sentNew, long nowNanos) {
     TcpTimers timers = sock.timers;
-    boolean outstanding = sock.recovery.hasUnacknowledged() || sock.fastOpen.isHalfOpen();
+    boolean outstanding = sock.recovery.hasUnacknowledged() || sock.rare().fastOpen.isHalfOpen();
     TcpTimeouts.armRetransmit(sock, sentNew, nowNanos);
     if (sock.recovery.rack().isWaiting()) {
       timers.arm(TimerKind.REORDER, sock.recovery.rack().deadlineNanos());
@@ -383,10 +383,10 @@ final class TcpOutput {
     }
     boolean held = sock.unsentOctets() > 0 || (sock.finQueued && !sock.finSent);
     if (outstanding || !held || !sock.state().canTransmit()) {
-      sock.windowProbe.stop();
+      sock.rare().windowProbe.stop();
       timers.cancel(TimerKind.PERSIST);
     } else {
-      sock.windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
+      sock.ownRare().windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
       timers.arm(TimerKind.PERSIST, TcpTimeouts.probeDeadlineNanos(sock));
     }
     pacing.armTimer(sock, held || sock.recovery.queue().firstAwaiting() != null, nowNanos);

@@ -1,5 +1,6 @@
 package dev.argyle.tcp;
 
+import dev.argyle.env.BottomHalf;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// for them. The active OPEN is in [TcpConnect], SEND and RECEIVE are in [TcpStream], options in
 /// [TcpSocketOptions].
 public final class TcpProto implements Proto {
+  private static final int TOLD_TO_PEER = 1; // a shutdown that has somebody to tell
+
   private final TcpProtocol tcp;
   private final TcpStream stream;
   private final TcpSocketOptions options;
@@ -135,7 +138,7 @@ public final class TcpProto implements Proto {
       RequestSock complete = queue.pollComplete();
       Sock child = complete == null ? null : complete.child();
       if (child instanceof TcpSock connection) {
-        connection.fastOpen.accept();
+        connection.rare().fastOpen.accept();
         taker.accept(connection);
         return 0;
       }
@@ -187,7 +190,7 @@ public final class TcpProto implements Proto {
 
   @Override
   public boolean awaitsData(Sock sock) {
-    return ((TcpSock) sock).fastOpen.deferred;
+    return ((TcpSock) sock).rare().fastOpen.deferred;
   }
 
   @Override
@@ -203,7 +206,7 @@ public final class TcpProto implements Proto {
       TcpSock sock, @Nullable InetSockAddr remote, MessageHeader message, int flags) {
     boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
     int opened = connecting.connectWith(sock, remote, message.data(), nonBlocking);
-    int taken = sock.fastOpen.synOctets;
+    int taken = sock.rare().fastOpen.synOctets;
     if (opened == Errno.EINPROGRESS.negated() && taken > 0) {
       return taken;
     }
@@ -228,9 +231,16 @@ public final class TcpProto implements Proto {
   @Override
   public int shutdown(Sock sock, int halves) {
     TcpSock self = (TcpSock) sock;
-    return locked(self, () -> shutdown(self, halves));
+    int result = locked(self, () -> shutdown(self, halves));
+    if (result != TOLD_TO_PEER) {
+      return result;
+    }
+    BottomHalf.run(); // a peer on this host hears of it before our own side does, as on Linux
+    sock.waitQueue().wakeAll();
+    return 0;
   }
 
+  /// @return 0, a negated [Errno], or [#TOLD_TO_PEER] if there is a connection
   private int shutdown(TcpSock sock, int halves) {
     switch (sock.state()) {
       case CLOSED, TIME_WAIT -> {
@@ -248,12 +258,11 @@ public final class TcpProto implements Proto {
       case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {}
     }
     sock.addShutdown(halves);
-    boolean later = sock.state() == TcpState.SYN_RECEIVED && sock.fastOpen.isHalfOpen();
+    boolean later = sock.state() == TcpState.SYN_RECEIVED && sock.rare().fastOpen.isHalfOpen();
     if ((halves & Sock.SEND_SHUTDOWN) != 0 && !later) { // then, when the handshake is complete
       tcp.close().finish(sock, sock.env().clock().nanos());
     }
-    sock.waitQueue().wakeAll();
-    return 0;
+    return TOLD_TO_PEER;
   }
 
   @Override

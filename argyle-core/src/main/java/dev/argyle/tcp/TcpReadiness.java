@@ -35,11 +35,11 @@ final class TcpReadiness {
     if ((shutdown & Sock.RCV_SHUTDOWN) != 0) {
       events |= PollEvents.IN | PollEvents.RDHUP;
     }
-    if (sock.fastOpen.deferred) {
+    if (sock.rare().fastOpen.deferred) {
       events |= PollEvents.OUT; // a write sends the SYN
     }
     boolean opening = state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED;
-    if (!opening || sock.fastOpen.isHalfOpen()) {
+    if (!opening || sock.rare().fastOpen.isHalfOpen()) {
       if (isReadable()) {
         events |= PollEvents.IN;
       }
@@ -65,10 +65,10 @@ final class TcpReadiness {
     int octets = (int) sock.receiveQueue().octets();
     readableOctets = octets;
     accountMemory();
-    boolean urgent = sock.urgentMark.isSet();
+    boolean urgent = sock.rare().urgentMark.isSet();
     boolean nextIsUrgent = urgent && !sock.oobInline() && UrgentData.isAtMark(sock);
     pollableOctets = nextIsUrgent ? octets - 1 : octets;
-    urgentHere = urgent && sock.urgentMark.isHere();
+    urgentHere = urgent && sock.rare().urgentMark.isHere();
   }
 
   /// Data has come, or less of it will do: wakes readers if it is as much as `SO_RCVLOWAT` asks
@@ -98,7 +98,7 @@ final class TcpReadiness {
 
   /// Has the stack know what this connection holds.
   void accountMemory() {
-    long received = sock.receiveQueue().truesize() + sock.outOfOrder.truesize();
+    long received = sock.receiveQueue().truesize() + sock.rare().outOfOrder.truesize();
     sock.memory.use(received + queuedBytes);
   }
 

@@ -17,19 +17,13 @@ import dev.argyle.tcp.handshake.TcpRequestSock;
 import dev.argyle.tcp.receive.DelayedAck;
 import dev.argyle.tcp.receive.Paws;
 import dev.argyle.tcp.receive.PeerSegmentSize;
-import dev.argyle.tcp.receive.ReassemblyQueue;
 import dev.argyle.tcp.receive.ReceiveWindow;
-import dev.argyle.tcp.receive.SackGenerator;
-import dev.argyle.tcp.receive.UrgentMark;
 import dev.argyle.tcp.recovery.LossRecovery;
 import dev.argyle.tcp.recovery.RetransmissionTimeout;
 import dev.argyle.tcp.recovery.RttEstimator;
 import dev.argyle.tcp.send.KeepAlive;
-import dev.argyle.tcp.send.RecordMarks;
 import dev.argyle.tcp.send.SendBuffer;
 import dev.argyle.tcp.send.SendPermission;
-import dev.argyle.tcp.send.UrgentPointer;
-import dev.argyle.tcp.send.WindowProbe;
 import dev.argyle.tcp.seq.ReceiveSequence;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.SendSequence;
@@ -69,22 +63,16 @@ public final class TcpSock extends InetConnectionSock {
   final SendBuffer sendBuffer;
   final MemoryShare memory;
   final SendPermission permission;
-  final ReassemblyQueue outOfOrder;
   final ReceiveWindow window = new ReceiveWindow();
   final PeerSegmentSize peerSegment = new PeerSegmentSize();
-  final SackGenerator sackGenerator = new SackGenerator();
   final ChallengeAck challengeAck = new ChallengeAck();
   final Paws paws = new Paws();
   final TcpSettings settings = new TcpSettings();
-  final FastOpenState fastOpen = new FastOpenState();
   final TcpReadiness readiness = new TcpReadiness(this);
   final OutputQueue outputQueue = new OutputQueue(this);
   final ReceiveBuffer receiveBuffer = new ReceiveBuffer(this);
-  final RecordMarks records = new RecordMarks();
   final Chronograph chronograph = new Chronograph(this);
   final ReceiveReport receiveReport = new ReceiveReport(this);
-  final UrgentMark urgentMark = new UrgentMark();
-  final UrgentPointer urgentPointer = new UrgentPointer();
   final Pacer pacer = new Pacer();
   final WindowUse windowUse = new WindowUse();
   final Ecn ecn = new Ecn(this);
@@ -92,7 +80,6 @@ public final class TcpSock extends InetConnectionSock {
   RttEstimator rtt;
   RetransmissionTimeout retransmissionTimeout;
   DelayedAck delayedAck = new DelayedAck();
-  WindowProbe windowProbe = new WindowProbe();
   CongestionControl congestion;
   LossRecovery recovery;
   SynOptions synOptions = NOTHING_OFFERED; // what our SYN says
@@ -122,6 +109,7 @@ public final class TcpSock extends InetConnectionSock {
   @Nullable TcpSock listener; // until the handshake of an accepted connection is complete
   @Nullable TcpRequestSock request;
 
+  private volatile RareParts rare = RareParts.NOTHING;
   private @Nullable KeepAlive keepAliveProbes; // made when somebody asks for them
   private boolean inTable;
 
@@ -132,7 +120,6 @@ public final class TcpSock extends InetConnectionSock {
     this.timers = new TcpTimers(env().timers(), () -> lock().defer(TIMER_MARK));
     this.sendBuffer = new SendBuffer(writeQueue(), tcp.pool());
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
-    this.outOfOrder = new ReassemblyQueue(tcp.pool());
     this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());
     this.rtt = tcp.newRttEstimator();
     this.retransmissionTimeout = new RetransmissionTimeout(rtt);
@@ -189,6 +176,18 @@ public final class TcpSock extends InetConnectionSock {
     return own;
   }
 
+  /// What few connections use, to look at.
+  RareParts rare() {
+    return rare;
+  }
+
+  /// What few connections use, to change it. The caller owns the lock.
+  RareParts ownRare() {
+    RareParts own = rare.own(tcp.pool());
+    rare = own;
+    return own;
+  }
+
   /// Position of the first octet that the send buffer still holds.
   int sendBufferSeq() {
     return snd.una() == snd.iss() ? snd.iss() + 1 : snd.una();
@@ -237,7 +236,7 @@ public final class TcpSock extends InetConnectionSock {
 
   /// Octets that wait past a hole. Takes the lock.
   public int outOfOrderOctets() {
-    return locked(() -> (int) outOfOrder.octets());
+    return locked(() -> (int) rare.outOfOrder.octets());
   }
 
   /// How the connection stands. Takes the lock.
@@ -259,20 +258,15 @@ public final class TcpSock extends InetConnectionSock {
     takeError();
     receiveQueue().clear();
     publishReadable();
-    sackGenerator.clear();
     permission.renew();
-    urgentMark.clear();
-    urgentPointer.clear();
     pacer.clear();
     windowUse.clear();
     receiveBuffer.clear();
-    records.clear();
-    fastOpen.renew();
+    rare.renew();
     if (sentYet || passive || segmentsReceived > 0) { // else they are new
       rtt = tcp.newRttEstimator();
       retransmissionTimeout = new RetransmissionTimeout(rtt);
       delayedAck = new DelayedAck();
-      windowProbe = new WindowProbe();
       adopt(tcp.newCongestionControl(congestion.name()));
     }
     finQueued = false;
@@ -349,7 +343,7 @@ public final class TcpSock extends InetConnectionSock {
     pending.clear();
     sendBuffer.clear();
     tcp.fastOpenClient().ended(this);
-    outOfOrder.clear();
+    rare.outOfOrder.clear();
     publishQueued();
     memory.ends();
     neverComplete();
@@ -392,7 +386,7 @@ public final class TcpSock extends InetConnectionSock {
   protected void destruct() {
     super.destruct();
     sendBuffer.clear();
-    outOfOrder.clear();
+    rare.outOfOrder.clear();
     memory.use(0);
     tcp.tables().bind().release(this);
   }

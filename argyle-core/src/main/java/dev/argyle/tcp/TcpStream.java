@@ -76,7 +76,7 @@ final class TcpStream {
       }
     }
     if (urgent && taken > 0) {
-      sock.urgentPointer.mark(sock.finSeq());
+      sock.ownRare().urgentPointer.mark(sock.finSeq());
     }
     if ((flags & MessageFlags.MSG_EOR) != 0 && taken > 0 && !from.hasRemaining()) {
       sock.outputQueue.endRecord();
@@ -88,7 +88,7 @@ final class TcpStream {
   private static int awaitConnected(
       TcpSock sock, boolean data, boolean nonBlocking, long deadlineNanos) {
     boolean opening = sock.state() == TcpState.SYN_SENT || sock.state() == TcpState.SYN_RECEIVED;
-    if (!opening || sock.fastOpen.isHalfOpen()) {
+    if (!opening || sock.rare().fastOpen.isHalfOpen()) {
       return 0;
     }
     if (nonBlocking) {
@@ -110,7 +110,7 @@ final class TcpStream {
     if (error != 0) {
       return -error;
     }
-    boolean early = sock.state() == TcpState.SYN_RECEIVED && sock.fastOpen.isHalfOpen();
+    boolean early = sock.state() == TcpState.SYN_RECEIVED && sock.rare().fastOpen.isHalfOpen();
     boolean open = (sock.state().canSend() || early) && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
     return open ? 0 : Errno.EPIPE.negated();
   }
@@ -181,8 +181,8 @@ final class TcpStream {
     int given = 0;
     int ahead = 0; // how far into the queue a look that takes nothing has come
     while (true) {
-      if (sock.urgentMark.isSet() && wanted > 0) {
-        if (given > 0 && sock.urgentMark.isAt(sock.copiedSeq() + ahead)) {
+      if (sock.rare().urgentMark.isSet() && wanted > 0) {
+        if (given > 0 && sock.rare().urgentMark.isAt(sock.copiedSeq() + ahead)) {
           return given; // a read stops at the mark; the next one goes on behind it
         }
         ahead += stepOverMark(sock, ahead, peek);
@@ -229,7 +229,7 @@ final class TcpStream {
   private static int stepOverMark(TcpSock sock, int ahead, boolean peek) {
     boolean next =
         !sock.oobInline()
-            && sock.urgentMark.isAt(sock.copiedSeq() + ahead)
+            && sock.rare().urgentMark.isAt(sock.copiedSeq() + ahead)
             && sock.receiveQueue().octets() > ahead;
     if (!next) {
       return 0;
@@ -258,10 +258,10 @@ final class TcpStream {
 
   /// Octets up to the mark, if it lies ahead.
   private static long untilMark(TcpSock sock, int ahead) {
-    if (!sock.urgentMark.isSet()) {
+    if (!sock.rare().urgentMark.isSet()) {
       return Long.MAX_VALUE;
     }
-    int octets = Seq.distance(sock.copiedSeq() + ahead, sock.urgentMark.seq());
+    int octets = Seq.distance(sock.copiedSeq() + ahead, sock.rare().urgentMark.seq());
     return octets > 0 ? octets : Long.MAX_VALUE;
   }
 
@@ -343,8 +343,8 @@ final class TcpStream {
         first.release();
       }
     }
-    if (sock.urgentMark.isSet()) {
-      sock.urgentMark.readTo(sock.copiedSeq());
+    if (sock.rare().urgentMark.isSet()) {
+      sock.rare().urgentMark.readTo(sock.copiedSeq());
     }
     sock.publishReadable();
     return moved;

@@ -64,7 +64,7 @@ final class TcpTimeouts {
   }
 
   private void retransmit(TcpSock sock, long nowNanos) {
-    if (sock.fastOpen.isHalfOpen()) {
+    if (sock.rare().fastOpen.isHalfOpen()) {
       tcp.fastOpenServer().synAckExpired(sock, nowNanos);
       return;
     }
@@ -107,7 +107,7 @@ final class TcpTimeouts {
   static void armRetransmit(TcpSock sock, boolean sentNew, long nowNanos) {
     LossRecovery recovery = sock.recovery;
     SentSegment oldest = recovery.queue().oldest();
-    if (sock.fastOpen.isHalfOpen()) {
+    if (sock.rare().fastOpen.isHalfOpen()) {
       return; // it runs for the SYN-ACK
     }
     if (oldest == null) {
@@ -142,7 +142,7 @@ final class TcpTimeouts {
   /// When a window that is closed is looked at next: a peer that answers every probe and never
   /// opens it has the user's patience only, too.
   static long probeDeadlineNanos(TcpSock sock) {
-    WindowProbe probe = sock.windowProbe;
+    WindowProbe probe = sock.rare().windowProbe;
     return probe.count() == 0
         ? probe.deadlineNanos()
         : withinUserTimeout(sock, probe.deadlineNanos(), probe.firstProbedNanos());
@@ -188,7 +188,7 @@ final class TcpTimeouts {
   /// it; RFC 9293 section 3.8.6.1 would spend an octet on it. A peer that answers keeps the
   /// connection for ever; one that does not is given up like one that does not acknowledge data.
   private void persist(TcpSock sock, long nowNanos) {
-    WindowProbe probe = sock.windowProbe;
+    WindowProbe probe = sock.rare().windowProbe;
     boolean tooLong =
         sock.userTimeoutNanos > 0
             && probe.count() > 0

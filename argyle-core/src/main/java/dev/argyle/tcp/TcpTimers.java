@@ -2,16 +2,18 @@ package dev.argyle.tcp;
 
 import dev.argyle.env.Timer;
 import dev.argyle.env.TimerQueue;
+import java.util.Arrays;
 
 /// The deadlines of one connection: a table by [TimerKind], and one timer that is armed for the
 /// nearest. A deadline that moves away does not move the timer: it fires once too early and is
 /// armed anew, which is cheaper than moving it with every segment. Guarded by the sock's lock.
 final class TcpTimers {
   private static final TimerKind[] KINDS = TimerKind.values();
+  private static final int USUAL_KINDS = TimerKind.DELAYED_ACK.ordinal() + 1;
 
   private final TimerQueue queue;
   private final Timer timer;
-  private final long[] deadlinesNanos = new long[KINDS.length];
+  private long[] deadlinesNanos = new long[USUAL_KINDS]; // of all kinds once another is armed
   private int armed; // bit set by ordinal
   private boolean timerArmed;
   private long timerDeadlineNanos;
@@ -23,6 +25,9 @@ final class TcpTimers {
   }
 
   void arm(TimerKind kind, long deadlineNanos) {
+    if (kind.ordinal() >= deadlinesNanos.length) {
+      deadlinesNanos = Arrays.copyOf(deadlinesNanos, KINDS.length);
+    }
     deadlinesNanos[kind.ordinal()] = deadlineNanos;
     armed |= 1 << kind.ordinal();
     if (!timerArmed || deadlineNanos - timerDeadlineNanos < 0) {

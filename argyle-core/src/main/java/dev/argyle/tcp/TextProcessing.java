@@ -96,7 +96,7 @@ final class TextProcessing {
     packet.pull(known);
     measure(sock, packet);
     deliver(sock, packet);
-    boolean filledHole = !sock.outOfOrder.isEmpty();
+    boolean filledHole = !sock.rare().outOfOrder.isEmpty();
     boolean end = fin || takeFromOutOfOrder(sock);
     if (octets > 0) {
       sock.receiveBuffer.arrived(segment, nowNanos);
@@ -121,19 +121,20 @@ final class TextProcessing {
 
   /// Moves what has become contiguous. @return whether the peer's FIN is next
   private boolean takeFromOutOfOrder(TcpSock sock) {
-    if (sock.outOfOrder.isEmpty()) {
+    if (sock.rare().outOfOrder.isEmpty()) {
       return false;
     }
-    if (sock.outOfOrder.noteOvertaken(sock.rcv.nxt())) {
-      reportTwice(sock, sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
+    if (sock.rare().outOfOrder.noteOvertaken(sock.rcv.nxt())) {
+      reportTwice(
+          sock, sock.rare().outOfOrder.duplicateLeft(), sock.rare().outOfOrder.duplicateRight());
     }
-    for (SkBuff next = sock.outOfOrder.pollAt(sock.rcv.nxt());
+    for (SkBuff next = sock.rare().outOfOrder.pollAt(sock.rcv.nxt());
         next != null;
-        next = sock.outOfOrder.pollAt(sock.rcv.nxt())) {
+        next = sock.rare().outOfOrder.pollAt(sock.rcv.nxt())) {
       deliver(sock, next);
     }
-    sock.sackGenerator.advanced(sock.rcv.nxt());
-    return sock.outOfOrder.finAt(sock.rcv.nxt());
+    sock.rare().sackGenerator.advanced(sock.rcv.nxt());
+    return sock.rare().outOfOrder.finAt(sock.rcv.nxt());
   }
 
   /// Puts payload at the end of the receive queue. What is small is copied into the room that the
@@ -180,7 +181,7 @@ final class TextProcessing {
   private void takeOutOfOrder(TcpSock sock, SkBuff packet, int seq, boolean fin) {
     int octets = packet.length();
     long limit = sock.receiveBuffer.outOfOrderLimitBytes();
-    boolean kept = sock.outOfOrder.insert(seq, packet, fin, limit);
+    boolean kept = sock.ownRare().outOfOrder.insert(seq, packet, fin, limit);
     if (!kept) {
       tcp.counters().count(Counter.DROPPED_OUT_OF_ORDER_LIMIT);
     }
@@ -197,16 +198,18 @@ final class TextProcessing {
     if (!sock.agreed.sackPermitted()) {
       return;
     }
-    if (sock.outOfOrder.hasPruned()) {
-      sock.sackGenerator.withdrawFrom(sock.outOfOrder.prunedAt());
+    if (sock.rare().outOfOrder.hasPruned()) {
+      sock.rare().sackGenerator.withdrawFrom(sock.rare().outOfOrder.prunedAt());
     }
-    if (sock.outOfOrder.hasDuplicate()) {
-      sock.sackGenerator.duplicated(
-          sock.outOfOrder.duplicateLeft(), sock.outOfOrder.duplicateRight());
+    if (sock.rare().outOfOrder.hasDuplicate()) {
+      sock.ownRare()
+          .sackGenerator
+          .duplicated(
+              sock.rare().outOfOrder.duplicateLeft(), sock.rare().outOfOrder.duplicateRight());
     }
     int[] run = Scratch.ofThread().sackEdges;
-    if (octets > 0 && sock.outOfOrder.rangeContaining(seq, run)) {
-      sock.sackGenerator.arrived(run[0], run[1]);
+    if (octets > 0 && sock.rare().outOfOrder.rangeContaining(seq, run)) {
+      sock.ownRare().sackGenerator.arrived(run[0], run[1]);
     }
   }
 
@@ -215,7 +218,7 @@ final class TextProcessing {
     sock.pending.ackNow();
     sock.finReceived = true;
     sock.addShutdown(Sock.RCV_SHUTDOWN);
-    sock.outOfOrder.clear();
+    sock.rare().outOfOrder.clear();
     switch (sock.state()) {
       case ESTABLISHED -> sock.state(TcpState.CLOSE_WAIT);
       case FIN_WAIT_1 -> sock.state(TcpState.CLOSING);
@@ -230,7 +233,7 @@ final class TextProcessing {
   static void reportTwice(TcpSock sock, int from, int to) {
     if (sock.agreed.sackPermitted()) {
       sock.ecn.cameTwice(from);
-      sock.sackGenerator.duplicated(from, to);
+      sock.ownRare().sackGenerator.duplicated(from, to);
     }
   }
 }

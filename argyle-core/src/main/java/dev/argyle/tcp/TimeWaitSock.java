@@ -163,6 +163,11 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
   }
 
   @Override
+  public SockCommon common() {
+    return this;
+  }
+
+  @Override
   public boolean reuseAddress() {
     return reuseAddress;
   }

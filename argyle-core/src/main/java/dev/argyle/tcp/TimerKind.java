@@ -1,16 +1,17 @@
 package dev.argyle.tcp;
 
-/// What a connection may wait for, RFC 9293 section 3.10.8 and its relatives.
+/// What a connection may wait for, RFC 9293 section 3.10.8 and its relatives; first those that
+/// every connection waits for now and then.
 enum TimerKind {
   /// Something sent is not acknowledged: the timeout of RFC 6298, or before it the probe of RFC
   /// 8985 section 7.
   RETRANSMIT,
+  /// An ACK is owed, section 3.8.6.3.
+  DELAYED_ACK,
   /// Something was overtaken and may be lost, RFC 8985 section 6.3.
   REORDER,
   /// Something is to be sent and the window, or good manners, forbid it: section 3.8.6.1.
   PERSIST,
-  /// An ACK is owed, section 3.8.6.3.
-  DELAYED_ACK,
   /// Nothing has come for long, section 3.8.4.
   KEEP_ALIVE,
   /// The peer keeps its half open and no user is left here.

@@ -21,9 +21,10 @@ import dev.argyle.wire.TcpFlags;
 final class UrgentData {
   /// Takes note of the urgent pointer of an acceptable segment, and of the octet it points at.
   static void check(TcpSock sock, SkBuff packet, Segment segment) {
-    UrgentMark mark = sock.urgentMark;
+    UrgentMark mark = sock.rare().urgentMark;
     if ((segment.flags() & TcpFlags.URG) != 0) {
       boolean reached = isAtMark(sock) && !sock.oobInline() && sock.receiveQueue().octets() > 0;
+      mark = sock.ownRare().urgentMark;
       if (mark.announce(segment.seq(), segment.urgentPointer(), sock.rcv.nxt())) {
         if (reached) {
           dropFirst(sock); // that of the mark before this one, which nobody steps over now
@@ -42,7 +43,7 @@ final class UrgentData {
   /// @return 1, or 0 if there was no room for it or the stream has ended; `EINVAL` if there is none
   ///     or it is in the stream, `EAGAIN` if it is still on its way, `ENOTCONN` after a reset
   static int receive(TcpSock sock, MessageHeader message, int flags) {
-    UrgentMark mark = sock.urgentMark;
+    UrgentMark mark = sock.rare().urgentMark;
     if (sock.oobInline() || !mark.isSet() || mark.isTaken()) {
       return Errno.EINVAL.negated();
     }
@@ -57,7 +58,7 @@ final class UrgentData {
   }
 
   private static int take(TcpSock sock, MessageHeader message, int flags) {
-    UrgentMark mark = sock.urgentMark;
+    UrgentMark mark = sock.rare().urgentMark;
     boolean room = message.data().hasRemaining();
     message.addFlags(room ? MessageFlags.MSG_OOB : MessageFlags.MSG_OOB | MessageFlags.MSG_TRUNC);
     if (room && (flags & MessageFlags.MSG_TRUNC) == 0) {
@@ -72,13 +73,13 @@ final class UrgentData {
 
   /// Whether the user has read all that comes before the mark (`SIOCATMARK`).
   static boolean isAtMark(TcpSock sock) {
-    return sock.urgentMark.isAt(sock.copiedSeq());
+    return sock.rare().urgentMark.isAt(sock.copiedSeq());
   }
 
   /// Octets that can be read in one go: up to the mark, if one is in the way (`FIONREAD`).
   static int readableOctets(TcpSock sock) {
     int octets = (int) sock.receiveQueue().octets();
-    UrgentMark mark = sock.urgentMark;
+    UrgentMark mark = sock.rare().urgentMark;
     if (sock.oobInline() || !mark.isSet()) {
       return octets;
     }
@@ -96,7 +97,7 @@ final class UrgentData {
       queue.poll();
       first.release();
     }
-    sock.urgentMark.readTo(sock.copiedSeq());
+    sock.rare().urgentMark.readTo(sock.copiedSeq());
   }
 
   private UrgentData() {}

@@ -1,5 +1,7 @@
 package dev.argyle.tcp.congestion;
 
+import org.jspecify.annotations.Nullable;
+
 /// How fast the network delivers, measured with every ACK (draft-ietf-ccwg-bbr section 4.1; Linux
 /// does the same). When a segment is sent, it is noted how much was delivered by then; when it is
 /// delivered itself, the octets delivered since tell the rate. The time they took is the longer of
@@ -28,8 +30,8 @@ public final class DeliveryRate {
   // The ACK at hand, and of what it delivers the segment that was sent last.
   private long nowNanos;
   private long deliveredBeforeBytes;
-  private boolean found;
-  private final SendSnapshot newest = new SendSnapshot();
+  private @Nullable SendSnapshot newest; // the segment's own; null until one is delivered
+  private long priorDeliveredBytes; // when that was sent, or what an earlier ACK told of
 
   /// A segment leaves.
   ///
@@ -58,16 +60,16 @@ public final class DeliveryRate {
   public void beginAck(long ackNanos) {
     nowNanos = ackNanos;
     deliveredBeforeBytes = deliveredBytes;
-    found = false;
+    newest = null;
   }
 
   /// The ACK at hand delivers a segment, or a part of it.
   public void delivered(SendSnapshot segment, int octets) {
     deliveredBytes += octets;
     deliveredNanos = nowNanos;
-    if (!found || segment.number > newest.number) {
-      found = true;
-      newest.copy(segment);
+    if (newest == null || segment.number > newest.number) {
+      newest = segment;
+      priorDeliveredBytes = segment.deliveredBytes;
       firstSentNanos = segment.sentNanos;
     }
   }
@@ -92,20 +94,21 @@ public final class DeliveryRate {
       minRtt.update(nowNanos, sample.rttNanos());
     }
     sample.withMinRtt(minRtt.isEmpty() ? -1 : minRtt.value());
-    sample.withProgress(newest.deliveredBytes, deliveredBytes);
-    if (!found) {
+    sample.withProgress(priorDeliveredBytes, deliveredBytes);
+    SendSnapshot sent = newest;
+    newest = null; // its segment may be used again
+    if (sent == null) {
       return;
     }
-    if (!newest.again) {
-      sample.withNewestRtt(nowNanos - newest.sentNanos);
+    if (!sent.again) {
+      sample.withNewestRtt(nowNanos - sent.sentNanos);
     }
-    sample.withSending(newest.inFlightBytes, lostBytes - newest.lostBytes);
-    long sendNanos = newest.sentNanos - newest.firstSentNanos;
-    long intervalNanos = Math.max(sendNanos, nowNanos - newest.deliveredNanos);
+    sample.withSending(sent.inFlightBytes, lostBytes - sent.lostBytes);
+    long sendNanos = sent.sentNanos - sent.firstSentNanos;
+    long intervalNanos = Math.max(sendNanos, nowNanos - sent.deliveredNanos);
     boolean plausible = intervalNanos > 0 && intervalNanos >= sample.minRttNanos();
     if (plausible) {
-      sample.withRate(
-          intervalNanos, deliveredBytes - newest.deliveredBytes, newest.applicationLimited);
+      sample.withRate(intervalNanos, deliveredBytes - sent.deliveredBytes, sent.applicationLimited);
       remember(sample);
     }
   }

@@ -206,11 +206,12 @@ public final class ReassemblyQueue {
 
   /// Releases everything and forgets the FIN.
   public void clear() {
-    if (!runs.isEmpty()) {
-      runs.forEach(run -> run.packets.clear());
-      runs = Collections.emptyNavigableSet();
-      probe = null;
+    if (runs.isEmpty() && !finKnown) {
+      return;
     }
+    runs.forEach(run -> run.packets.clear());
+    runs = Collections.emptyNavigableSet();
+    probe = null;
     octets = 0;
     truesize = 0;
     finKnown = false;

@@ -61,6 +61,9 @@ public final class SackGenerator {
 
   /// Drops the blocks that the acknowledgment number tells by itself now.
   public void advanced(int rcvNxt) {
+    if (count == 0) {
+      return;
+    }
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (Seq.after(lefts[i], rcvNxt)) {
@@ -75,6 +78,9 @@ public final class SackGenerator {
   /// Takes back what was reported at this position and behind it, because it had to be dropped, RFC
   /// 2018 section 8.
   public void withdrawFrom(int position) {
+    if (count == 0) {
+      return;
+    }
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (Seq.before(lefts[i], position)) {
@@ -108,7 +114,9 @@ public final class SackGenerator {
 
   /// The ACK has left: the duplicate has been told.
   public void reported() {
-    duplicate = false;
+    if (duplicate) {
+      duplicate = false;
+    }
   }
 
   /// Whether the next ACK tells of octets that came twice.

@@ -101,6 +101,8 @@ public final class UrgentMark {
 
   /// Forgets everything.
   public void clear() {
-    stage = Stage.NONE;
+    if (stage != Stage.NONE) {
+      stage = Stage.NONE;
+    }
   }
 }

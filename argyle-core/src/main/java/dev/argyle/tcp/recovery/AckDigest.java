@@ -114,8 +114,18 @@ final class AckDigest {
   }
 
   /// What is lost cannot be with the receiver as well.
-  void limitAssumed() {
+  private void limitAssumed() {
     assumed.limit(queue.outstandingBytes() - queue.lostBytes());
+  }
+
+  /// The first segment at SND.UNA is lost, unless it is on its way again already.
+  void loseOldest() {
+    SentSegment oldest = queue.at(0);
+    if (!oldest.isRetransmissionInFlight() && !oldest.isLost()) {
+      queue.cut(oldest, mssBytes);
+      queue.markLost(oldest);
+      limitAssumed();
+    }
   }
 
   /// Recovery is over or all is lost: duplicates of before tell nothing any more.

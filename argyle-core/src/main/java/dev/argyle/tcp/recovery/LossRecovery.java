@@ -23,12 +23,8 @@ public final class LossRecovery {
   private final RetransmissionQueue queue = new RetransmissionQueue();
   private final RackDetector rack;
   private final AckDigest digest;
-  private final ProportionalRateReduction reduction = new ProportionalRateReduction();
-  private final EcnReduction ecn = new EcnReduction(reduction);
   private final TailLossProbe probe = new TailLossProbe(queue);
-  private final SpuriousRetransmit spurious = new SpuriousRetransmit();
-  private final MtuProbing mtuProbing = new MtuProbing();
-  private final NextRetransmission next = new NextRetransmission(queue);
+  private RepairParts repair = RepairParts.NOTHING;
 
   private int mssBytes;
   private RecoveryPhase phase = RecoveryPhase.OPEN;
@@ -65,7 +61,7 @@ public final class LossRecovery {
       digest.beginAt(seq);
     }
     queue.append(seq, endSeq, nowNanos);
-    reduction.sent(Seq.distance(seq, endSeq));
+    repair.sent(Seq.distance(seq, endSeq));
   }
 
   /// Takes an acceptable ACK, or an old one that carries SACK: removes what it acknowledges, marks
@@ -86,17 +82,17 @@ public final class LossRecovery {
     if (digest.advanced()) {
       timedOut = false;
       duplicatesSuspect &= !Seq.after(digest.sndUna(), recoveryPoint);
-      spurious.advanced(digest.sndUna());
-      mtuProbing.advanced(digest.sndUna(), ack.nowNanos());
+      repair.spurious.advanced(digest.sndUna());
+      repair.mtuProbing.advanced(digest.sndUna(), ack.nowNanos());
     }
     hearWhatCameTwice(ack);
     boolean repaired = Seq.afterOrAt(digest.sndUna(), recoveryPoint);
     boolean nothingOut = queue.retransmittedBytes() == 0 || repaired;
-    if (spurious.isShown(phase, digest, ack, nothingOut, hasNewOutstanding())) {
+    if (repair.spurious.isShown(phase, digest, ack, nothingOut, hasNewOutstanding())) {
       undo(ack.nowNanos());
       outcome.undo();
     }
-    boolean reducing = phase == RecoveryPhase.RECOVERY || ack.ecnEcho() || ecn.isRunning();
+    boolean reducing = phase == RecoveryPhase.RECOVERY || ack.ecnEcho() || repair.ecn.isRunning();
     boolean grows = digest.advanced() && !reducing;
     if (repaired && !phase.isCalm()) {
       leave(ack.nowNanos());
@@ -112,9 +108,12 @@ public final class LossRecovery {
     } else {
       judge(ack.nowNanos(), outcome);
     }
-    if (phase.isCalm() && ecn.take(ack, digest, queue, congestion, inFlightBytes(), mssBytes)) {
-      spurious.end();
-      outcome.reduceWindow();
+    if (phase.isCalm()) {
+      repair = ack.ecnNews() ? repair.own() : repair;
+      if (repair.ecn.take(ack, digest, queue, congestion, inFlightBytes(), mssBytes)) {
+        repair.spurious.end();
+        outcome.reduceWindow();
+      }
     }
     if (queue.rates().complete(sample, inFlightBytes(), !phase.isCalm())) {
       congestion.onDelivery(sample);
@@ -140,7 +139,7 @@ public final class LossRecovery {
       if (!probeCameTwice) {
         rack.duplicateReported(digest.sndUna(), queue.isEmpty() ? digest.sndUna() : queue.endSeq());
       }
-      spurious.cameTwice(octets, digest.cameTwiceEnd(), digest.sndUna());
+      repair.spurious.cameTwice(octets, digest.cameTwiceEnd(), digest.sndUna());
     }
     boolean plainDuplicate = ack.duplicate() && digest.newlySackedBytes() == 0;
     if (probe.repairedLoss(ack.segAck(), probeCameTwice, plainDuplicate) && phase.isCalm()) {
@@ -153,10 +152,11 @@ public final class LossRecovery {
   private void undo(long nowNanos) {
     queue.unmarkLost();
     rack.undone();
-    congestion.undo(spurious.cwndBytes(), spurious.ssthreshBytes(), mssBytes, nowNanos);
-    spurious.end();
+    congestion.undo(
+        repair.spurious.cwndBytes(), repair.spurious.ssthreshBytes(), mssBytes, nowNanos);
+    repair.spurious.end();
     phase = RecoveryPhase.OPEN;
-    next.inItsTurn();
+    repair.next.inItsTurn();
   }
 
   private boolean hasNewOutstanding() {
@@ -170,8 +170,8 @@ public final class LossRecovery {
     phase = RecoveryPhase.OPEN;
     digest.forgetAssumed();
     rack.recovered();
-    spurious.recovered();
-    next.inItsTurn();
+    repair.spurious.recovered();
+    repair.next.inItsTurn();
   }
 
   /// Marks losses and lets them, or the duplicates counted, move the phase.
@@ -191,10 +191,10 @@ public final class LossRecovery {
       }
       case RECOVERY -> {
         if (!digest.sackInUse() && digest.advanced()) {
-          loseOldest(); // RFC 6582: a partial acknowledgement shows the next hole
+          digest.loseOldest(); // RFC 6582: a partial acknowledgement shows the next hole
         }
         boolean safe = digest.advanced() && !foundLoss;
-        reduction.acknowledged(delivered, inFlightBytes(), safe, mssBytes);
+        repair.reduction.acknowledged(delivered, inFlightBytes(), safe, mssBytes);
       }
       case LOSS -> {}
     }
@@ -203,14 +203,14 @@ public final class LossRecovery {
   /// Whether all that is lost is a probe that was too large for the path: it is sent again, and the
   /// window stays (RFC 4821 section 7.6.2).
   private boolean repairsProbe(boolean three) {
-    if (three && mtuProbing.isProbe(digest.sndUna()) && queue.lostBytes() == 0) {
+    if (three && repair.mtuProbing.isProbe(digest.sndUna()) && queue.lostBytes() == 0) {
       queue.markLost(queue.at(0));
     }
-    boolean repairs = mtuProbing.isProbeLost(queue, digest.sndUna());
+    boolean repairs = repair.mtuProbing.isProbeLost(queue, digest.sndUna());
     if (repairs) {
       begin(RecoveryPhase.LOSS);
-      spurious.end();
-      next.atOnce();
+      repair.spurious.end();
+      repair.next.atOnce();
     }
     return repairs;
   }
@@ -223,42 +223,33 @@ public final class LossRecovery {
 
   /// @param flightBytes what was on its way before the event: RecoverFS of RFC 9937
   private void enterRecovery(int delivered, int flightBytes, long nowNanos) {
-    boolean reduced = ecn.isRunning(); // once is enough for a window, RFC 3168 section 6.1.2
+    boolean reduced = repair.ecn.isRunning(); // once is enough for a window, RFC 3168 section 6.1.2
     begin(RecoveryPhase.RECOVERY);
     if (!reduced) {
       congestion.onLoss(queue.outstandingBytes(), nowNanos);
     }
-    reduction.enter(flightBytes, congestion.ssthreshBytes());
+    repair.reduction.enter(flightBytes, congestion.ssthreshBytes());
     if (!digest.sackInUse()) {
-      loseOldest();
+      digest.loseOldest();
     }
-    reduction.acknowledged(delivered, inFlightBytes(), false, mssBytes);
+    repair.reduction.acknowledged(delivered, inFlightBytes(), false, mssBytes);
   }
 
   /// RECOVERY or LOSS begins; the window is still as it was.
   private void begin(RecoveryPhase next) {
+    repair = repair.own();
     if (phase.isCalm()) {
-      spurious.begin(
+      repair.spurious.begin(
           digest.sndUna(),
           congestion.cwndBytes(),
           congestion.ssthreshBytes(),
           queue.retransmittedBytes());
     }
     probe.end();
-    ecn.end();
+    repair.ecn.end();
     phase = next;
     recoveryPoint = queue.endSeq();
     duplicatesSuspect = true;
-  }
-
-  /// The first segment at SND.UNA is lost, unless it is on its way again already.
-  private void loseOldest() {
-    SentSegment oldest = queue.at(0);
-    if (!oldest.isRetransmissionInFlight() && !oldest.isLost()) {
-      queue.cut(oldest, mssBytes);
-      queue.markLost(oldest);
-      digest.limitAssumed();
-    }
   }
 
   /// The time of [RackDetector#deadlineNanos] has come: what was waited for is lost (RFC 8985
@@ -275,7 +266,7 @@ public final class LossRecovery {
         int flightBytes = queue.outstandingBytes() - queue.sackedBytes();
         enterRecovery(mssBytes, flightBytes, nowNanos);
       }
-      case RECOVERY -> reduction.acknowledged(mssBytes, inFlightBytes(), false, mssBytes);
+      case RECOVERY -> repair.reduction.acknowledged(mssBytes, inFlightBytes(), false, mssBytes);
       case LOSS -> {}
     }
   }
@@ -291,7 +282,7 @@ public final class LossRecovery {
     boolean fresh = phase.isCalm() || timedOut;
     loseAll();
     timedOut = true;
-    spurious.timeout(fresh);
+    repair.spurious.timeout(fresh);
     congestion.onTimeout(queue.outstandingBytes(), nowNanos);
   }
 
@@ -300,34 +291,34 @@ public final class LossRecovery {
   public void tooBig() {
     if (!queue.isEmpty()) {
       loseAll();
-      spurious.end();
+      repair.spurious.end();
     }
   }
 
   private void loseAll() {
     begin(RecoveryPhase.LOSS);
     queue.markAllLost();
-    mtuProbing.inconclusive();
+    repair.mtuProbing.inconclusive();
     digest.forgetDuplicates();
     rack.cease();
-    next.atOnce();
+    repair.next.atOnce();
   }
 
   /// What must be sent again now; null if nothing, or if the window has no room. After a timeout
   /// the first goes in any case. No longer than the window has room for.
   public @Nullable SentSegment nextRetransmission() {
-    return spurious.newDataFirst()
+    return repair.spurious.newDataFirst()
         ? null
-        : next.choose(cwndBytes() - inFlightBytes(), inFlightBytes() == 0, mssBytes);
+        : repair.next.choose(queue, cwndBytes() - inFlightBytes(), inFlightBytes() == 0, mssBytes);
   }
 
   /// There was no new data to send, or none that may be sent.
   ///
   /// @return whether [#nextRetransmission], which had waited for that, is to be asked again
   public boolean nothingNew() {
-    boolean waited = spurious.newDataFirst() && !hasNewOutstanding();
+    boolean waited = repair.spurious.newDataFirst() && !hasNewOutstanding();
     if (waited) {
-      spurious.noNewData();
+      repair.spurious.noNewData();
     }
     return waited;
   }
@@ -335,9 +326,9 @@ public final class LossRecovery {
   /// `segment`, one that this object named, was sent again.
   public void retransmitted(SentSegment segment, long nowNanos) {
     queue.markRetransmitted(segment, nowNanos);
-    spurious.retransmitted(segment.octets(), nowNanos);
-    reduction.sent(segment.octets());
-    next.inItsTurn();
+    repair.spurious.retransmitted(segment.octets(), nowNanos);
+    repair.sent(segment.octets());
+    repair.next.inItsTurn();
   }
 
   /// How long the end of the flight may stay unanswered before a probe is sent, RFC 8985 section
@@ -372,12 +363,20 @@ public final class LossRecovery {
   /// RECOVERY and CWR that of proportional rate reduction.
   public int cwndBytes() {
     boolean repairs = phase == RecoveryPhase.RECOVERY && !congestion.setsWindowInRecovery();
-    return repairs || ecn.isRunning() ? reduction.cwndBytes() : congestion.cwndBytes();
+    return repairs || repair.ecn.isRunning()
+        ? repair.reduction.cwndBytes()
+        : congestion.cwndBytes();
   }
 
   /// How large packets may be.
   public MtuProbing mtuProbing() {
-    return mtuProbing;
+    return repair.mtuProbing;
+  }
+
+  /// The size of packets is to be found out.
+  public MtuProbing beginMtuProbing() {
+    repair = repair.own();
+    return repair.mtuProbing;
   }
 
   /// What is known of reordering, and whether a timer is needed for [#reorderTimeout].
@@ -390,7 +389,7 @@ public final class LossRecovery {
   }
 
   public RecoveryPhase phase() {
-    return ecn.isRunning() ? RecoveryPhase.CWR : phase;
+    return repair.ecn.isRunning() ? RecoveryPhase.CWR : phase;
   }
 
   /// What was sent and is not cumulatively acknowledged, for whoever wants to count.

@@ -158,8 +158,10 @@ public final class MtuProbing {
 
   /// Whether [#limited] has changed. Asking ends it.
   public boolean takeChanged() {
-    boolean was = changed;
+    if (!changed) {
+      return false;
+    }
     changed = false;
-    return was;
+    return true;
   }
 }

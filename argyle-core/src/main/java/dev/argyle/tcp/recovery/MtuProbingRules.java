@@ -19,7 +19,7 @@ public record MtuProbingRules(
   public static final MtuProbingRules OFF = new MtuProbingRules(false, false, 1024, 48, 8, 0);
 
   /// Whether nothing is ever probed, whatever the other numbers.
-  boolean isOff() {
+  public boolean isOff() {
     return !endsBlackHoles && !always;
   }
 }

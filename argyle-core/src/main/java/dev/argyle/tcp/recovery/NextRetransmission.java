@@ -4,12 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses what is sent again next: the first that is lost, in pieces that the window has room for.
 final class NextRetransmission {
-  private final RetransmissionQueue queue;
   private boolean atOnce; // whatever is on its way
-
-  NextRetransmission(RetransmissionQueue queue) {
-    this.queue = queue;
-  }
 
   /// The next one goes in any case: a timeout has shown that nothing is on its way.
   void atOnce() {
@@ -18,7 +13,9 @@ final class NextRetransmission {
 
   /// The next one goes when the window has room for it.
   void inItsTurn() {
-    atOnce = false;
+    if (atOnce) {
+      atOnce = false;
+    }
   }
 
   /// What is to be sent now; null if nothing. Longer than one MSS only if it was sent so. Small
@@ -26,7 +23,8 @@ final class NextRetransmission {
   ///
   /// @param roomBytes of the window; below 0 if more is on its way than it allows
   /// @param quiet whether nothing is on its way
-  @Nullable SentSegment choose(int roomBytes, boolean quiet, int mssBytes) {
+  @Nullable SentSegment choose(
+      RetransmissionQueue queue, int roomBytes, boolean quiet, int mssBytes) {
     SentSegment segment = queue.firstAwaiting();
     if (segment == null) {
       return null;

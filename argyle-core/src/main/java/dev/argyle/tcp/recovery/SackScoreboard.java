@@ -14,7 +14,7 @@ public final class SackScoreboard {
 
   private final RetransmissionQueue queue;
   private final RackDetector rack;
-  private final SequenceRanges ranges = new SequenceRanges();
+  private SequenceRanges ranges = SequenceRanges.NOTHING;
   private int mssBytes;
 
   private int newlySackedBytes;
@@ -116,8 +116,16 @@ public final class SackScoreboard {
       index++;
     }
     if (Seq.before(start, end)) {
-      ranges.add(start, end);
+      ownRanges().add(start, end);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // there is one of these
+  private SequenceRanges ownRanges() {
+    if (ranges == SequenceRanges.NOTHING) {
+      ranges = new SequenceRanges();
+    }
+    return ranges;
   }
 
   private int onGrid(SentSegment segment, int octets) {

@@ -11,6 +11,9 @@ final class SequenceRanges {
 
   private static final int[] NONE = {};
 
+  /// The ranges of whoever has had none yet. Never added to.
+  static final SequenceRanges NOTHING = new SequenceRanges();
+
   private int[] starts = NONE;
   private int[] ends = NONE;
   private int first;
@@ -70,6 +73,9 @@ final class SequenceRanges {
 
   /// Takes away every position before `position`.
   void removeBefore(int position) {
+    if (count == 0) {
+      return;
+    }
     int gone = firstEndingAfter(position);
     first += gone;
     count -= gone;
@@ -81,8 +87,10 @@ final class SequenceRanges {
   }
 
   void clear() {
-    first = 0;
-    count = 0;
+    if (count > 0) {
+      first = 0;
+      count = 0;
+    }
   }
 
   private void insert(int index, int from, int to) {

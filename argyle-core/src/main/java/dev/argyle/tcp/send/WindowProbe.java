@@ -32,9 +32,11 @@ public final class WindowProbe {
 
   /// The window is open, or nothing is left to send.
   public void stop() {
-    running = false;
-    count = 0;
-    unanswered = 0;
+    if (running) {
+      running = false;
+      count = 0;
+      unanswered = 0;
+    }
   }
 
   /// Whether a window is being probed.
@@ -69,7 +71,9 @@ public final class WindowProbe {
 
   /// The peer has sent an acceptable ACK: it is alive, though its window may still be closed.
   public void answered() {
-    unanswered = 0;
+    if (unanswered > 0) {
+      unanswered = 0;
+    }
   }
 
   /// When the first probe since the window closed has left; means something only if there was one.
