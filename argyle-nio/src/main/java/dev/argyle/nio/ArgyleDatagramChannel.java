@@ -45,11 +45,21 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
   private volatile @Nullable InetSocketAddress remote; // written under both locks of transfer
   private @Nullable InetSocketAddress localBefore; // of the first connect; guarded likewise
 
-  ArgyleDatagramChannel(SelectorProvider provider, Descriptor descriptor, ProtocolFamily family) {
+  /// A socket without port and peer.
+  ///
+  /// @param interruptible whether an interrupt of who sleeps in it closes it
+  ArgyleDatagramChannel(
+      SelectorProvider provider,
+      Descriptor descriptor,
+      ProtocolFamily family,
+      boolean interruptible) {
     super(provider);
     this.descriptor = descriptor;
     this.family = family;
-    this.calls = new ChannelCalls(descriptor, this::begin, this::end);
+    this.calls =
+        interruptible
+            ? new ChannelCalls(descriptor, this::begin, this::end)
+            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
     this.transfer = new DatagramTransfer(this);
     this.memberships = new Memberships(this);
   }

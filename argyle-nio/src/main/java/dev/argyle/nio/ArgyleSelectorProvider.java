@@ -47,7 +47,13 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
   }
 
   private SocketChannel socketChannel(Opened socket) {
-    return new ArgyleSocketChannel(this, socket.descriptor, socket.family);
+    return new ArgyleSocketChannel(this, socket.descriptor, socket.family, true);
+  }
+
+  /// What is inside a `Socket`.
+  ArgyleSocketChannel openSocket() throws IOException {
+    Opened socket = open(SocketType.STREAM);
+    return new ArgyleSocketChannel(this, socket.descriptor, socket.family, false);
   }
 
   @Override
@@ -60,10 +66,20 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
     return serverSocketChannel(open(SocketType.STREAM, family));
   }
 
-  /// As in the JDK, a listener may take a port that old connections still linger on.
   private ServerSocketChannel serverSocketChannel(Opened socket) throws IOException {
+    return listener(socket, true);
+  }
+
+  /// What is inside a `ServerSocket`.
+  ArgyleServerSocketChannel openServerSocket() throws IOException {
+    return listener(open(SocketType.STREAM), false);
+  }
+
+  /// As in the JDK, a listener may take a port that old connections still linger on.
+  private ArgyleServerSocketChannel listener(Opened socket, boolean interruptible)
+      throws IOException {
     socket.set(SolSocket.SO_REUSEADDR, true);
-    return new ArgyleServerSocketChannel(this, socket.descriptor, socket.family);
+    return new ArgyleServerSocketChannel(this, socket.descriptor, socket.family, interruptible);
   }
 
   @Override
@@ -82,7 +98,13 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
   }
 
   private DatagramChannel datagramChannel(Opened socket) {
-    return new ArgyleDatagramChannel(this, socket.descriptor, socket.family);
+    return new ArgyleDatagramChannel(this, socket.descriptor, socket.family, true);
+  }
+
+  /// What is inside a `DatagramSocket`.
+  ArgyleDatagramChannel openDatagramSocket() throws IOException {
+    Opened socket = open(SocketType.DGRAM);
+    return new ArgyleDatagramChannel(this, socket.descriptor, socket.family, false);
   }
 
   @Override

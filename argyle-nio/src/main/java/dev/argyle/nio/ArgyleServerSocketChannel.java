@@ -32,6 +32,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
 
   private final Descriptor descriptor;
   private final ChannelCalls calls;
+  private final boolean interruptible;
   private final Syscalls syscalls;
   private final ProtocolFamily family;
   private final ReentrantLock acceptLock = new ReentrantLock();
@@ -40,11 +41,22 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
   private final AtomicReference<@Nullable ServerSocketAdaptor> adaptor = new AtomicReference<>();
   private int timeoutMillis; // the socket's SO_RCVTIMEO, guarded by acceptLock
 
+  /// A socket that does not listen yet.
+  ///
+  /// @param interruptible whether an interrupt of who sleeps in it closes it; connections inherit
+  /// it
   ArgyleServerSocketChannel(
-      SelectorProvider provider, Descriptor descriptor, ProtocolFamily family) {
+      SelectorProvider provider,
+      Descriptor descriptor,
+      ProtocolFamily family,
+      boolean interruptible) {
     super(provider);
     this.descriptor = descriptor;
-    this.calls = new ChannelCalls(descriptor, this::begin, this::end);
+    this.interruptible = interruptible;
+    this.calls =
+        interruptible
+            ? new ChannelCalls(descriptor, this::begin, this::end)
+            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
     this.syscalls = descriptor.syscalls();
     this.family = family;
   }
@@ -100,11 +112,11 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
 
   /// Accepts on behalf of a `java.net` socket, which must be in blocking mode.
   ///
-  /// @param millis how long to wait, more than 0
-  SocketChannel acceptBlocking(int millis) throws IOException {
+  /// @param millis how long to wait; 0 for ever
+  ArgyleSocketChannel acceptBlocking(int millis) throws IOException {
     acceptLock.lock();
     try {
-      SocketChannel accepted = isBlocking() ? accept(millis) : null;
+      ArgyleSocketChannel accepted = isBlocking() ? calls.persist(() -> accept(millis)) : null;
       if (accepted == null) {
         throw new IllegalBlockingModeException();
       }
@@ -114,7 +126,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     }
   }
 
-  private @Nullable SocketChannel accept(int millis) throws IOException {
+  private @Nullable ArgyleSocketChannel accept(int millis) throws IOException {
     if (!isOpen()) {
       throw new ClosedChannelException();
     }
@@ -134,7 +146,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     return accepted(result, peer.address(), blocking);
   }
 
-  private @Nullable SocketChannel accepted(
+  private @Nullable ArgyleSocketChannel accepted(
       int result, @Nullable InetSocketAddress peer, boolean blocking) throws IOException {
     if (IoErrors.is(Errno.EAGAIN, result)) {
       if (blocking) {
@@ -143,7 +155,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
       return null;
     }
     var connection = new Descriptor(syscalls, IoErrors.check(result));
-    return ArgyleSocketChannel.accepted(provider(), connection, family, peer);
+    return ArgyleSocketChannel.accepted(provider(), connection, family, interruptible, peer);
   }
 
   private void applyTimeout(int millis) throws IOException {

@@ -47,11 +47,20 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   private volatile @Nullable InetSocketAddress remote;
 
   /// A socket that is not connected.
-  ArgyleSocketChannel(SelectorProvider provider, Descriptor descriptor, ProtocolFamily family) {
+  ///
+  /// @param interruptible whether an interrupt of who sleeps in it closes it
+  ArgyleSocketChannel(
+      SelectorProvider provider,
+      Descriptor descriptor,
+      ProtocolFamily family,
+      boolean interruptible) {
     super(provider);
     this.descriptor = descriptor;
     this.family = family;
-    this.calls = new ChannelCalls(descriptor, this::begin, this::end);
+    this.calls =
+        interruptible
+            ? new ChannelCalls(descriptor, this::begin, this::end)
+            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
     this.transfer = new StreamTransfer(this);
   }
 
@@ -62,8 +71,9 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       SelectorProvider provider,
       Descriptor descriptor,
       ProtocolFamily family,
+      boolean interruptible,
       @Nullable InetSocketAddress peer) {
-    var channel = new ArgyleSocketChannel(provider, descriptor, family);
+    var channel = new ArgyleSocketChannel(provider, descriptor, family, interruptible);
     channel.state = State.CONNECTED;
     channel.local = SocketAddresses.local(descriptor);
     channel.remote = peer;
@@ -147,13 +157,17 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
     transfer.lockBoth();
     try {
-      return connect(to, 0);
+      beginConnect(to);
+      return establish(to, 0);
+    } catch (IOException failed) {
+      close();
+      throw failed;
     } finally {
       transfer.unlockBoth();
     }
   }
 
-  /// Connects, for the socket adaptor.
+  /// Connects on behalf of a `java.net` socket, which must be in blocking mode.
   ///
   /// @param timeoutMillis how long to wait; 0 for as long as the stack tries
   void connectBlocking(SocketAddress address, int timeoutMillis) throws IOException {
@@ -161,29 +175,27 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     transfer.lockBoth();
     try {
       transfer.requireBlockingMode();
-      boolean connected = connect(to, timeoutMillis);
+      beginConnect(to);
+      boolean connected = calls.persist(() -> establish(to, timeoutMillis));
       assert connected : "a blocking connect ends connected or by an exception";
+    } catch (IOException failed) {
+      close();
+      throw failed;
     } finally {
       transfer.unlockBoth();
     }
   }
 
-  private boolean connect(InetSocketAddress to, int timeoutMillis) throws IOException {
-    try {
-      requireOpen();
-      if (state == State.CONNECTED) {
-        throw new AlreadyConnectedException();
-      }
-      if (state == State.PENDING) {
-        throw new ConnectionPendingException();
-      }
-      state = State.PENDING;
-      remote = to;
-      return establish(to, timeoutMillis);
-    } catch (IOException failed) {
-      close();
-      throw failed;
+  private void beginConnect(InetSocketAddress to) throws ClosedChannelException {
+    requireOpen();
+    if (state == State.CONNECTED) {
+      throw new AlreadyConnectedException();
     }
+    if (state == State.PENDING) {
+      throw new ConnectionPendingException();
+    }
+    state = State.PENDING;
+    remote = to;
   }
 
   /// The stack tells how a connection attempt ended to whoever calls `connect` once more.

@@ -190,11 +190,16 @@ final class DatagramSocketAdaptor extends DatagramSocket {
 
   @Override
   public void receive(DatagramPacket packet) throws IOException {
+    receive(packet, 0);
+  }
+
+  /// Receives, or with `MSG_PEEK` only looks at what came.
+  void receive(DatagramPacket packet, int flags) throws IOException {
     synchronized (packet) {
       try {
         int room = PacketRoom.of(packet);
         ByteBuffer into = ByteBuffer.wrap(packet.getData(), packet.getOffset(), room);
-        SocketAddress sender = channel.transfer().receiveBlocking(into, timeoutMillis);
+        SocketAddress sender = channel.transfer().receiveBlocking(into, timeoutMillis, flags);
         PacketRoom.received(packet, room, into.position() - packet.getOffset());
         packet.setSocketAddress(sender);
       } catch (ClosedByInterruptException e) {

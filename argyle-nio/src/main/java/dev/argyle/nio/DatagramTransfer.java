@@ -69,6 +69,11 @@ final class DatagramTransfer {
   /// @param millis how long to wait when blocking; 0 for ever
   /// @return who sent it; null if there is none and the channel does not block
   @Nullable SocketAddress receive(ByteBuffer into, int millis) throws IOException {
+    return receive(into, millis, 0);
+  }
+
+  private @Nullable SocketAddress receive(ByteBuffer into, int millis, int flags)
+      throws IOException {
     Buffers.requireWritable(into);
     readLock.lock();
     try {
@@ -78,7 +83,7 @@ final class DatagramTransfer {
           call(() -> {
             channel.bindIfUnbound();
             applyTimeout(millis);
-            return receiveFrom(into, sender);
+            return receiveFrom(into, flags, sender);
           });
       return received(result, false) ? sender.address() : null;
     } finally {
@@ -87,12 +92,15 @@ final class DatagramTransfer {
   }
 
   /// Receives on behalf of a `java.net` socket, which must be in blocking mode.
-  SocketAddress receiveBlocking(ByteBuffer into, int millis) throws IOException {
+  ///
+  /// @param flags bits of [MessageFlags]
+  SocketAddress receiveBlocking(ByteBuffer into, int millis, int flags) throws IOException {
     readLock.lock();
     try {
       channel.requireOpen();
       requireBlockingMode();
-      return Objects.requireNonNull(receive(into, millis));
+      return Objects.requireNonNull(
+          calls.<@Nullable SocketAddress>persist(() -> receive(into, millis, flags)));
     } finally {
       readLock.unlock();
     }
@@ -100,10 +108,10 @@ final class DatagramTransfer {
 
   /// A socket without a peer is not told of closed ports; what is left of an earlier peer is passed
   /// over.
-  private long receiveFrom(ByteBuffer into, SocketAddresses.Name sender) {
+  private long receiveFrom(ByteBuffer into, int flags, SocketAddresses.Name sender) {
     int result;
     do {
-      result = syscalls.recvfrom(descriptor.number(), into, 0, sender);
+      result = syscalls.recvfrom(descriptor.number(), into, flags, sender);
     } while (IoErrors.is(Errno.ECONNREFUSED, result) && channel.remoteAddress() == null);
     return result;
   }
@@ -205,7 +213,7 @@ final class DatagramTransfer {
     try {
       channel.requireOpen();
       requireBlockingMode();
-      return send(from, target);
+      return calls.persist(() -> send(from, target));
     } finally {
       writeLock.unlock();
     }

@@ -2,12 +2,14 @@ package dev.argyle.nio;
 
 import dev.argyle.sock.Errno;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
@@ -105,6 +107,14 @@ final class IoErrors {
       case RuntimeException unchanged -> throw unchanged;
       default -> causedBy(new SocketException(thrown.getMessage()), thrown);
     };
+  }
+
+  /// What a socket of `java.net` throws that was closed because its virtual thread was interrupted;
+  /// a time-out stays what it is.
+  static IOException forInterrupt(InterruptedIOException thrown) {
+    return thrown instanceof SocketTimeoutException
+        ? thrown
+        : new SocketException("Closed by interrupt");
   }
 
   /// What `connect` of `java.net` throws for a name without an address.

@@ -86,7 +86,7 @@ final class StreamTransfer {
     readLock.lock();
     try {
       requireBlockingMode();
-      return read(into, timeoutMillis);
+      return calls.persist(() -> read(into, timeoutMillis));
     } finally {
       readLock.unlock();
     }
@@ -151,6 +151,10 @@ final class StreamTransfer {
 
   /// How many octets can be read without waiting.
   int available() throws IOException {
+    return calls.persist(this::queued);
+  }
+
+  private int queued() throws IOException {
     channel.requireConnected();
     if (inputShutdown) {
       return 0;
@@ -214,7 +218,7 @@ final class StreamTransfer {
     try {
       requireBlockingMode();
       while (from.hasRemaining()) {
-        int ignored = write(from);
+        int ignored = calls.persist(() -> write(from));
       }
     } finally {
       writeLock.unlock();

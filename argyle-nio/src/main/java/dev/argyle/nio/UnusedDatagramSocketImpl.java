@@ -44,14 +44,12 @@ final class UnusedDatagramSocketImpl extends DatagramSocketImpl {
   }
 
   @Override
-  @Deprecated
   @SuppressWarnings("removal")
   protected void setTTL(byte hops) {
     throw missed();
   }
 
   @Override
-  @Deprecated
   @SuppressWarnings("removal")
   protected byte getTTL() {
     throw missed();

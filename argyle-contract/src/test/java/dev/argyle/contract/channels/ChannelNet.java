@@ -2,6 +2,8 @@ package dev.argyle.contract.channels;
 
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 
 /// Where a contract is run: one end that listens and one that connects, perhaps the same.
 interface ChannelNet extends AutoCloseable {
@@ -10,6 +12,12 @@ interface ChannelNet extends AutoCloseable {
 
   /// Opens what connects.
   SelectorProvider client();
+
+  /// Makes `Socket`s at the connecting end.
+  SocketFactory socketFactory();
+
+  /// Makes `ServerSocket`s at the listening end.
+  ServerSocketFactory serverSocketFactory();
 
   /// An address of the listening end that the other one reaches.
   InetAddress serverAddress();

@@ -90,4 +90,11 @@ abstract class ConnectionContracts {
       super(ConnectionContracts.this::open);
     }
   }
+
+  @Nested
+  class JavaNet extends JavaNetContract {
+    JavaNet() {
+      super(ConnectionContracts.this::open);
+    }
+  }
 }

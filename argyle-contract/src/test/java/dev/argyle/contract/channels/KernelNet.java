@@ -6,6 +6,8 @@ import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 
 /// The oracle: the JDK's provider over the kernel's loopback.
 final class KernelNet implements ChannelNet {
@@ -23,6 +25,16 @@ final class KernelNet implements ChannelNet {
   @Override
   public SelectorProvider client() {
     return SelectorProvider.provider();
+  }
+
+  @Override
+  public SocketFactory socketFactory() {
+    return SocketFactory.getDefault();
+  }
+
+  @Override
+  public ServerSocketFactory serverSocketFactory() {
+    return ServerSocketFactory.getDefault();
   }
 
   @Override

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.argyle.device.VirtualCable;
 import dev.argyle.env.SystemEnv;
 import dev.argyle.nio.ArgyleSelectorProvider;
+import dev.argyle.nio.StackServerSocketFactory;
+import dev.argyle.nio.StackSocketFactory;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpPrefix;
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 
 /// Our provider: over the loopback of one stack, or over a cable between two.
 final class StackNet implements ChannelNet {
@@ -52,6 +56,16 @@ final class StackNet implements ChannelNet {
   @Override
   public SelectorProvider client() {
     return new ArgyleSelectorProvider(connecting.syscalls());
+  }
+
+  @Override
+  public SocketFactory socketFactory() {
+    return new StackSocketFactory(connecting.syscalls());
+  }
+
+  @Override
+  public ServerSocketFactory serverSocketFactory() {
+    return new StackServerSocketFactory(listening.syscalls());
   }
 
   @Override
