@@ -262,6 +262,17 @@ public final class SkBuff {
     return headBlock().isExclusive();
   }
 
+  /// This packet, if nobody shares its linear part; else it is given back, and the answer is a copy
+  /// of it from the same pool: for whoever is about to write.
+  public SkBuff exclusive() {
+    if (isExclusive()) {
+      return this;
+    }
+    SkBuff own = copy(pool);
+    release();
+    return own;
+  }
+
   /// Gives the memory back. The packet must not be used after this.
   public void release() {
     assert next == null : "packet is in a queue";

@@ -41,9 +41,10 @@ final class CoDelQueue implements PacketQueue {
       if (!law.drops(waitedNanos, waiting.octets(), nowNanos)) {
         return packet;
       }
-      if (ecn && EcnMark.mark(packet)) {
-        listener.marked(packet);
-        return packet;
+      SkBuff marked = ecn ? EcnMark.mark(packet) : null;
+      if (marked != null) {
+        listener.marked(marked);
+        return marked;
       }
       listener.dropped(packet);
     }

@@ -5,6 +5,7 @@ import dev.argyle.wire.InternetChecksum;
 import dev.argyle.wire.Ipv4Header;
 import dev.argyle.wire.Ipv6Header;
 import dev.argyle.wire.NetworkOrder;
+import org.jspecify.annotations.Nullable;
 
 /// Marks "congestion experienced", RFC 3168 section 5.
 final class EcnMark {
@@ -13,38 +14,46 @@ final class EcnMark {
 
   private EcnMark() {}
 
-  /// Marks a packet, whose header nobody else may hold. @return whether it says that it may be
-  /// marked; else it is as it was
-  static boolean mark(SkBuff packet) {
+  /// Marks a packet. @return it, or a copy of it if somebody shares its header; null if it says
+  /// that it may not be marked, and then it is as it was
+  static @Nullable SkBuff mark(SkBuff packet) {
+    if (!mayBeMarked(packet)) {
+      return null;
+    }
+    SkBuff own = packet.exclusive();
+    byte[] b = own.array();
+    int at = own.offset();
+    if (Ipv4Header.version(b, at) == 4) {
+      markV4(b, at);
+    } else {
+      markV6(b, at);
+    }
+    return own;
+  }
+
+  private static boolean mayBeMarked(SkBuff packet) {
     byte[] b = packet.array();
     int at = packet.offset();
     if (packet.linearLength() < Ipv4Header.MIN_LENGTH_BYTES) {
       return false;
     }
-    return Ipv4Header.version(b, at) == 4 ? markV4(b, at) : markV6(b, at);
+    int ecn = Ipv4Header.version(b, at) == 4 ? Ipv4Header.ecn(b, at) : Ipv6Header.ecn(b, at);
+    return ecn != 0;
   }
 
-  private static boolean markV4(byte[] b, int at) {
-    if (Ipv4Header.ecn(b, at) == 0) {
-      return false;
-    }
+  private static void markV4(byte[] b, int at) {
     int before = NetworkOrder.u16(b, at);
     Ipv4Header.setTos(b, at, Ipv4Header.tos(b, at) | CONGESTION_EXPERIENCED);
     int sum = Ipv4Header.checksum(b, at);
     int after = NetworkOrder.u16(b, at);
     NetworkOrder.putU16(b, at + CHECKSUM, InternetChecksum.update(sum, before, after));
-    return true;
   }
 
-  private static boolean markV6(byte[] b, int at) {
-    if (Ipv6Header.ecn(b, at) == 0) {
-      return false;
-    }
+  private static void markV6(byte[] b, int at) {
     Ipv6Header.setTrafficClassAndFlowLabel(
         b,
         at,
         Ipv6Header.trafficClass(b, at) | CONGESTION_EXPERIENCED,
         Ipv6Header.flowLabel(b, at));
-    return true;
   }
 }

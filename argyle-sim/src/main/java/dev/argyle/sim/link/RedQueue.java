@@ -27,14 +27,19 @@ final class RedQueue implements PacketQueue {
   public void enqueue(SkBuff packet, long nowNanos, Listener listener) {
     average(nowNanos);
     boolean chosen = isChosen();
-    if (waiting.packets() >= red.packets() || chosen && !EcnMark.mark(packet)) {
+    if (waiting.packets() >= red.packets()) {
+      listener.dropped(packet);
+      return;
+    }
+    SkBuff kept = chosen ? EcnMark.mark(packet) : packet;
+    if (kept == null) {
       listener.dropped(packet);
       return;
     }
     if (chosen) {
-      listener.marked(packet);
+      listener.marked(kept);
     }
-    waiting.add(packet);
+    waiting.add(kept);
   }
 
   private void average(long nowNanos) {

@@ -3,10 +3,12 @@ package dev.argyle.sim.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.argyle.buffer.SkBuff;
 import dev.argyle.sim.link.QueueDiscipline.CoDel;
 import dev.argyle.sim.link.QueueDiscipline.DropTail;
 import dev.argyle.sim.link.QueueDiscipline.FqCoDel;
 import dev.argyle.sim.link.QueueDiscipline.Red;
+import dev.argyle.wire.Ipv4Header;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,22 @@ class QueueDisciplineTest {
     stand(rig, 500, ECT0);
     assertThat(rig.dropped).isEmpty();
     assertThat(rig.marked).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void aMarkIsNotSeenByWhoSharesThePacket() {
+    QueueRig rig = new QueueRig(CoDel.DEFAULT.withEcn(true));
+    SkBuff sharing = rig.pool.allocate(0, 0);
+    rig.sharedWith = sharing;
+    fill(rig, 20, ECT0);
+    stand(rig, 500, ECT0);
+    assertThat(rig.marked).hasSizeGreaterThan(5);
+    byte[] octets = new byte[sharing.length()];
+    sharing.copyTo(0, octets, 0, octets.length);
+    for (int at = 0; at < octets.length; at += Ipv4Header.MIN_LENGTH_BYTES) {
+      assertThat(Ipv4Header.ecn(octets, at)).isEqualTo(ECT0);
+    }
+    sharing.release();
   }
 
   @Test

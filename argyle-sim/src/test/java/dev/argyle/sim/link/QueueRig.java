@@ -8,6 +8,7 @@ import dev.argyle.wire.UdpHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// A queue and a clock that a test sets. Packets are datagrams of IPv4, numbered in the order they
 /// come; a packet's flow is its source port.
@@ -20,6 +21,7 @@ final class QueueRig implements PacketQueue.Listener {
   final List<Integer> marked = new ArrayList<>();
   final List<Integer> left = new ArrayList<>();
   long nowNanos;
+  @Nullable SkBuff sharedWith; // gets the header of every packet, without a copy
   private int next;
 
   QueueRig(QueueDiscipline discipline) {
@@ -36,6 +38,9 @@ final class QueueRig implements PacketQueue.Listener {
     Ipv4Header.setIdentification(b, at, next++);
     Ipv4Header.writeChecksum(b, at);
     UdpHeader.write(b, at + Ipv4Header.MIN_LENGTH_BYTES, flow, 9, octets - 20);
+    if (sharedWith != null) {
+      sharedWith.share(packet, 0, Ipv4Header.MIN_LENGTH_BYTES);
+    }
     queue.enqueue(packet, nowNanos, this);
   }
 
