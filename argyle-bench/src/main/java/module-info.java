@@ -6,9 +6,11 @@ module dev.argyle.bench {
   requires dev.argyle.nio;
   requires dev.argyle.sim;
   requires java.management;
+  requires jdk.jfr;
   requires static transitive org.jspecify;
 
   exports dev.argyle.bench;
+  exports dev.argyle.bench.profile;
   exports dev.argyle.bench.result;
   exports dev.argyle.bench.worker;
 }

@@ -7,8 +7,11 @@ module dev.argyle.examples {
   requires transitive java.net.http;
   requires static transitive org.jspecify;
 
+  exports dev.argyle.examples.cluster;
   exports dev.argyle.examples.congestion;
   exports dev.argyle.examples.echo;
+  exports dev.argyle.examples.election;
   exports dev.argyle.examples.http;
   exports dev.argyle.examples.rdm;
+  exports dev.argyle.examples.register;
 }

@@ -3,11 +3,14 @@ package dev.argyle.cli;
 import dev.argyle.bench.BenchName;
 import dev.argyle.bench.BenchRun;
 import dev.argyle.bench.Settings;
+import dev.argyle.bench.profile.Profile;
 import dev.argyle.bench.result.Comparison;
 import dev.argyle.bench.result.Skipped;
 import dev.argyle.bench.result.TextReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures how fast it is, and a rival in the same run.",
-    subcommands = BenchPeer.class,
+    subcommands = {BenchPeer.class, BenchFlame.class},
     footer = {
       "",
       "stream, rr, crr: two hosts in one JVM over a virtual cable; rival: the JDK's sockets over"
@@ -91,6 +94,13 @@ final class Bench implements Callable<Integer> {
       description = "For the JVMs that are measured, such as -XX:+UseZGC. May be repeated.")
   private List<String> javaOptions = new ArrayList<>();
 
+  @Option(
+      names = "--record",
+      paramLabel = "FOLDER",
+      description =
+          "Has each of these JVMs record where its time goes, in a file there; see 'flame'.")
+  private @Nullable Path recordings;
+
   @Override
   public Integer call() throws IOException {
     Set<BenchName> benches = benches();
@@ -103,6 +113,10 @@ final class Bench implements Callable<Integer> {
           spec.commandLine(), "--count is not in 1.." + Settings.MOST_CONNECTIONS);
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (recordings != null) {
+      Files.createDirectories(recordings);
+      javaOptions.addAll(Profile.optionsToRecord(recordings));
+    }
     Settings settings = new Settings(rounds, millis, warmUpMillis, count, javaOptions);
     try (BenchRun run = BenchRun.open(settings, new Lines(json ? null : out))) {
       if (!json) {

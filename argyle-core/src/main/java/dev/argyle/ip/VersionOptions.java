@@ -101,14 +101,14 @@ final class VersionOptions {
         (sock, octet) -> {
           IpSettings settings = sock.ownSettings(v4);
           int own = isStream(sock) ? ECN_BITS : 0;
-          int asked = !v4 && octet == -1 ? 0 : octet & LARGEST_OCTET;
+          int asked = !v4 && octet == -1 ? 0 : octet;
           int before = settings.trafficClass();
           int now = asked & ~own | before & own;
-          settings.trafficClass(now);
-          if (v4 && now != before) {
+          settings.trafficClass(now & LARGEST_OCTET);
+          if (v4 && now != before) { // as on Linux what is beyond an octet is a change, too
             sock.priority(priority(now));
           }
-          if (now != before && (v4 || !isStream(sock))) {
+          if (now != before) {
             sock.forgetRoute();
           }
           return 0;

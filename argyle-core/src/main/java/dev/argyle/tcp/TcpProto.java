@@ -1,5 +1,6 @@
 package dev.argyle.tcp;
 
+import dev.argyle.env.BottomHalf;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// for them. The active OPEN is in [TcpConnect], SEND and RECEIVE are in [TcpStream], options in
 /// [TcpSocketOptions].
 public final class TcpProto implements Proto {
+  private static final int TOLD_TO_PEER = 1; // a shutdown that has somebody to tell
+
   private final TcpProtocol tcp;
   private final TcpStream stream;
   private final TcpSocketOptions options;
@@ -228,9 +231,16 @@ public final class TcpProto implements Proto {
   @Override
   public int shutdown(Sock sock, int halves) {
     TcpSock self = (TcpSock) sock;
-    return locked(self, () -> shutdown(self, halves));
+    int result = locked(self, () -> shutdown(self, halves));
+    if (result != TOLD_TO_PEER) {
+      return result;
+    }
+    BottomHalf.run(); // a peer on this host hears of it before our own side does, as on Linux
+    sock.waitQueue().wakeAll();
+    return 0;
   }
 
+  /// @return 0, a negated [Errno], or [#TOLD_TO_PEER] if there is a connection
   private int shutdown(TcpSock sock, int halves) {
     switch (sock.state()) {
       case CLOSED, TIME_WAIT -> {
@@ -252,8 +262,7 @@ public final class TcpProto implements Proto {
     if ((halves & Sock.SEND_SHUTDOWN) != 0 && !later) { // then, when the handshake is complete
       tcp.close().finish(sock, sock.env().clock().nanos());
     }
-    sock.waitQueue().wakeAll();
-    return 0;
+    return TOLD_TO_PEER;
   }
 
   @Override

@@ -172,6 +172,16 @@ class ReadinessTest {
   }
 
   @Test
+  void aShutdownIsReportedToThePeerFirstIfBothAreWatched() {
+    calls.epollCtl(epfd, EPOLL_CTL_ADD, server, 0, 2);
+    watch(client, PollEvents.IN | PollEvents.RDHUP);
+    calls.shutdown(server, ProtoOps.SHUT_RDWR);
+    var first = new EpollEvents(1);
+    assertThat(calls.epollWait(epfd, first, 0)).isEqualTo(1);
+    assertThat(first.data(0)).as("the client").isEqualTo(1);
+  }
+
+  @Test
   void ownShutdownIsAnEdgeAndThePeersCloseIsOne() {
     watch(client, PollEvents.OUT | EPOLLET);
     assertThat(edge()).isEqualTo(0x4);

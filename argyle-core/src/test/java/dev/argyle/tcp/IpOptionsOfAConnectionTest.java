@@ -68,6 +68,31 @@ class IpOptionsOfAConnectionTest {
     assertThat(value(udp, SolSocket.SO_PRIORITY)).isEqualTo(5);
   }
 
+  @ParameterizedTest
+  @CsvSource({"256, 0", "264, 2", "-1, 4"})
+  void aTypeOfServiceBeyondAnOctet_isAChangeEachTime(int typeOfService, int priority) {
+    for (int i = 0; i < 2; i++) {
+      calls.setsockopt(udp, SolSocket.SO_PRIORITY, 5);
+      calls.setsockopt(udp, SolIp.IP_TOS, typeOfService);
+      assertThat(value(udp, SolSocket.SO_PRIORITY)).isEqualTo(priority);
+      assertThat(value(udp, SolIp.IP_TOS)).isEqualTo(typeOfService & 0xff);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 0", "4, -107"})
+  void aChangeOfTheTrafficClass_forgetsTheRouteOfAConnection(int octet, int mtuKnown) {
+    int listener = calls.socket(AddressFamily.AF_INET6, SocketType.STREAM.number(), 0);
+    var there = InetSockAddr.of(IpAddress.LOOPBACK6, 4001);
+    assertThat(calls.bind(listener, there)).isZero();
+    assertThat(calls.listen(listener, 1)).isZero();
+    assertThat(calls.connect(tcp, there)).isZero();
+    calls.setsockopt(tcp, SolIpv6.IPV6_TCLASS, octet);
+    assertThat(calls.getsockopt(tcp, SolIpv6.IPV6_MTU, _ -> {})).isEqualTo(mtuKnown);
+    assertThat(calls.write(tcp, ByteBuffer.allocate(1))).isEqualTo(1);
+    assertThat(calls.getsockopt(tcp, SolIpv6.IPV6_MTU, _ -> {})).isZero();
+  }
+
   @Test
   void aChangeOfTheTypeOfService_forgetsTheRoute_untilSomethingIsSent() {
     int peer = calls.socket(AddressFamily.AF_INET, SocketType.DGRAM.number(), 0);

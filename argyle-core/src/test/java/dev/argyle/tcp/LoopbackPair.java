@@ -2,6 +2,7 @@ package dev.argyle.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argyle.buffer.BufferPool;
 import dev.argyle.env.SystemEnv;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
@@ -106,5 +107,10 @@ final class LoopbackPair implements AutoCloseable {
     stack.close();
     env.close();
     assertThat(stack.outstandingBlocks()).isZero();
+    assertThat(RareParts.NOTHING)
+        .as("what all connections share that have used none of it")
+        .usingRecursiveComparison()
+        .ignoringFieldsOfTypes(BufferPool.class)
+        .isEqualTo(RareParts.NOTHING.own(new BufferPool()));
   }
 }

@@ -206,7 +206,8 @@ final class Comparison {
           return found;
         }
       } else if (i >= FIRST_PAUSES) {
-        Difference found = seen(at, step, first, own, theirs, ourSide, strays);
+        boolean doubtful = strays || kernelSide.isMute(slot);
+        Difference found = seen(at, step, first, own, theirs, ourSide, doubtful);
         AcceptedDifference known = AcceptedDifference.of(found);
         if (known != null && known.after() == After.PROGRAM) {
           return found;

@@ -234,6 +234,11 @@ final class Side implements AutoCloseable {
     return protocol != null && protocol == wanted;
   }
 
+  /// Whether that may be seen of a slot, whatever was called: what comes to it is not acknowledged.
+  boolean isMute(int slot) {
+    return isOpen(slot) && mute.get(files[slot]);
+  }
+
   /// Whether that may be seen of a call: of any on a UDP socket that has strayed; of another
   /// `connect` of TCP, of any call on a socket that listens, or on a connection that it has
   /// accepted, or that has such a one read.
@@ -242,10 +247,7 @@ final class Side implements AutoCloseable {
       return false;
     }
     int file = files[step.slot()];
-    boolean readsMute =
-        step instanceof Step.FillAndDrain(_, int reader)
-            && isOpen(reader)
-            && mute.get(files[reader]); // whose acknowledgements are lost
+    boolean readsMute = step instanceof Step.FillAndDrain(_, int reader) && isMute(reader);
     return readsMute
         || mute.get(file)
         || strayed.get(file)

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.opentest4j.TestAbortedException;
 
 /// One run of a [Simulated] method: a seed, a network, and what came of it.
@@ -141,17 +142,12 @@ final class SimulatedRun
     if (known != null) {
       return known;
     }
-    try {
-      NetworkFactory factory = test.network().getDeclaredConstructor().newInstance();
-      SimulatedNetwork made = factory.create(SimulatedNetwork.builder().seed(seed));
-      network = made;
-      digest = made.digest();
-      begin(made, context.getRequiredTestMethod());
-      return made;
-    } catch (ReflectiveOperationException e) {
-      throw new ParameterResolutionException(
-          test.network().getName() + " needs a constructor without parameters that works", e);
-    }
+    NetworkFactory factory = ReflectionSupport.newInstance(test.network());
+    SimulatedNetwork made = factory.create(SimulatedNetwork.builder().seed(seed));
+    network = made;
+    digest = made.digest();
+    begin(made, context.getRequiredTestMethod());
+    return made;
   }
 
   private void begin(SimulatedNetwork made, Method method) {

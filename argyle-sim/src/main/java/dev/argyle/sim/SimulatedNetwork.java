@@ -337,16 +337,16 @@ public final class SimulatedNetwork implements AutoCloseable {
     return Duration.ofNanos(env.clock().nanos() - startNanos);
   }
 
-  /// Closes every host, ends their threads as far as they heed it, and gives back what is under
-  /// way.
+  /// Ends the threads that were started on hosts, as far as they heed an interrupt, closes every
+  /// host, and gives back what is under way. Threads that those have started never run again.
   @Override
   public void close() {
+    driver.close();
     for (SimulatedHost host : hosts()) {
       host.stack().close();
       SimulatedNames.forget(host.syscalls());
     }
     links.forEach(SimulatedLink::close);
-    driver.close();
   }
 
   boolean isVirtual() {

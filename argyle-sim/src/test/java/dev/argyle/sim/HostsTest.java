@@ -168,6 +168,35 @@ class HostsTest {
   }
 
   @Test
+  void aSleepByTheMachinesClockIsSaidToBeWrong() {
+    client.start(
+        "sleeper",
+        () -> {
+          try {
+            Thread.sleep(1000);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    assertThatThrownBy(network::runToEnd)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("client/sleeper")
+        .hasMessageContaining("Thread.sleep")
+        .hasMessageContaining("-javaagent:argyle-time.jar")
+        .hasMessageContaining("SimulatedNetwork.sleep")
+        .hasMessageContaining("HostsTest");
+  }
+
+  @Test
+  void soIsATimedWaitThatNobodyEnds() {
+    var never = new Semaphore(0);
+    assertThatThrownBy(
+            () -> client.call(() -> never.tryAcquire(5, java.util.concurrent.TimeUnit.SECONDS)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Semaphore.tryAcquire");
+  }
+
+  @Test
   void aCrashIsNotHeardOfUntilThePeerAsks() {
     server.program("greeter", greeter(server));
     Exchange exchange = new Exchange();

@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class ClockCalls implements ClassFileTransformer {
   private static final String SYSTEM = "java/lang/System";
   private static final Set<String> CALLS = Set.of("nanoTime", "currentTimeMillis");
-  private static final List<byte[]> NAMES =
-      CALLS.stream().map(each -> each.getBytes(StandardCharsets.UTF_8)).toList();
+  private static final byte[][] NAMES = {
+    "nanoTime".getBytes(StandardCharsets.UTF_8),
+    "currentTimeMillis".getBytes(StandardCharsets.UTF_8)
+  };
 
   private static final String CLOCK = "java/time/Clock";
   private static final String CURRENT_INSTANT = "currentInstant";
@@ -72,11 +74,18 @@ final class ClockCalls implements ClassFileTransformer {
     instrumentation.retransformClasses(there);
   }
 
-  /// Whether a class is one that has to ask.
+  /// Whether a class is one that has to ask. As all that every class passes it is plain: threads
+  /// that load classes are not to wait for each other here.
   private static boolean isAsked(@Nullable ClassLoader loader, String name) {
-    return loader == null || loader.equals(ClassLoader.getPlatformClassLoader())
-        ? OF_JDK.stream().anyMatch(name::startsWith)
-        : !name.startsWith("dev/argyle/time/");
+    if (loader != null && !loader.equals(ClassLoader.getPlatformClassLoader())) {
+      return true;
+    }
+    for (String each : OF_JDK) {
+      if (name.startsWith(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -127,7 +136,12 @@ final class ClockCalls implements ClassFileTransformer {
 
   /// Whether the name of a call is anywhere in a class; soon told, and mostly it is not.
   private static boolean mayCall(byte[] bytes) {
-    return NAMES.stream().anyMatch(name -> contains(bytes, name));
+    for (byte[] name : NAMES) {
+      if (contains(bytes, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean contains(byte[] bytes, byte[] name) {

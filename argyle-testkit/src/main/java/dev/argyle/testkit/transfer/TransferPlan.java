@@ -22,8 +22,9 @@ record TransferPlan(
     EndPlan server,
     Style style,
     Wrap wrap) {
-  /// So many that no row of losses by chance ends a connection: every octet is to arrive.
-  private static final int RETRIES = 120;
+  /// So many that no row of losses by chance ends a connection: every octet is to arrive. A burst
+  /// on the way back lasts for as many ACKs as it is long, each of which costs several tries.
+  private static final int RETRIES = 250;
 
   /// Most octets of one call.
   static final int MOST_AT_ONCE = 200_000;
@@ -182,7 +183,7 @@ record TransferPlan(
       case 1, 2 ->
           link.withLoss(
               new GilbertElliott(
-                  spread(random, 1, 100) / 1000.0, 1.0 / spread(random, 2, 12), 0, 0.9));
+                  spread(random, 1, 100) / 1000.0, 1.0 / spread(random, 2, 4), 0, 0.8));
       case 3, 4, 5 -> link;
       default -> link.withLoss(0.3 * random.nextDouble() * random.nextDouble());
     };

@@ -7,10 +7,10 @@ import dev.argyle.junit.Simulated;
 import dev.argyle.sim.Expect;
 import dev.argyle.sim.LinkConfig;
 import dev.argyle.sim.SimulatedHost;
-import dev.argyle.sim.SimulatedLink;
 import dev.argyle.sim.SimulatedNetwork;
 import dev.argyle.sim.Verdict;
-import dev.argyle.sim.link.QueueDiscipline;
+import dev.argyle.sim.link.QueueDiscipline.DropTail;
+import dev.argyle.sim.link.QueueDiscipline.FqCoDel;
 import dev.argyle.sim.nemesis.Intensity;
 import dev.argyle.sim.nemesis.Nemesis;
 import dev.argyle.wire.TcpFlags;
@@ -20,8 +20,11 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -113,39 +116,13 @@ class TutorialTest {
   }
 
   @Test
-  void bufferbloat() {
-    long[] simple = medianAndMost(new QueueDiscipline.DropTail(1000, Long.MAX_VALUE));
-    long[] fair = medianAndMost(QueueDiscipline.FqCoDel.DEFAULT);
-    assertThat(simple[1]).as("ms to answer behind a full queue").isGreaterThan(500);
-    assertThat(fair[1]).as("ms to answer with a queue for each flow").isLessThan(100);
-  }
-
-  /// How long a small request takes beside a download through 10 Mbit/s.
-  ///
-  /// @return median and most, in milliseconds
-  private static long[] medianAndMost(QueueDiscipline queue) {
-    LinkConfig narrow =
-        LinkConfig.DEFAULT
-            .withDelay(Duration.ofMillis(10))
-            .withRateBitsPerSecond(10_000_000)
-            .withQueue(queue);
-    try (SimulatedNetwork network = SimulatedNetwork.inVirtualTime(1)) {
-      SimulatedHost home = network.host("home");
-      SimulatedHost server = network.host("server");
-      SimulatedLink link = network.link(home, server, narrow);
-      server.start("greeter", TutorialTest::greet);
-      server.start("download", () -> Download.offer(81));
-      home.start("download", () -> Download.take("server", 81));
-      network.run(Duration.ofSeconds(10));
-      assertThat(link.counters(server).sent()).isPositive();
-      long[] millis = new long[21];
-      for (int i = 0; i < millis.length; i++) {
-        Duration before = network.elapsed();
-        assertThat(home.<Integer>call(() -> ask("server"))).isEqualTo(42);
-        millis[i] = network.elapsed().minus(before).toMillis();
-      }
-      Arrays.sort(millis);
-      return new long[] {millis[10], millis[20]};
-    }
+  void bufferbloat() throws IOException {
+    var lines = new LinkedHashMap<String, long[]>();
+    lines.put("1000 packets", Bufferbloat.millisToAnswer(new DropTail(1000, Long.MAX_VALUE)));
+    lines.put("FQ-CoDel", Bufferbloat.millisToAnswer(FqCoDel.DEFAULT));
+    assertThat(Arrays.stream(lines.get("1000 packets")).max().orElseThrow()).isGreaterThan(500);
+    assertThat(Arrays.stream(lines.get("FQ-CoDel")).max().orElseThrow()).isLessThan(100);
+    String plot = LinePlot.svg("ms to an answer beside a download, 15 seconds", lines);
+    Files.writeString(Path.of("target", "bufferbloat.svg"), plot);
   }
 }

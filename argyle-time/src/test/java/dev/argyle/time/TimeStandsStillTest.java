@@ -1,8 +1,10 @@
-package dev.argyle.sim;
+package dev.argyle.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.argyle.sim.SimulatedHost;
+import dev.argyle.sim.SimulatedNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// With the agent, code on a host sees no time pass but virtual time, whichever way it looks or
 /// waits.
+@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // a wait in vain ends when its time is up
 class TimeStandsStillTest {
   private static final Duration WAIT = Duration.ofMinutes(90);
 
@@ -49,7 +52,6 @@ class TimeStandsStillTest {
   }
 
   /// Ways to wait in vain for a time.
-  @SuppressWarnings("WaitNotInLoop") // nobody ever wakes them
   enum Wait {
     SLEEP(nanos -> Thread.sleep(Duration.ofNanos(nanos))),
     SLEEP_OF_A_UNIT(TimeUnit.NANOSECONDS::sleep),
@@ -164,7 +166,6 @@ class TimeStandsStillTest {
   }
 
   @Test
-  @SuppressWarnings("JavaUtilDate") // programs use it
   void aHostHasTheDateOfItsClock() {
     network.run(Duration.ofDays(40));
     host.skew(Duration.ofDays(1));
