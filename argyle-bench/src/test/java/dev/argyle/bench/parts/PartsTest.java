@@ -38,6 +38,7 @@ class PartsTest {
     } else {
       options
           .forks(1)
+          .jvmArgsAppend("-da") // with assertions packets are not used again
           .warmupIterations(5)
           .warmupTime(TimeValue.seconds(1))
           .measurementIterations(5)
