@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// thread the machine's own resolver is asked. The JDK finds this provider by itself.
 ///
 /// It switches the JDK's cache of names off where nobody has set it (`networkaddress.cache.ttl`):
-/// the cache would give one network's addresses to the next. The JDK reads that setting once, at the
-/// first look-up of the JVM, so it cannot wait until a simulation begins.
-/// `InetAddress.getLocalHost` has a cache of its own and asks the kernel for the name; do not use it
-/// on a host.
+/// the cache would give one network's addresses to the next. The JDK reads that setting once, at
+/// the first look-up of the JVM, so it cannot wait until a simulation begins.
+/// `InetAddress.getLocalHost` has a cache of its own and asks the kernel for the name; do not use
+/// it on a host.
 public final class SimulatedNames extends InetAddressResolverProvider {
   private static final Map<Syscalls, SimulatedHost> HOSTS = new ConcurrentHashMap<>();
 
