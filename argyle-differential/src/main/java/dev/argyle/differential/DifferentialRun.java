@@ -1,16 +1,22 @@
 package dev.argyle.differential;
 
+import dev.argyle.differential.SocketDriver.ReceiveForm;
+import dev.argyle.differential.SocketDriver.SendForm;
 import dev.argyle.env.Env;
 import dev.argyle.env.SystemEnv;
 import dev.argyle.ip.NetInterface;
 import dev.argyle.ip.RouteMetrics;
 import dev.argyle.linux.NetworkNamespace;
 import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.InetSockAddr;
+import dev.argyle.sock.MessageFlags;
+import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.SocketType;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.tcp.TcpConfig;
+import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// The kernel's side runs in network namespaces made for it, each for a number of programs, so that
 /// ports and connections of earlier programs do not add up.
 public final class DifferentialRun {
+  private static final int MOST_PAUSES_FOR_TIMES = 10_000;
   private static final int PROGRAMS_PER_NAMESPACE = 100;
 
   /// A new network namespace offers no other congestion control than Reno to everybody.
@@ -136,14 +143,29 @@ public final class DifferentialRun {
     }
   }
 
-  /// Runs while the kernel takes down when packets come. It does so for the whole machine from the
-  /// first socket on that asks for it (`SO_TIMESTAMP`); ours does it always.
+  /// Runs while the kernel takes down when packets come. It does so for the whole machine from soon
+  /// after the first socket asks for it (`SO_TIMESTAMP`), which is waited for; ours does it always.
   static <T extends @Nullable Object> T withTimes(Supplier<T> run) {
     try (KernelDriver kernel = new KernelDriver()) {
       int fd = kernel.socket(AddressFamily.AF_INET, SocketType.DGRAM.number(), 0);
       kernel.setOption(fd, SolSocket.SO_TIMESTAMP, true);
+      kernel.bind(fd, InetSockAddr.of(IpAddress.LOOPBACK4, 0));
+      SockAddr itself = kernel.localName(fd).value();
+      for (int i = 0; !tellsTimes(kernel, fd, itself); i++) {
+        if (i == MOST_PAUSES_FOR_TIMES) {
+          throw new IllegalStateException("the kernel does not say when datagrams came");
+        }
+        kernel.pause(1);
+      }
       return run.get();
     }
+  }
+
+  /// Whether a datagram has its time: there is no room for it, which says that there is one.
+  private static boolean tellsTimes(KernelDriver kernel, int fd, @Nullable SockAddr itself) {
+    kernel.send(SendForm.SENDTO, fd, new byte[1], 0, itself);
+    int flags = kernel.receive(ReceiveForm.RECVMSG, fd, 1, 0).flags();
+    return (flags & MessageFlags.MSG_CTRUNC) != 0;
   }
 
   private @Nullable String runAll(long seed, int count) {
