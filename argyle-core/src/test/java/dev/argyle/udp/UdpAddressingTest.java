@@ -198,6 +198,18 @@ class UdpAddressingTest extends UdpFixture {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0, 127.0.0.1", "127.0.0.3, 127.0.0.3"})
+  void aSocketThatIsBoundAgainSendsFromItsNewAddress(String again, String source) {
+    Sock sock = bound(left, "127.0.0.2", 0);
+    assertThat(connect(sock, "127.0.0.1", 7)).isZero();
+    assertThat(sock.proto().connect(sock, () -> AddressFamily.AF_UNSPEC, false)).isZero();
+    bind(sock, again, 0);
+    Sock there = bound(left, "127.0.0.9", 7);
+    send(sock, new byte[1], at("127.0.0.9", 7));
+    assertThat(receive(there).from()).isEqualTo(at(source, sock.localPort()));
+  }
+
   @Nested
   class AnIpv6SocketWithAnIpv4Address {
     private final Sock sock = socket(left, AddressFamily.AF_INET6);

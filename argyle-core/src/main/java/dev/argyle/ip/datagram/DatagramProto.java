@@ -163,6 +163,7 @@ public abstract class DatagramProto implements Proto {
     }
     boolean had = sock.isAddressBound(); // and keeps it, whatever it is bound to now, as on Linux
     sock.localAddress(address.high(), address.low());
+    sock.keepSource(null);
     sock.bound(had || !sock.isWildcard(address), at.port() != 0);
     if ((at.port() != 0 || !sock.addressWithoutPort()) && !directory.bind(sock, at.port())) {
       sock.anyLocal();
