@@ -337,16 +337,17 @@ public final class SimulatedNetwork implements AutoCloseable {
     return Duration.ofNanos(env.clock().nanos() - startNanos);
   }
 
-  /// Ends the threads that were started on hosts, as far as they heed an interrupt, closes every
-  /// host, and gives back what is under way. Threads that those have started never run again.
+  /// Closes every host, ends their threads as far as they heed it or an interrupt, and gives back
+  /// what is under way. Hosts come first: a thread that does nothing but look at its sockets ends
+  /// when these are gone, and heeds no interrupt.
   @Override
   public void close() {
-    driver.close();
     for (SimulatedHost host : hosts()) {
       host.stack().close();
       SimulatedNames.forget(host.syscalls());
     }
     links.forEach(SimulatedLink::close);
+    driver.close();
   }
 
   boolean isVirtual() {
