@@ -111,6 +111,16 @@ class IpOptionsOfAConnectionTest {
     }
   }
 
+  @Test
+  void aSocketOfIpv6FindsNoRouteToItsPeerOfIpv4BySendingToIt() {
+    var there = InetSockAddr.of(IpAddress.LOOPBACK4, 4001);
+    assertThat(calls.connect(udp, there)).isZero();
+    assertThat(value(udp, SolIp.IP_MTU)).isEqualTo(65_535);
+    calls.setsockopt(udp, SolIp.IP_TOS, 8);
+    assertThat(calls.send(udp, ByteBuffer.allocate(1), 0)).isEqualTo(1);
+    assertThat(calls.getsockopt(udp, SolIp.IP_MTU, _ -> {})).isEqualTo(Errno.ENOTCONN.negated());
+  }
+
   @ParameterizedTest // as Linux 6.18 was seen to do
   @CsvSource({"2, 127.0.0.1, 0.0.0.0, -107", "10, ::1, ::, 65535"})
   void bindingAnewAfterAConnectThatFailed_forgetsTheRouteOfIpv4Alone(

@@ -72,7 +72,8 @@ final class DatagramOutput {
     Route route = name == null && !departure.isSpecial() ? kept(sock) : null;
     if (route == null) {
       route = departure.route(ip);
-      if (name == null && !departure.isSpecial()) {
+      boolean mapped = sock.family() == AddressFamily.AF_INET6 && departure.isV4(); // as on Linux
+      if (name == null && !departure.isSpecial() && !mapped) {
         sock.route(route);
       }
     }
