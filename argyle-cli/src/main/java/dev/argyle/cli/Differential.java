@@ -62,8 +62,8 @@ final class Differential implements Callable<Integer> {
         report.nanos() / SECOND_NANOS,
         report.waitedMillis() / 1000.0);
     out.printf(
-        "%d programs ended early: a timer was due in the middle of a call, or a socket drew the"
-            + " port that it spoke to%n",
+        "%d programs ended early: a timer was due in the middle of a call, or one side drew a port"
+            + " twice%n",
         report.endedEarly());
     out.printf("%d accepted differences:%n", DifferentialRun.acceptedDifferences());
     report.accepted().forEach(line -> out.println("  " + line));

@@ -51,7 +51,8 @@ final class Comparison {
   }
 
   /// How many programs ended because a timer of one side was due in the middle of a call that is
-  /// compared, on a busy machine only, or because a socket of one side drew the port it spoke to.
+  /// compared, on a busy machine only, or because a socket of one side drew the port it spoke to,
+  /// or one that another socket had.
   int endedEarly() {
     return endedEarly;
   }
@@ -74,7 +75,7 @@ final class Comparison {
         for (Step step : program.steps()) {
           Difference found = timed(at, step, we, they, ourSide, kernelSide);
           if (found != null) {
-            return endsQuietly(found) ? null : found;
+            return endsQuietly(found, ourSide.drewAlike(kernelSide)) ? null : found;
           }
           at++;
         }
@@ -88,8 +89,10 @@ final class Comparison {
   }
 
   /// Whether the program just ends at this difference.
-  private boolean endsQuietly(Difference found) {
-    if (found.what() == What.UNTIMELY || found.what() == What.BY_CHANCE) {
+  ///
+  /// @param drewAlike whether no port was drawn twice on one side alone
+  private boolean endsQuietly(Difference found, boolean drewAlike) {
+    if (found.what() == What.UNTIMELY || found.what() == What.BY_CHANCE || !drewAlike) {
       endedEarly++;
       return true;
     }

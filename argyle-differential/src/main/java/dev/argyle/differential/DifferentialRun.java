@@ -45,7 +45,7 @@ public final class DifferentialRun {
   /// @param nanos how long it took
   /// @param waitedMillis how much of that was waiting for quiet
   /// @param endedEarly how many programs ended because a timer was due in the middle of a call, or
-  ///     because a socket of one side drew the port that it spoke to
+  ///     because one side drew a port twice
   /// @param accepted how often each accepted difference was met, one line each
   /// @param failure the difference, in lines; null if there is none
   public record Report(

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One of the two sides on which a program runs: its driver, the descriptors in its slots, and the
@@ -247,8 +248,7 @@ final class Side implements AutoCloseable {
       return false;
     }
     int file = files[step.slot()];
-    boolean readsMute = step instanceof Step.FillAndDrain(_, int reader) && isMute(reader);
-    return readsMute
+    return step instanceof Step.FillAndDrain(_, int reader) && isMute(reader)
         || mute.get(file)
         || strayed.get(file)
             && (step instanceof Step.Connect || isUdp(step.slot()) || isListening(step.slot()));
@@ -288,6 +288,18 @@ final class Side implements AutoCloseable {
         && isOpen(slot)
         && driver.localName(fds[slot]).value() instanceof InetSockAddr local
         && local.port() == there.port();
+  }
+
+  /// Whether chance has given two sockets one port on both sides or on neither: one of some 28,000
+  /// pairs has it on one side alone, and what is sent to the one may reach the other.
+  boolean drewAlike(Side other) {
+    return IntStream.range(0, ports.length * ports.length)
+        .allMatch(pair -> isDrawnTwice(pair) == other.isDrawnTwice(pair));
+  }
+
+  private boolean isDrawnTwice(int pair) {
+    int port = ports[pair / ports.length];
+    return port >= FIRST_CHOSEN_PORT && port == ports[pair % ports.length];
   }
 
   /// An address to bind to. The port of a slot that has none is any: a number would be in the way
