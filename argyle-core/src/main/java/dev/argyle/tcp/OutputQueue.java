@@ -46,16 +46,21 @@ final class OutputQueue {
   /// `TCP_NOTSENT_LOWAT` allows.
   int admit() {
     int end = sock.finSeq();
-    int unsent = sock.unsentOctets();
-    int rest = charge.rest(end, unsent, portionBytes());
+    int rest = charge.rest(end, sock.unsentOctets(), portionBytes());
     if (rest > 0) {
       return rest;
     }
-    if (chargedBytes() >= limitBytes() || unsent >= sock.readiness.mostUnsentOctets()) {
+    if (isFull()) {
       return 0;
     }
     charge.open(end);
     return portionBytes();
+  }
+
+  /// Whether no new portion may be begun.
+  boolean isFull() {
+    return chargedBytes() >= limitBytes()
+        || sock.unsentOctets() >= sock.readiness.mostUnsentOctets();
   }
 
   private int limitBytes() {

@@ -131,7 +131,8 @@ final class TcpStream {
         sock.pendingError() != 0
             || !sock.state().canSend()
             || (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
-    if (ends || sock.readiness.isWritable()) {
+    sock.publishQueued(); // the charge may have risen since: a writer must not take that for room
+    if (ends || sock.readiness.isWritable() && !sock.outputQueue.isFull()) {
       return true;
     }
     sock.readiness.waitForSpace();
