@@ -50,20 +50,17 @@ final class OutputQueue {
     if (rest > 0) {
       return rest;
     }
-    if (isFull()) {
+    if (chargedBytes() >= limitBytes()
+        || sock.unsentOctets() >= sock.readiness.mostUnsentOctets()) {
       return 0;
     }
     charge.open(end);
     return portionBytes();
   }
 
-  /// Whether no new portion may be begun.
-  boolean isFull() {
-    return chargedBytes() >= limitBytes()
-        || sock.unsentOctets() >= sock.readiness.mostUnsentOctets();
-  }
-
-  private int limitBytes() {
+  /// How much may be charged: the send buffer, or the least of it while the stack is out of memory.
+  /// Needs no lock.
+  int limitBytes() {
     return sock.tcp.memory().isExhausted()
         ? Math.min(sock.sendBufferBytes(), sock.tcp.config().buffers().send().leastBytes())
         : sock.sendBufferBytes();

@@ -122,11 +122,13 @@ final class TcpReadiness {
   }
 
   /// Whether there is room enough to be worth a wake-up: a third of the buffer, and half of what
-  /// `TCP_NOTSENT_LOWAT` allows, as on Linux. When not, the next room that comes wakes.
+  /// `TCP_NOTSENT_LOWAT` allows, as on Linux. When not, the next room that comes wakes. Other than
+  /// there the buffer is small while the stack is out of memory: what `poll` finds writable can be
+  /// written.
   boolean isWritable() {
     int queued = queuedBytes;
     int limit = mostUnsentOctets();
-    return sock.sendBufferBytes() - queued >= queued / 2
+    return sock.outputQueue.limitBytes() - queued >= queued / 2
         && (limit == Integer.MAX_VALUE || 2L * unsentOctets < limit);
   }
 

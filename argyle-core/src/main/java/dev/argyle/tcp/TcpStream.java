@@ -110,9 +110,13 @@ final class TcpStream {
     if (error != 0) {
       return -error;
     }
+    return isOpenToWrite(sock) ? 0 : Errno.EPIPE.negated();
+  }
+
+  /// Whether the user may still write. With Fast Open a server may before the handshake is over.
+  private static boolean isOpenToWrite(TcpSock sock) {
     boolean early = sock.state() == TcpState.SYN_RECEIVED && sock.rare().fastOpen.isHalfOpen();
-    boolean open = (sock.state().canSend() || early) && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
-    return open ? 0 : Errno.EPIPE.negated();
+    return (sock.state().canSend() || early) && (sock.shutdown() & Sock.SEND_SHUTDOWN) == 0;
   }
 
   private static int awaitRoom(TcpSock sock, boolean nonBlocking, long deadlineNanos) {
@@ -127,12 +131,8 @@ final class TcpStream {
   /// What was woken for may be gone again, for the charge rises when a portion leaves in several
   /// packets: then the next room is waited for anew.
   private static boolean hasRoom(TcpSock sock) {
-    boolean ends =
-        sock.pendingError() != 0
-            || !sock.state().canSend()
-            || (sock.shutdown() & Sock.SEND_SHUTDOWN) != 0;
-    sock.publishQueued(); // the charge may have risen since: a writer must not take that for room
-    if (ends || sock.readiness.isWritable() && !sock.outputQueue.isFull()) {
+    boolean ends = sock.pendingError() != 0 || !isOpenToWrite(sock);
+    if (ends || sock.readiness.isWritable()) {
       return true;
     }
     sock.readiness.waitForSpace();

@@ -3,6 +3,7 @@ package dev.argyle.testkit.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.tcp.TcpConfig;
 import dev.argyle.tcp.TcpConfig.MemoryLimits;
 import dev.argyle.testkit.TcpRig;
@@ -48,6 +49,7 @@ class MemoryPressureTest extends TcpBehaviour {
     assertThat(user().write(1000)).isEqualTo(1000);
     assertThat(user().write(60_000)).as("the rest of a portion").isEqualTo(31_000);
     assertThat(user().write(1000)).isEqualTo(Errno.EAGAIN.negated());
+    assertThat(user().poll() & PollEvents.OUT).as("what cannot be written").isZero();
   }
 
   @Test
