@@ -31,18 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe: one thread reads and one writes at a time. Binding and connecting take both turns,
 /// and nothing else changes the state or the two ends.
 final class ArgyleSocketChannel extends SocketChannel implements SelectableSocket, StreamChannel {
-  private enum State {
-    UNCONNECTED,
-    PENDING,
-    CONNECTED
-  }
-
   private final Descriptor descriptor;
   private final ProtocolFamily family;
   private final ChannelCalls calls;
   private final StreamTransfer transfer;
   private final AtomicReference<@Nullable SocketAdaptor> adaptor = new AtomicReference<>();
-  private volatile State state = State.UNCONNECTED;
+  private volatile ConnectionState state = ConnectionState.UNCONNECTED;
   private volatile @Nullable InetSocketAddress local;
   private volatile @Nullable InetSocketAddress remote;
 
@@ -74,7 +68,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       boolean interruptible,
       @Nullable InetSocketAddress peer) {
     var channel = new ArgyleSocketChannel(provider, descriptor, family, interruptible);
-    channel.state = State.CONNECTED;
+    channel.state = ConnectionState.CONNECTED;
     channel.local = SocketAddresses.local(descriptor);
     channel.remote = peer;
     return channel;
@@ -107,7 +101,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   }
 
   private void bindNow(@Nullable SocketAddress address) throws IOException {
-    if (state == State.PENDING) {
+    if (state == ConnectionState.PENDING) {
       throw new ConnectionPendingException();
     }
     if (local != null) {
@@ -144,12 +138,12 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public boolean isConnected() {
-    return state == State.CONNECTED && isOpen();
+    return state == ConnectionState.CONNECTED && isOpen();
   }
 
   @Override
   public boolean isConnectionPending() {
-    return state == State.PENDING && isOpen();
+    return state == ConnectionState.PENDING && isOpen();
   }
 
   @Override
@@ -188,13 +182,13 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   private void beginConnect(InetSocketAddress to) throws ClosedChannelException {
     requireOpen();
-    if (state == State.CONNECTED) {
+    if (state == ConnectionState.CONNECTED) {
       throw new AlreadyConnectedException();
     }
-    if (state == State.PENDING) {
+    if (state == ConnectionState.PENDING) {
       throw new ConnectionPendingException();
     }
-    state = State.PENDING;
+    state = ConnectionState.PENDING;
     remote = to;
   }
 
@@ -204,11 +198,11 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     transfer.lockBoth();
     try {
       requireOpen();
-      if (state == State.CONNECTED) {
+      if (state == ConnectionState.CONNECTED) {
         return true;
       }
       InetSocketAddress to = remote;
-      if (state != State.PENDING || to == null) {
+      if (state != ConnectionState.PENDING || to == null) {
         throw new NoConnectionPendingException();
       }
       return establish(to, 0);
@@ -230,7 +224,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       transfer.applySendTimeout(0);
       if (result == 0) {
         local = SocketAddresses.local(descriptor);
-        state = State.CONNECTED;
+        state = ConnectionState.CONNECTED;
       }
     } finally {
       calls.leave(blocking, result, result == 0);
@@ -296,7 +290,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   @Override
   public void requireConnected() throws ClosedChannelException {
     requireOpen();
-    if (state != State.CONNECTED) {
+    if (state != ConnectionState.CONNECTED) {
       throw new NotYetConnectedException();
     }
   }
@@ -370,21 +364,11 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public String toString() {
-    String name = SocketChannel.class.getName();
-    if (!isOpen()) {
-      return name + "[closed]";
-    }
-    String how =
-        switch (state) {
-          case UNCONNECTED -> "unconnected";
-          case PENDING -> "connection-pending";
-          case CONNECTED ->
-              "connected"
-                  + (transfer.isInputShutdown() ? " ishut" : "")
-                  + (transfer.isOutputShutdown() ? " oshut" : "");
-        };
-    String here = local == null ? "" : " local=" + local;
-    String there = remote == null ? "" : " remote=" + remote;
-    return name + '[' + how + here + there + ']';
+    return state.describe(
+        SocketChannel.class,
+        isOpen(),
+        transfer.isInputShutdown(),
+        transfer.isOutputShutdown(),
+        new ConnectionState.Ends(local, remote));
   }
 }
