@@ -3,6 +3,7 @@ package dev.argyle.sim;
 import dev.argyle.env.Clock;
 import dev.argyle.env.Env;
 import dev.argyle.env.SeededEntropy;
+import dev.argyle.nio.CurrentStackAsynchronousProvider;
 import dev.argyle.nio.CurrentStackProvider;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
@@ -42,6 +43,7 @@ public final class SimulatedNetwork implements AutoCloseable {
 
   SimulatedNetwork(NetworkBuilder with) {
     CurrentStackProvider.installBesidePlatform();
+    CurrentStackAsynchronousProvider.installBesidePlatform();
     this.seed = with.seed();
     this.stacks = with.stacks();
     this.star = with.star();
