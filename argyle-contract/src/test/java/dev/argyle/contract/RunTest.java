@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.contract.NamespacePrograms.Ended;
+import dev.argyle.contract.programs.JavalinProgram;
 import dev.argyle.contract.programs.PlainProgram;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +45,7 @@ class RunTest {
 
   @Test
   void aJarIsRunAndCurlGetsItsPageUntilItIsToldToEnd() throws Exception {
-    Path jar = jar("plain.jar", PlainProgram.class);
+    Path jar = TestPrograms.jar(folder, PlainProgram.class);
     Process run = programs.start("exec " + run(DEVICE + "-- java -jar " + jar + " http-server"));
     assertThat(run.inputReader(UTF_8).readLine()).isEqualTo("begun");
     assertThat(programs.curl("http://10.9.0.2/")).isEqualTo("200 " + PlainProgram.PAGE_OCTETS);
@@ -56,6 +53,21 @@ class RunTest {
     assertThat(run.errorReader(UTF_8).lines()).isEmpty();
     assertThat(run.waitFor()).isEqualTo(143);
     assertThat(programs.run("ip -o link").out()).doesNotContain("argyle0");
+  }
+
+  @Test
+  void anApplicationOfALibraryIsServedAsItIs() throws Exception {
+    Path jar = TestPrograms.jar(folder, JavalinProgram.class);
+    Process run = programs.start("exec " + run(DEVICE + "-- java -jar " + jar + " 8080"));
+    programs.curl("http://10.9.0.2:8080/"); // once it is there
+    Ended page = programs.run("curl -sS http://10.9.0.2:8080/greet/kernel");
+    assertThat(page).isEqualTo(new Ended(0, "Hello kernel", ""));
+    Ended nothing =
+        programs.run("curl -sS -o /dev/null -w '%{http_code}' http://10.9.0.2:8080/nothing");
+    assertThat(nothing.out()).isEqualTo("404");
+    run.toHandle().destroy();
+    assertThat(run.errorReader(UTF_8).lines()).isEmpty();
+    assertThat(run.waitFor()).isEqualTo(143);
   }
 
   @Test
@@ -102,20 +114,6 @@ class RunTest {
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).hasLineCount(1).startsWith("argyle: ").contains(complaint);
-  }
-
-  /// A jar that runs a program with `java -jar`.
-  private static Path jar(String name, Class<?> program) throws IOException {
-    Manifest manifest = new Manifest();
-    Attributes entries = manifest.getMainAttributes();
-    entries.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    entries.put(Attributes.Name.MAIN_CLASS, program.getName());
-    entries.put(Attributes.Name.CLASS_PATH, TestPrograms.classPath().toUri().toString());
-    Path jar = folder.resolve(name);
-    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      out.finish();
-    }
-    return jar;
   }
 
   private static String run(String arguments) {
