@@ -22,7 +22,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP connection of the stack as a channel. Here is its life: bind, connect, half-close, close,
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: one thread reads and one writes at a time. Binding and connecting take both turns,
 /// and nothing else changes the state or the two ends.
-final class ArgyleSocketChannel extends SocketChannel implements SelectableSocket, StreamChannel {
+final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
   private enum State {
     UNCONNECTED,
     PENDING,
@@ -41,7 +40,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   private final ProtocolFamily family;
   private final ChannelCalls calls;
   private final StreamTransfer transfer;
-  private final AtomicReference<@Nullable SocketAdaptor> adaptor = new AtomicReference<>();
+  private final MadeOnce<SocketAdaptor> adaptor = new MadeOnce<>();
   private volatile State state = State.UNCONNECTED;
   private volatile @Nullable InetSocketAddress local;
   private volatile @Nullable InetSocketAddress remote;
@@ -60,7 +59,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     this.calls =
         interruptible
             ? new ChannelCalls(descriptor, this::begin, this::end)
-            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
+            : ChannelCalls.uninterruptible(this);
     this.transfer = new StreamTransfer(this);
   }
 
@@ -92,7 +91,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public SocketChannel bind(@Nullable SocketAddress address) throws IOException {
-    transfer.lockBoth();
+    transfer.turns().takeBoth();
     try {
       descriptor.enter(false);
       try {
@@ -101,7 +100,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
         descriptor.leave(false);
       }
     } finally {
-      transfer.unlockBoth();
+      transfer.turns().giveBackBoth();
     }
     return this;
   }
@@ -155,7 +154,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   @Override
   public boolean connect(SocketAddress address) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.lockBoth();
+    transfer.turns().takeBoth();
     try {
       beginConnect(to);
       return establish(to, 0);
@@ -163,7 +162,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.turns().giveBackBoth();
     }
   }
 
@@ -172,9 +171,9 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   /// @param timeoutMillis how long to wait; 0 for as long as the stack tries
   void connectBlocking(SocketAddress address, int timeoutMillis) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.lockBoth();
+    transfer.turns().takeBoth();
     try {
-      transfer.requireBlockingMode();
+      requireBlockingMode();
       beginConnect(to);
       boolean connected = calls.persist(() -> establish(to, timeoutMillis));
       assert connected : "a blocking connect ends connected or by an exception";
@@ -182,7 +181,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.turns().giveBackBoth();
     }
   }
 
@@ -201,7 +200,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   /// The stack tells how a connection attempt ended to whoever calls `connect` once more.
   @Override
   public boolean finishConnect() throws IOException {
-    transfer.lockBoth();
+    transfer.turns().takeBoth();
     try {
       requireOpen();
       if (state == State.CONNECTED) {
@@ -216,7 +215,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.turns().giveBackBoth();
     }
   }
 
@@ -301,12 +300,6 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     }
   }
 
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-  }
-
   @Override
   protected void implCloseSelectableChannel() {
     descriptor.close();
@@ -314,7 +307,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.configureBlocking(block);
+    transfer.turns().configureBlocking(descriptor, block);
   }
 
   // Readiness.
@@ -360,12 +353,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public Socket socket() {
-    SocketAdaptor known = adaptor.get();
-    if (known != null) {
-      return known;
-    }
-    SocketAdaptor made = SocketAdaptor.of(this);
-    return adaptor.compareAndSet(null, made) ? made : socket();
+    return adaptor.or(() -> SocketAdaptor.of(this));
   }
 
   @Override
