@@ -61,6 +61,7 @@ class HouseRulesTest {
     "dev.argyle.nio..",
     "dev.argyle.linux..",
     "dev.argyle.sim..",
+    "dev.argyle.dns..",
     "dev.argyle.time..",
     "dev.argyle.junit..",
     "dev.argyle.testkit..",
