@@ -62,6 +62,7 @@ class HouseRulesTest {
     "dev.argyle.linux..",
     "dev.argyle.agent..",
     "dev.argyle.sim..",
+    "dev.argyle.dns..",
     "dev.argyle.time..",
     "dev.argyle.junit..",
     "dev.argyle.testkit..",

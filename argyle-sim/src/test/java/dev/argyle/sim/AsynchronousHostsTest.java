@@ -2,6 +2,8 @@ package dev.argyle.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argyle.nio.StackContext;
+import dev.argyle.socket.Syscalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -28,11 +30,11 @@ class AsynchronousHostsTest {
   private static final int OCTETS = 200_000;
 
   /// Sends back what it reads, and does not read while it writes.
-  private record Echo(AsynchronousSocketChannel connection, ByteBuffer buffer)
+  private record Echo(Syscalls stack, AsynchronousSocketChannel connection, ByteBuffer buffer)
       implements CompletionHandler<Integer, Boolean> {
     @Override
     public void completed(Integer octets, Boolean hasRead) {
-      assertThat(SimulatedNames.current()).hasToString("server");
+      assertThat(StackContext.current()).isSameAs(stack);
       assertThat(Thread.currentThread().isVirtual()).isTrue();
       if (hasRead && octets < 0) {
         close(connection);
@@ -59,7 +61,7 @@ class AsynchronousHostsTest {
     }
   }
 
-  private static void serve() {
+  private static void serve(Syscalls stack) {
     try {
       AsynchronousServerSocketChannel listener = AsynchronousServerSocketChannel.open();
       listener.bind(new InetSocketAddress(PORT));
@@ -70,7 +72,7 @@ class AsynchronousHostsTest {
             public void completed(AsynchronousSocketChannel connection, Object attached) {
               listener.accept(null, this);
               ByteBuffer buffer = ByteBuffer.allocate(10_000);
-              connection.read(buffer, true, new Echo(connection, buffer));
+              connection.read(buffer, true, new Echo(stack, connection, buffer));
             }
 
             @Override
@@ -126,7 +128,7 @@ class AsynchronousHostsTest {
     Consumer<SimulatedNetwork> program =
         network -> {
           SimulatedHost server = network.host("server");
-          server.start("serve", AsynchronousHostsTest::serve);
+          server.start("serve", () -> serve(server.syscalls()));
           for (int i = 0; i < 3; i++) {
             SimulatedHost client = network.host("client" + i);
             client.<Boolean>call(() -> {
