@@ -2,6 +2,7 @@ package dev.argyle.contract;
 
 import dev.argyle.linux.NetworkNamespace;
 import dev.argyle.linux.TunDevice;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,27 @@ final class TunRequirement {
   /// Skips a test for programs that are not installed, or fails as above.
   static void programs(String... names) {
     for (String name : names) {
-      boolean found =
-          Stream.of(System.getenv("PATH").split(":"))
-              .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
-      if (!found) {
-        throw unavailable(name + " is not installed");
-      }
+      program(name);
     }
+  }
+
+  /// Where a program is: on the path, or where Debian keeps what users do not start themselves. It
+  /// skips a test for one that is not installed, or fails as above.
+  static Path program(String name) {
+    return Stream.concat(
+            Stream.of(System.getenv("PATH").split(":")).map(Path::of),
+            Stream.concat(Stream.of(Path.of("/usr/sbin")), postgresFolders()))
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> unavailable(name + " is not installed"));
+  }
+
+  private static Stream<Path> postgresFolders() {
+    File[] versions = new File("/usr/lib/postgresql").listFiles();
+    return versions == null
+        ? Stream.empty()
+        : Stream.of(versions).map(version -> version.toPath().resolve("bin"));
   }
 
   /// Skips a test for a congestion control that this kernel was built without.
