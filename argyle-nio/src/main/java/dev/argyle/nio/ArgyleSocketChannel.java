@@ -22,7 +22,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP connection of the stack as a channel. Here is its life: bind, connect, half-close, close,
@@ -30,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: one thread reads and one writes at a time. Binding and connecting take both turns,
 /// and nothing else changes the state or the two ends.
-final class ArgyleSocketChannel extends SocketChannel implements SelectableSocket, StreamChannel {
+final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
   private final Descriptor descriptor;
   private final ProtocolFamily family;
   private final ChannelCalls calls;
   private final StreamTransfer transfer;
-  private final AtomicReference<@Nullable SocketAdaptor> adaptor = new AtomicReference<>();
+  private final MadeOnce<SocketAdaptor> adaptor = new MadeOnce<>();
   private volatile ConnectionState state = ConnectionState.UNCONNECTED;
   private volatile @Nullable InetSocketAddress local;
   private volatile @Nullable InetSocketAddress remote;
@@ -54,7 +53,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     this.calls =
         interruptible
             ? new ChannelCalls(descriptor, this::begin, this::end)
-            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
+            : ChannelCalls.uninterruptible(this);
     this.transfer = new StreamTransfer(this);
   }
 
@@ -86,7 +85,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public SocketChannel bind(@Nullable SocketAddress address) throws IOException {
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       descriptor.enter(false);
       try {
@@ -95,7 +94,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
         descriptor.leave(false);
       }
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
     return this;
   }
@@ -149,7 +148,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   @Override
   public boolean connect(SocketAddress address) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       beginConnect(to);
       return establish(to, 0);
@@ -157,7 +156,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -166,9 +165,9 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   /// @param timeoutMillis how long to wait; 0 for as long as the stack tries
   void connectBlocking(SocketAddress address, int timeoutMillis) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
-      transfer.requireBlockingMode();
+      requireBlockingMode();
       beginConnect(to);
       boolean connected = calls.persist(() -> establish(to, timeoutMillis));
       assert connected : "a blocking connect ends connected or by an exception";
@@ -176,7 +175,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -195,7 +194,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   /// The stack tells how a connection attempt ended to whoever calls `connect` once more.
   @Override
   public boolean finishConnect() throws IOException {
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       requireOpen();
       if (state == ConnectionState.CONNECTED) {
@@ -210,7 +209,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -295,12 +294,6 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     }
   }
 
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-  }
-
   @Override
   protected void implCloseSelectableChannel() {
     descriptor.close();
@@ -308,7 +301,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.configureBlocking(block);
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   // Readiness.
@@ -354,12 +347,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public Socket socket() {
-    SocketAdaptor known = adaptor.get();
-    if (known != null) {
-      return known;
-    }
-    SocketAdaptor made = SocketAdaptor.of(this);
-    return adaptor.compareAndSet(null, made) ? made : socket();
+    return adaptor.or(() -> SocketAdaptor.of(this));
   }
 
   @Override
