@@ -24,14 +24,16 @@ import java.util.function.Predicate;
 /// other pool say, only the JVM's word can be had, and that comes late when the thread has just
 /// been woken. So after anything has moved, all must be found waiting twice, with a
 /// [SchedulerFence] between the looks that is the stronger the farther the clock would jump. Before
-/// a long jump Linux is asked, too, who waits for a processor ([RunnableTasks]). It remains
-/// possible that the clock jumps while a thread is about to wake; then that thread does its work
-/// late in virtual time.
+/// all but the shortest, Linux is asked, too, who waits for a processor ([RunnableTasks]). It
+/// remains possible that the clock jumps while a thread is about to wake; then that thread does its
+/// work late in virtual time.
 final class Participants implements SleepListener {
   private static final long SHORT_JUMP_NANOS = 1_000_000L;
   private static final long LONG_JUMP_NANOS = 50_000_000L;
   private static final long LONG_LOOK_NANOS = 2_000_000L;
   private static final int MOST_LONG_LOOKS = 100;
+  private static final long SHORT_LOOK_NANOS = 200_000L;
+  private static final int MOST_SHORT_LOOKS = 50;
   private static final long GRACE_NANOS = 10_000_000L;
   private static final int GRACES = 50;
   private static final int GRACES_TIMED = 500;
@@ -155,15 +157,22 @@ final class Participants implements SleepListener {
   }
 
   private void letPass(long jumpNanos) {
-    if (jumpNanos < LONG_JUMP_NANOS) {
-      fence.pass(jumpNanos < SHORT_JUMP_NANOS ? 2 : 4);
+    if (jumpNanos < SHORT_JUMP_NANOS) {
+      fence.pass(2);
+    } else if (jumpNanos < LONG_JUMP_NANOS) {
+      fence.pass(4);
+      letRun(SHORT_LOOK_NANOS, MOST_SHORT_LOOKS);
     } else {
       fence.pass(8);
-      int looks = 0;
-      do {
-        LockSupport.parkNanos(this, LONG_LOOK_NANOS);
-      } while (RunnableTasks.any() && ++looks < MOST_LONG_LOOKS);
+      LockSupport.parkNanos(this, LONG_LOOK_NANOS);
+      letRun(LONG_LOOK_NANOS, MOST_LONG_LOOKS);
       fence.pass(8);
+    }
+  }
+
+  private void letRun(long lookNanos, int mostLooks) {
+    for (int i = 0; i < mostLooks && RunnableTasks.any(); i++) {
+      LockSupport.parkNanos(this, lookNanos);
     }
   }
 
