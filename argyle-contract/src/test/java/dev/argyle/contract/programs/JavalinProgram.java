@@ -13,8 +13,7 @@ public final class JavalinProgram {
               config.startup.showJavalinBanner = false;
               config.routes.get("/", context -> context.result("Hello from Javalin"));
               config.routes.get(
-                  "/greet/{name}",
-                  context -> context.result("Hello " + context.pathParam("name")));
+                  "/greet/{name}", context -> context.result("Hello " + context.pathParam("name")));
             })
         .start(Integer.parseInt(arguments[0]));
   }
