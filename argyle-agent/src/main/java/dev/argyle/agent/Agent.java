@@ -1,5 +1,6 @@
 package dev.argyle.agent;
 
+import dev.argyle.nio.CurrentStackAsynchronousProvider;
 import dev.argyle.nio.CurrentStackProvider;
 import dev.argyle.nio.CurrentStackSockets;
 import dev.argyle.nio.PlatformRule;
@@ -47,6 +48,7 @@ public final class Agent {
     StackContext.setDefault(host.stack().syscalls());
     CurrentStackProvider.install();
     boolean ignored = CurrentStackProvider.leaveUnixToPlatform(); // if it can be had
+    CurrentStackAsynchronousProvider.install();
     CurrentStackSockets.install(platform);
   }
 

@@ -71,7 +71,7 @@ class AgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"connection", "client", "hook"})
+  @ValueSource(strings = {"connection", "client", "asynchronous", "hook"})
   void aClientReachesTheKernel(String way) throws Exception {
     Files.writeString(folder.resolve("small"), "hello");
     programs.serveFiles(folder, 8000);

@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /// Does one thing with the network. Prints `begun` first, so that one sees that it has.
@@ -46,6 +47,7 @@ public final class PlainProgram {
       case "connection" -> connection(with);
       case "connections" -> connections(arguments);
       case "options" -> options(with);
+      case "asynchronous" -> asynchronous(URI.create(with));
       case "unix" -> unix(with);
       case "client" -> client(with);
       case "datagram" -> datagram(with);
@@ -123,6 +125,23 @@ public final class PlainProgram {
       } catch (SocketTimeoutException e) {
         System.out.println(e.getMessage());
       }
+    }
+  }
+
+  private static void asynchronous(URI url) throws Exception {
+    try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
+      channel.connect(new InetSocketAddress(url.getHost(), url.getPort())).get();
+      String request = "GET " + url.getPath() + " HTTP/1.0\r\n\r\n";
+      int sent = channel.write(ByteBuffer.wrap(request.getBytes(UTF_8))).get();
+      ByteBuffer answer = ByteBuffer.allocate(10_000);
+      while (channel.read(answer).get() > 0) {
+        // more of it
+      }
+      String text = new String(answer.array(), 0, answer.position(), UTF_8);
+      System.out.println(
+          sent == request.length()
+              ? text.substring(9, 12) + " " + text.split("\r\n\r\n", -1)[1].length()
+              : text);
     }
   }
 
