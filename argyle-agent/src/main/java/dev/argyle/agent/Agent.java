@@ -1,7 +1,9 @@
 package dev.argyle.agent;
 
+import dev.argyle.nio.CurrentStackAsynchronousProvider;
 import dev.argyle.nio.CurrentStackProvider;
 import dev.argyle.nio.CurrentStackSockets;
+import dev.argyle.nio.PlatformRule;
 import dev.argyle.nio.ProgramEnd;
 import dev.argyle.nio.StackContext;
 import java.io.IOException;
@@ -36,16 +38,18 @@ public final class Agent {
     try {
       AgentHost host = AgentHost.open(config);
       doors.atEnd(ProgramEnd::freeze, host::close);
-      install(host);
+      install(host, config.platform());
     } catch (IOException | RuntimeException refused) {
       end(FAILED, refused);
     }
   }
 
-  private static void install(AgentHost host) throws IOException {
+  private static void install(AgentHost host, PlatformRule platform) throws IOException {
     StackContext.setDefault(host.stack().syscalls());
     CurrentStackProvider.install();
-    CurrentStackSockets.install();
+    boolean ignored = CurrentStackProvider.leaveUnixToPlatform(); // if it can be had
+    CurrentStackAsynchronousProvider.install();
+    CurrentStackSockets.install(platform);
   }
 
   private static void end(int exitCode, Exception why) {

@@ -1,6 +1,7 @@
 package dev.argyle.agent;
 
 import dev.argyle.linux.TunConfig;
+import dev.argyle.nio.PlatformRule;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param device the kernel's end of the cable
 /// @param addresses the host's own, each with its subnet; at least one
 /// @param routes what lies beyond those subnets
-public record AgentConfig(TunConfig device, List<IpPrefix> addresses, List<Route> routes) {
+/// @param platform what the program reaches by the kernel's sockets all the same
+public record AgentConfig(
+    TunConfig device, List<IpPrefix> addresses, List<Route> routes, PlatformRule platform) {
   /// A route by the device.
   ///
   /// @param destination a network; its host bits are zero

@@ -4,6 +4,7 @@ import dev.argyle.agent.AgentConfig.Route;
 import dev.argyle.agent.Settings.Setting;
 import dev.argyle.linux.KernelAddresses;
 import dev.argyle.linux.TunConfig;
+import dev.argyle.nio.PlatformRule;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes a configuration of settings, taken in their order: `via` belongs to the `route` before it.
 final class ConfigReader {
   private static final String SETTINGS =
-      "tun, address, host-address, mtu, queues, offload, route, via";
+      "tun, address, host-address, mtu, queues, offload, route, via, platform";
   private static final IpPrefix EVERYTHING_V4 = new IpPrefix(IpAddress.ANY4, 0);
   private static final IpPrefix EVERYTHING_V6 = new IpPrefix(IpAddress.ANY6, 0);
   private static final int USUAL_MTU_BYTES = 1500;
@@ -30,6 +31,7 @@ final class ConfigReader {
   private final List<IpPrefix> addresses = new ArrayList<>();
   private final List<IpAddress> hostAddresses = new ArrayList<>();
   private final List<Wish> wishes = new ArrayList<>();
+  private PlatformRule platform = PlatformRule.NOTHING;
 
   /// A route as it was asked for.
   ///
@@ -51,6 +53,7 @@ final class ConfigReader {
         case "host-address" -> hostAddresses.add(IpAddress.parse(value));
         case "route" ->
             wishes.add(new Wish(value.equals("default") ? null : IpPrefix.parse(value), null));
+        case "platform" -> platform = platform.with(value);
         case "via" -> via(IpAddress.parse(value));
         default ->
             throw new IllegalArgumentException(
@@ -73,7 +76,7 @@ final class ConfigReader {
     }
     List<IpPrefix> kernel = KernelAddresses.choose(addresses, ofKernel());
     var device = new TunConfig(name, mtuBytes, kernel, offload, queues);
-    return new AgentConfig(device, addresses, routes());
+    return new AgentConfig(device, addresses, routes(), platform);
   }
 
   private String once(Setting setting) {

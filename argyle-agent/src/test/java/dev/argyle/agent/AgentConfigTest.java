@@ -80,6 +80,16 @@ class AgentConfigTest {
   }
 
   @Test
+  void whatStaysOnThePlatformIsAPrefixAnAddressOrAHost() {
+    AgentConfig config =
+        AgentConfig.parse(
+            USUAL + ",platform=127.0.0.0/8,platform=10.8.0.1,platform=::1,platform=Db.example");
+    assertThat(config.platform().prefixes()).hasToString("[127.0.0.0/8, 10.8.0.1/32, ::1/128]");
+    assertThat(config.platform().hosts()).containsExactly("db.example");
+    assertThat(AgentConfig.parse(USUAL).platform().isEmpty()).isTrue();
+  }
+
+  @Test
   void readsAFile() throws IOException {
     Path file = folder.resolve("net.conf");
     Files.writeString(
@@ -137,6 +147,10 @@ class AgentConfigTest {
           tun=tun0,address=10.9.0.2/24,route=10.1.0.1/16 | did you mean 10.1.0.0/16?
           tun=tun0,address=10.9.0.2/24,route=fd00::/8 | route fd00::/8 needs an address of IPv6
           tun=tun0,address=10.9.0.2/24,address=fd09::2/64,route=fd00::/8,via=10.9.0.1 | 10.9.0.1 is no gateway for fd00::/8
+          tun=tun0,address=10.9.0.2/24,platform=127.0.0.0/33 | prefix length
+          tun=tun0,address=10.9.0.2/24,platform=127.0.0.300 | 127.0.0.300
+          tun=tun0,address=10.9.0.2/24,platform=a host | neither an address nor the name of a host
+          tun=tun0,address=10.9.0.2/24,platform=    | neither an address nor the name of a host
           @/nowhere/net.conf                        | cannot read '/nowhere/net.conf': no such file
           """)
   void saysInOneLineWhatIsWrong(String text, String complaint) {

@@ -43,6 +43,14 @@ final class Run implements Callable<Integer> {
   @ArgGroup(exclusive = false, multiplicity = "0..*")
   private List<Way> ways = new ArrayList<>();
 
+  @Option(
+      names = "--platform",
+      paramLabel = "CIDR|IP|HOST",
+      description =
+          "What stays with the kernel's own sockets: a Socket or ServerSocket of this address or"
+              + " host. May be given several times.")
+  private List<String> platform = new ArrayList<>();
+
   @Parameters(
       paramLabel = "COMMAND",
       arity = "1..*",
@@ -102,6 +110,7 @@ final class Run implements Callable<Integer> {
   private String checkedConfig() {
     List<String> settings = device.settings();
     ways.forEach(way -> settings.addAll(way.settings()));
+    platform.forEach(each -> settings.add("platform=" + each));
     String config = String.join(",", settings);
     try {
       AgentConfig checked = AgentConfig.parse(config);

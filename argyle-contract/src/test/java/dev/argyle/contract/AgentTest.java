@@ -71,7 +71,7 @@ class AgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"connection", "client", "hook"})
+  @ValueSource(strings = {"connection", "client", "asynchronous", "hook"})
   void aClientReachesTheKernel(String way) throws Exception {
     Files.writeString(folder.resolve("small"), "hello");
     programs.serveFiles(folder, 8000);
@@ -149,15 +149,7 @@ class AgentTest {
     assertThat(programs.run("ip -o link").out()).doesNotContain("argyle0");
   }
 
-  /// The command line of [PlainProgram] with the agent, and nothing else of ours.
   private static String java(String config, String... arguments) {
-    return "'%s/bin/java' '-javaagent:%s=%s' -cp '%s' %s %s"
-        .formatted(
-            System.getProperty("java.home"),
-            TestPrograms.AGENT,
-            config,
-            TestPrograms.classPath(),
-            PlainProgram.class.getName(),
-            String.join(" ", arguments));
+    return TestPrograms.withAgent(config, arguments);
   }
 }

@@ -22,6 +22,18 @@ final class TestPrograms {
 
   private TestPrograms() {}
 
+  /// The command line of [PlainProgram] with the agent, and nothing else of ours.
+  static String withAgent(String config, String... arguments) {
+    return "'%s/bin/java' '-javaagent:%s=%s' -cp '%s' %s %s"
+        .formatted(
+            System.getProperty("java.home"),
+            AGENT,
+            config,
+            classPath(),
+            PlainProgram.class.getName(),
+            String.join(" ", arguments));
+  }
+
   /// A jar that `java -jar` runs, with all the libraries that the tests have, and nothing of ours.
   static Path jar(Path folder, Class<?> program) throws IOException {
     Manifest manifest = new Manifest();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The options of a channel as the `java.net` adaptors offer them: errors are `SocketException`s.
 final class AdaptorOptions {
-  private static final int OFF = -1;
+  /// An integer's way of being off.
+  static final int OFF = -1;
 
   private final NetworkChannel channel;
 

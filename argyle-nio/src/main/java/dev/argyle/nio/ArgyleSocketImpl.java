@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The inside of a `Socket` or `ServerSocket`: a channel of ours that blocks and that an interrupt
 /// does not close. What the JDK's outside checks by itself (open, bound, connected, ranges of
 /// arguments) is not checked again.
-final class ArgyleSocketImpl extends SocketImpl {
+class ArgyleSocketImpl extends SocketImpl {
   private final ProviderSource source;
   private final boolean listens;
   private @Nullable ArgyleSocketChannel connection; // of a Socket, once it is created or accepted

@@ -2,6 +2,7 @@ package dev.argyle.nio;
 
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -19,6 +20,7 @@ public final class CurrentStackProvider extends SelectorProvider {
   private static final String PROPERTY = "java.nio.channels.spi.SelectorProvider";
 
   private static volatile @Nullable SelectorProvider platform;
+  private static volatile @Nullable SelectorProvider unix; // the platform's, if UNIX is left to it
 
   /// For the JDK, which makes the one instance by name.
   public CurrentStackProvider() {}
@@ -80,6 +82,23 @@ public final class CurrentStackProvider extends SelectorProvider {
         : new ArgyleSelectorProvider(StackContext.require());
   }
 
+  /// From now on UNIX-domain channels are the platform's, on every thread: a path means a file of
+  /// this machine. A selector of a stack does not take them.
+  ///
+  /// @return whether it is so: as [#fallBackToPlatform]
+  public static boolean leaveUnixToPlatform() {
+    if (unix == null) {
+      unix = PlatformProvider.find();
+    }
+    return unix != null;
+  }
+
+  /// Who opens a channel of that family.
+  private static SelectorProvider of(ProtocolFamily family) throws IOException {
+    SelectorProvider ofUnix = unix;
+    return ofUnix != null && family == StandardProtocolFamily.UNIX ? ofUnix : current();
+  }
+
   @Override
   public SocketChannel openSocketChannel() throws IOException {
     return current().openSocketChannel();
@@ -87,7 +106,7 @@ public final class CurrentStackProvider extends SelectorProvider {
 
   @Override
   public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
-    return current().openSocketChannel(family);
+    return of(family).openSocketChannel(family);
   }
 
   @Override
@@ -97,7 +116,7 @@ public final class CurrentStackProvider extends SelectorProvider {
 
   @Override
   public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-    return current().openServerSocketChannel(family);
+    return of(family).openServerSocketChannel(family);
   }
 
   @Override

@@ -15,10 +15,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.SocketChannel;
 
 /// Does one thing with the network. Prints `begun` first, so that one sees that it has.
 public final class PlainProgram {
@@ -36,9 +42,13 @@ public final class PlainProgram {
     System.out.println("begun");
     String with = arguments.length > 1 ? arguments[1] : "";
     switch (arguments[0]) {
-      case "one-page" -> servePageOnce();
+      case "one-page" -> servePageOnce(with.isEmpty() ? "0.0.0.0" : with);
       case "http-server" -> serveHttp();
       case "connection" -> connection(with);
+      case "connections" -> connections(arguments);
+      case "options" -> options(with);
+      case "asynchronous" -> asynchronous(URI.create(with));
+      case "unix" -> unix(with);
       case "client" -> client(with);
       case "datagram" -> datagram(with);
       case "hook" -> hook(with);
@@ -47,8 +57,8 @@ public final class PlainProgram {
   }
 
   /// Writes the page and ends at once, while most of it is still on its way.
-  private static void servePageOnce() throws IOException {
-    try (ServerSocket server = new ServerSocket(80);
+  private static void servePageOnce(String address) throws IOException {
+    try (ServerSocket server = new ServerSocket(80, 50, InetAddress.getByName(address));
         Socket client = server.accept()) {
       var in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
       while (!in.readLine().isEmpty()) {
@@ -78,6 +88,70 @@ public final class PlainProgram {
     var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
     try (InputStream in = connection.getInputStream()) {
       System.out.println(connection.getResponseCode() + " " + in.readAllBytes().length);
+    }
+  }
+
+  private static void connections(String... urls) {
+    for (int i = 1; i < urls.length; i++) {
+      try {
+        connection(urls[i]);
+      } catch (IOException e) {
+        System.out.println(e);
+      }
+    }
+  }
+
+  /// Sets options first and connects then.
+  private static void options(String host) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+      socket.setSoTimeout(1234);
+      socket.setSoLinger(true, 3);
+      socket.setOption(StandardSocketOptions.IP_TOS, 0x10);
+      socket.bind(new InetSocketAddress(4321));
+      socket.connect(new InetSocketAddress(host, 8000), 10_000);
+      System.out.printf(
+          "%s %s %s %s %s%n",
+          socket.getTcpNoDelay(),
+          socket.getKeepAlive(),
+          socket.getSoTimeout(),
+          socket.getSoLinger(),
+          socket.getTrafficClass());
+      System.out.println(socket.getLocalSocketAddress() + " " + socket.getRemoteSocketAddress());
+      try {
+        int octet = socket.getInputStream().read();
+        System.out.println(octet);
+      } catch (SocketTimeoutException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  private static void asynchronous(URI url) throws Exception {
+    try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
+      channel.connect(new InetSocketAddress(url.getHost(), url.getPort())).get();
+      String request = "GET " + url.getPath() + " HTTP/1.0\r\n\r\n";
+      int sent = channel.write(ByteBuffer.wrap(request.getBytes(UTF_8))).get();
+      ByteBuffer answer = ByteBuffer.allocate(10_000);
+      while (channel.read(answer).get() > 0) {
+        // more of it
+      }
+      String text = new String(answer.array(), 0, answer.position(), UTF_8);
+      System.out.println(
+          sent == request.length()
+              ? text.substring(9, 12) + " " + text.split("\r\n\r\n", -1)[1].length()
+              : text);
+    }
+  }
+
+  private static void unix(String path) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      ByteBuffer buffer = ByteBuffer.wrap("anybody there?".getBytes(UTF_8));
+      channel.write(buffer);
+      buffer.clear();
+      int octets = channel.read(buffer);
+      System.out.println(new String(buffer.array(), 0, octets, UTF_8));
     }
   }
 
