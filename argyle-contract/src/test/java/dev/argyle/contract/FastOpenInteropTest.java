@@ -8,12 +8,10 @@ import dev.argyle.contract.TcpExchange.Way;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.stack.Sysctls;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +31,6 @@ class FastOpenInteropTest {
   private static final String KEY_OF_THE_KERNEL = "01234567-89abcdef-01234567-89abcdef";
 
   @Parameter boolean offload;
-
-  @TempDir private static Path folder;
 
   @BeforeAll
   static void prepare() {
@@ -83,7 +79,7 @@ class FastOpenInteropTest {
 
   /// Both roles ask for it: the client by `TCP_FASTOPEN_CONNECT`, the server by `TCP_FASTOPEN`.
   private static TcpExchange exchange(TunRig rig, Way way) throws Exception {
-    TcpExchange exchange = new TcpExchange(rig, way, folder).octets(OCTETS).kernel("fastopen=16");
+    TcpExchange exchange = new TcpExchange(rig, way).octets(OCTETS).kernel("fastopen=16");
     return way.isClient()
         ? exchange.ours(SolTcp.TCP_FASTOPEN_CONNECT, 1)
         : exchange.ours(SolTcp.TCP_FASTOPEN, 16);

@@ -1,5 +1,6 @@
 package dev.argyle.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.AddressFamily;
@@ -8,14 +9,13 @@ import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
 import dev.argyle.sock.TcpInfo;
+import dev.argyle.sock.TcpInfo.ByCodepoint;
 import dev.argyle.socket.SocketType;
 import dev.argyle.socket.Syscalls;
 import dev.argyle.wire.IpAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -80,6 +80,9 @@ final class TcpExchange {
   /// @param kernel fields of its `struct tcp_info` without their `tcpi_`, and `congestion`
   /// @param ours what `TCP_INFO` tells
   record Outcome(Map<String, String> kernel, TcpInfo ours) {
+    /// One of what [#kernelEcnMode] may be: accurate ECN; 1 is classic, 0 none.
+    static final int ECN_ACCURATE = 2;
+
     long kernel(String field) {
       String value = kernel.get(field);
       assertThat(value).as("%s in %s", field, kernel).isNotNull();
@@ -97,6 +100,26 @@ final class TcpExchange {
     int kernelReceiveScale() {
       return (int) kernel("scales") >> 4;
     }
+
+    /// What the kernel, of Linux 7.0 or later, has agreed to.
+    int kernelEcnMode() {
+      return (int) kernel("ecn") & 0b11;
+    }
+
+    /// What the kernel has found wrong with accurate ECN, one bit each.
+    int kernelAccurateEcnFailures() {
+      return (int) kernel("ecn") >> 4 & 0b1111;
+    }
+
+    /// Octets that the kernel has counted by codepoint.
+    ///
+    /// @param which `received` or `delivered`
+    ByCodepoint kernelOctets(String which) {
+      return new ByCodepoint(
+          (int) kernel(which + "_ce_bytes"),
+          (int) kernel(which + "_e0_bytes"),
+          (int) kernel(which + "_e1_bytes"));
+    }
   }
 
   /// Starts programs on the kernel's side.
@@ -107,27 +130,25 @@ final class TcpExchange {
   private final Syscalls calls;
   private final Shell shell;
   private final Way way;
-  private final Path script;
+  private final String script;
   private String kernelAddress;
   private String kernelChoices = "";
   private int octets = 4 << 20;
   private IntConsumer prepare = _ -> {};
 
-  TcpExchange(TunRig rig, Way way, Path folder) throws IOException {
-    this(rig, way, folder, rig::start);
+  TcpExchange(TunRig rig, Way way) throws IOException {
+    this(rig, way, rig::start);
   }
 
-  /// @param folder where the kernel's program is written to
-  /// @param shell where it is run
-  TcpExchange(TunRig rig, Way way, Path folder, Shell shell) throws IOException {
+  /// @param shell where the kernel's program is run
+  TcpExchange(TunRig rig, Way way, Shell shell) throws IOException {
     this.calls = rig.stack().syscalls();
     this.shell = shell;
     this.way = way;
     this.kernelAddress = way.kernel;
-    this.script = folder.resolve("tcp_peer.py");
     try (InputStream source = TcpExchange.class.getResourceAsStream("tcp_peer.py")) {
       assertThat(source).isNotNull();
-      Files.write(script, source.readAllBytes());
+      this.script = new String(source.readAllBytes(), UTF_8);
     }
   }
 
@@ -198,8 +219,12 @@ final class TcpExchange {
 
   private Process program(String role, String address) throws IOException {
     return shell.start(
-        "exec python3 %s %s %s %d %d %s"
-            .formatted(script, role, address, PORT, octets, kernelChoices));
+        """
+        exec python3 - %s %s %d %d %s <<'END'
+        %s
+        END
+        """
+            .formatted(role, address, PORT, octets, kernelChoices, script));
   }
 
   private int connected(int fd) {

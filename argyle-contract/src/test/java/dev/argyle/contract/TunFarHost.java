@@ -1,10 +1,6 @@
 package dev.argyle.contract;
 
-import dev.argyle.ip.NetInterface;
-import dev.argyle.ip.RouteTable;
 import dev.argyle.linux.NetworkNamespace;
-import dev.argyle.wire.IpAddress;
-import dev.argyle.wire.IpPrefix;
 import java.io.IOException;
 
 /// A second kernel behind that of a [TunRig], which routes between it and us: 10.8.0.2 and fd08::2.
@@ -50,10 +46,7 @@ final class TunFarHost {
         ip route add default via 10.8.0.1
         ip -6 route add default via fd08::1
         """);
-    RouteTable routes = rig.stack().ip().routes();
-    NetInterface out = rig.stack().ip().interfaces().getLast();
-    routes.add(IpPrefix.parse("10.8.0.0/24"), out, IpAddress.parse("10.9.0.1"), 0);
-    routes.add(IpPrefix.parse("fd08::/64"), out, IpAddress.parse("fd09::1"), 0);
+    rig.routeThroughKernel("10.8.0.0/24", "fd08::/64");
     return far;
   }
 

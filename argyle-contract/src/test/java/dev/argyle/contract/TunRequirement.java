@@ -1,5 +1,6 @@
 package dev.argyle.contract;
 
+import dev.argyle.contract.TcpExchange.Shell;
 import dev.argyle.linux.NetworkNamespace;
 import dev.argyle.linux.TunDevice;
 import java.io.File;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
@@ -40,13 +42,16 @@ final class TunRequirement {
   /// Where a program is: on the path, or where Debian keeps what users do not start themselves. It
   /// skips a test for one that is not installed, or fails as above.
   static Path program(String name) {
+    return find(name).orElseThrow(() -> unavailable(name + " is not installed"));
+  }
+
+  private static Optional<Path> find(String name) {
     return Stream.concat(
             Stream.of(System.getenv("PATH").split(":")).map(Path::of),
             Stream.concat(Stream.of(Path.of("/usr/sbin")), postgresFolders()))
         .map(folder -> folder.resolve(name))
         .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> unavailable(name + " is not installed"));
+        .findFirst();
   }
 
   private static Stream<Path> postgresFolders() {
@@ -56,18 +61,27 @@ final class TunRequirement {
         : Stream.of(versions).map(version -> version.toPath().resolve("bin"));
   }
 
-  /// Skips a test for a congestion control that this kernel was built without.
-  static void congestionControl(TunRig rig, String name) throws Exception {
-    String there = rig.run("cat /proc/sys/net/ipv4/tcp_available_congestion_control");
-    if (!List.of(there.split(" ", -1)).contains(name)) {
-      throw skipped("this kernel has " + there + ", but no " + name);
+  /// The folder with what [GuestKernel] starts. Whoever lacks it skips the test, in CI too, which
+  /// says at its end that it could not be fetched.
+  static Path guestKernel() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path home = cache != null ? Path.of(cache) : Path.of(System.getenv("HOME"), ".cache");
+    Path folder = home.resolve("argyle/guest-kernel");
+    boolean packed = Files.exists(folder.resolve("version"));
+    if (!packed || find("qemu-system-x86_64").isEmpty()) {
+      throw skipped(
+          "this machine's kernel knows no accurate ECN, and no newer one is at hand: run"
+              + " `apt-get install qemu-system-x86 busybox-static`, then `build/guest-kernel.sh`");
     }
+    return folder;
   }
 
-  /// Sets a knob of the kernel's, or skips a test for a value that this kernel does not take.
-  static void sysctl(TunRig rig, String name, String value) throws Exception {
-    if (!rig.isKernelSysctl(name, value)) {
-      throw skipped("this kernel takes no " + name + "=" + value);
+  /// Skips a test for a congestion control that this kernel was built without.
+  static void congestionControl(Shell kernel, String name) throws Exception {
+    String there =
+        TunRig.end(kernel.start("cat /proc/sys/net/ipv4/tcp_available_congestion_control"));
+    if (!List.of(there.split(" ", -1)).contains(name)) {
+      throw skipped("the kernel has " + there + ", but no " + name);
     }
   }
 

@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import dev.argyle.device.NetDevice;
 import dev.argyle.env.SystemEnv;
+import dev.argyle.ip.NetInterface;
+import dev.argyle.ip.RouteTable;
 import dev.argyle.linux.NetworkNamespace;
 import dev.argyle.linux.TunConfig;
 import dev.argyle.linux.TunDevice;
@@ -15,6 +17,7 @@ import dev.argyle.sock.TcpState;
 import dev.argyle.stack.NetStack;
 import dev.argyle.stack.SockSnapshot;
 import dev.argyle.stack.StackConfig;
+import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,7 +50,7 @@ final class TunRig implements AutoCloseable {
   private final ExecutorService executor;
   private final List<Process> started = new ArrayList<>();
   private final List<HttpServer> servers = new ArrayList<>();
-  private final List<NetworkNamespace> others = new ArrayList<>();
+  private final List<NetworkNamespace> owned = new ArrayList<>();
 
   private TunRig(
       NetworkNamespace namespace,
@@ -72,7 +75,19 @@ final class TunRig implements AutoCloseable {
   static TunRig open(
       StackConfig config, BiFunction<NetDevice, SystemEnv, NetDevice> decorator, boolean offload)
       throws Exception {
-    NetworkNamespace namespace = TunRequirement.namespace();
+    NetworkNamespace own = TunRequirement.namespace();
+    TunRig rig = open(own, config, decorator, offload);
+    rig.owned.add(own);
+    return rig;
+  }
+
+  /// In a namespace that lives longer than the rig.
+  static TunRig open(
+      NetworkNamespace namespace,
+      StackConfig config,
+      BiFunction<NetDevice, SystemEnv, NetDevice> decorator,
+      boolean offload)
+      throws Exception {
     TunConfig kernel =
         TunConfig.named(DEVICE)
             .withAddress("10.9.0.1/24")
@@ -84,6 +99,15 @@ final class TunRig implements AutoCloseable {
 
   NetStack stack() {
     return stack;
+  }
+
+  /// Sends what is for these networks of IPv4 and IPv6 through the kernel of the device's other
+  /// end.
+  void routeThroughKernel(String network4, String network6) {
+    RouteTable routes = stack.ip().routes();
+    NetInterface out = stack.ip().interfaces().getLast();
+    routes.add(IpPrefix.parse(network4), out, IpAddress.parse("10.9.0.1"), 0);
+    routes.add(IpPrefix.parse(network6), out, IpAddress.parse("fd09::1"), 0);
   }
 
   /// Does something with our stack as the current one.
@@ -144,7 +168,7 @@ final class TunRig implements AutoCloseable {
   /// One more namespace, without any link to the others; it ends with the rig.
   NetworkNamespace anotherNamespace() throws Exception {
     NetworkNamespace another = TunRequirement.namespace();
-    others.add(another);
+    owned.add(another);
     return another;
   }
 
@@ -215,8 +239,7 @@ final class TunRig implements AutoCloseable {
     executor.shutdownNow();
     comesTrue("threads have ended", executor::isTerminated);
     env.close();
-    namespace.close();
-    others.forEach(NetworkNamespace::close);
+    owned.forEach(NetworkNamespace::close);
     assertThat(stack.outstandingBlocks()).as("blocks of packets still in use").isZero();
   }
 }

@@ -1,8 +1,8 @@
-"""The kernel's end of one connection of TcpInteropTest. It sends octets by chance and receives as
+"""The kernel's end of one connection of TcpExchange. It sends octets by chance and receives as
 many, at the same time, and tells what came of it: a line "name value" each, the kernel's TCP_INFO
 among them.
 
-tcp_peer.py connect|listen HOST PORT OCTETS [cc=NAME] [rcvbuf=OCTETS] [pause=SECONDS]
+python3 - connect|listen HOST PORT OCTETS [cc=NAME] [rcvbuf=OCTETS] [pause=SECONDS]
     [fastopen=QUEUE]
 """
 
@@ -42,8 +42,7 @@ FIELDS = {
     "received_e1_bytes": (264, "I"),
     "received_e0_bytes": (268, "I"),
     "received_ce_bytes": (272, "I"),
-    "accecn_fail_mode": (276, "H"),
-    "accecn_opt_seen": (278, "H"),
+    "ecn": (276, "I"),  # of Linux 7.0: mode, option seen, failures
 }
 
 

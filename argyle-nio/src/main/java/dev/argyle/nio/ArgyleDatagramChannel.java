@@ -91,11 +91,11 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   public DatagramChannel bind(@Nullable SocketAddress address) throws IOException {
-    transfer.turns().takeBoth();
+    transfer.locks().lockBoth();
     try {
       bindIf(address, true);
     } finally {
-      transfer.turns().giveBackBoth();
+      transfer.locks().unlockBoth();
     }
     return this;
   }
@@ -172,7 +172,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
   /// @param once whether to fail if it has one; a `DatagramSocket` may change it
   void connect(SocketAddress address, boolean once) throws IOException {
     InetSocketAddress to = SocketAddresses.checked(address, family);
-    transfer.turns().takeBoth();
+    transfer.locks().lockBoth();
     try {
       descriptor.enter(false);
       try {
@@ -188,7 +188,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
         descriptor.leave(false);
       }
     } finally {
-      transfer.turns().giveBackBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -207,7 +207,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   public DatagramChannel disconnect() throws IOException {
-    transfer.turns().takeBoth();
+    transfer.locks().lockBoth();
     try {
       if (remote != null && descriptor.tryEnter(false)) {
         try {
@@ -217,7 +217,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
         }
       }
     } finally {
-      transfer.turns().giveBackBoth();
+      transfer.locks().unlockBoth();
     }
     return this;
   }
@@ -302,7 +302,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.turns().configureBlocking(descriptor, block);
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   @Override

@@ -59,7 +59,7 @@ final class ArgylePipeSink extends Pipe.SinkChannel implements StreamChannel {
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.turns().configureBlocking(descriptor, block);
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   @Override

@@ -59,7 +59,7 @@ final class ArgylePipeSource extends Pipe.SourceChannel implements StreamChannel
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.turns().configureBlocking(descriptor, block);
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   @Override

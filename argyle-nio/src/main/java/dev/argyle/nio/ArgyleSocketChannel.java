@@ -30,18 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe: one thread reads and one writes at a time. Binding and connecting take both turns,
 /// and nothing else changes the state or the two ends.
 final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
-  private enum State {
-    UNCONNECTED,
-    PENDING,
-    CONNECTED
-  }
-
   private final Descriptor descriptor;
   private final ProtocolFamily family;
   private final ChannelCalls calls;
   private final StreamTransfer transfer;
   private final MadeOnce<SocketAdaptor> adaptor = new MadeOnce<>();
-  private volatile State state = State.UNCONNECTED;
+  private volatile ConnectionState state = ConnectionState.UNCONNECTED;
   private volatile @Nullable InetSocketAddress local;
   private volatile @Nullable InetSocketAddress remote;
 
@@ -73,7 +67,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
       boolean interruptible,
       @Nullable InetSocketAddress peer) {
     var channel = new ArgyleSocketChannel(provider, descriptor, family, interruptible);
-    channel.state = State.CONNECTED;
+    channel.state = ConnectionState.CONNECTED;
     channel.local = SocketAddresses.local(descriptor);
     channel.remote = peer;
     return channel;
@@ -91,7 +85,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
 
   @Override
   public SocketChannel bind(@Nullable SocketAddress address) throws IOException {
-    transfer.turns().takeBoth();
+    transfer.locks().lockBoth();
     try {
       descriptor.enter(false);
       try {
@@ -100,13 +94,13 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
         descriptor.leave(false);
       }
     } finally {
-      transfer.turns().giveBackBoth();
+      transfer.locks().unlockBoth();
     }
     return this;
   }
 
   private void bindNow(@Nullable SocketAddress address) throws IOException {
-    if (state == State.PENDING) {
+    if (state == ConnectionState.PENDING) {
       throw new ConnectionPendingException();
     }
     if (local != null) {
@@ -143,18 +137,18 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
 
   @Override
   public boolean isConnected() {
-    return state == State.CONNECTED && isOpen();
+    return state == ConnectionState.CONNECTED && isOpen();
   }
 
   @Override
   public boolean isConnectionPending() {
-    return state == State.PENDING && isOpen();
+    return state == ConnectionState.PENDING && isOpen();
   }
 
   @Override
   public boolean connect(SocketAddress address) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.turns().takeBoth();
+    transfer.locks().lockBoth();
     try {
       beginConnect(to);
       return establish(to, 0);
@@ -162,7 +156,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
       close();
       throw failed;
     } finally {
-      transfer.turns().giveBackBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -171,7 +165,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
   /// @param timeoutMillis how long to wait; 0 for as long as the stack tries
   void connectBlocking(SocketAddress address, int timeoutMillis) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.turns().takeBoth();
+    transfer.locks().lockBoth();
     try {
       requireBlockingMode();
       beginConnect(to);
@@ -181,33 +175,33 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
       close();
       throw failed;
     } finally {
-      transfer.turns().giveBackBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
   private void beginConnect(InetSocketAddress to) throws ClosedChannelException {
     requireOpen();
-    if (state == State.CONNECTED) {
+    if (state == ConnectionState.CONNECTED) {
       throw new AlreadyConnectedException();
     }
-    if (state == State.PENDING) {
+    if (state == ConnectionState.PENDING) {
       throw new ConnectionPendingException();
     }
-    state = State.PENDING;
+    state = ConnectionState.PENDING;
     remote = to;
   }
 
   /// The stack tells how a connection attempt ended to whoever calls `connect` once more.
   @Override
   public boolean finishConnect() throws IOException {
-    transfer.turns().takeBoth();
+    transfer.locks().lockBoth();
     try {
       requireOpen();
-      if (state == State.CONNECTED) {
+      if (state == ConnectionState.CONNECTED) {
         return true;
       }
       InetSocketAddress to = remote;
-      if (state != State.PENDING || to == null) {
+      if (state != ConnectionState.PENDING || to == null) {
         throw new NoConnectionPendingException();
       }
       return establish(to, 0);
@@ -215,7 +209,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
       close();
       throw failed;
     } finally {
-      transfer.turns().giveBackBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -229,7 +223,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
       transfer.applySendTimeout(0);
       if (result == 0) {
         local = SocketAddresses.local(descriptor);
-        state = State.CONNECTED;
+        state = ConnectionState.CONNECTED;
       }
     } finally {
       calls.leave(blocking, result, result == 0);
@@ -295,7 +289,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
   @Override
   public void requireConnected() throws ClosedChannelException {
     requireOpen();
-    if (state != State.CONNECTED) {
+    if (state != ConnectionState.CONNECTED) {
       throw new NotYetConnectedException();
     }
   }
@@ -307,7 +301,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.turns().configureBlocking(descriptor, block);
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   // Readiness.
@@ -358,21 +352,11 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
 
   @Override
   public String toString() {
-    String name = SocketChannel.class.getName();
-    if (!isOpen()) {
-      return name + "[closed]";
-    }
-    String how =
-        switch (state) {
-          case UNCONNECTED -> "unconnected";
-          case PENDING -> "connection-pending";
-          case CONNECTED ->
-              "connected"
-                  + (transfer.isInputShutdown() ? " ishut" : "")
-                  + (transfer.isOutputShutdown() ? " oshut" : "");
-        };
-    String here = local == null ? "" : " local=" + local;
-    String there = remote == null ? "" : " remote=" + remote;
-    return name + '[' + how + here + there + ']';
+    return state.describe(
+        SocketChannel.class,
+        isOpen(),
+        transfer.isInputShutdown(),
+        transfer.isOutputShutdown(),
+        new ConnectionState.Ends(local, remote));
   }
 }

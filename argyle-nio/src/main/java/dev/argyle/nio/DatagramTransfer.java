@@ -34,8 +34,8 @@ final class DatagramTransfer {
   private final ChannelCalls calls;
   private final Descriptor descriptor;
   private final Syscalls syscalls;
-  private final Turns turns = new Turns();
-  private final AppliedTimeout timeout; // guarded by the turn of reading
+  private final TransferLocks locks = new TransferLocks();
+  private final AppliedTimeout timeout; // guarded by locks.reading
 
   /// @param channel with its descriptor and calls in place
   DatagramTransfer(ArgyleDatagramChannel channel) {
@@ -47,8 +47,8 @@ final class DatagramTransfer {
   }
 
   /// One thread receives and one sends.
-  Turns turns() {
-    return turns;
+  TransferLocks locks() {
+    return locks;
   }
 
   // In.
@@ -64,7 +64,7 @@ final class DatagramTransfer {
   private @Nullable SocketAddress receive(ByteBuffer into, int millis, int flags)
       throws IOException {
     Buffers.requireWritable(into);
-    turns.reading.lock();
+    locks.reading.lock();
     try {
       channel.requireOpen();
       var sender = SocketAddresses.name();
@@ -76,7 +76,7 @@ final class DatagramTransfer {
           });
       return received(result, false) ? sender.address() : null;
     } finally {
-      turns.reading.unlock();
+      locks.reading.unlock();
     }
   }
 
@@ -84,14 +84,14 @@ final class DatagramTransfer {
   ///
   /// @param flags bits of [MessageFlags]
   SocketAddress receiveBlocking(ByteBuffer into, int millis, int flags) throws IOException {
-    turns.reading.lock();
+    locks.reading.lock();
     try {
       channel.requireOpen();
       channel.requireBlockingMode();
       return Objects.requireNonNull(
           calls.<@Nullable SocketAddress>persist(() -> receive(into, millis, flags)));
     } finally {
-      turns.reading.unlock();
+      locks.reading.unlock();
     }
   }
 
@@ -127,7 +127,7 @@ final class DatagramTransfer {
 
   /// @param hasRoom whether there is room for an octet; may refuse the buffers
   private long read(BooleanSupplier hasRoom, Attempt attempt) throws IOException {
-    turns.reading.lock();
+    locks.reading.lock();
     try {
       channel.requireOpen();
       requireConnected();
@@ -144,7 +144,7 @@ final class DatagramTransfer {
       }
       return result == 0 ? EOF : result;
     } finally {
-      turns.reading.unlock();
+      locks.reading.unlock();
     }
   }
 
@@ -185,25 +185,25 @@ final class DatagramTransfer {
   int send(ByteBuffer from, SocketAddress target) throws IOException {
     Objects.requireNonNull(from);
     InetSocketAddress to = SocketAddresses.checked(target, channel.family());
-    turns.writing.lock();
+    locks.writing.lock();
     try {
       channel.requireOpen();
       boolean connected = channel.remoteAddress() != null;
       return (int) sent(call(() -> sendTo(from, to)), connected);
     } finally {
-      turns.writing.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Sends on behalf of a `java.net` socket, which must be in blocking mode.
   int sendBlocking(ByteBuffer from, SocketAddress target) throws IOException {
-    turns.writing.lock();
+    locks.writing.lock();
     try {
       channel.requireOpen();
       channel.requireBlockingMode();
       return calls.persist(() -> send(from, target));
     } finally {
-      turns.writing.unlock();
+      locks.writing.unlock();
     }
   }
 
@@ -242,13 +242,13 @@ final class DatagramTransfer {
   }
 
   private long write(Attempt attempt) throws IOException {
-    turns.writing.lock();
+    locks.writing.lock();
     try {
       channel.requireOpen();
       requireConnected();
       return sent(call(attempt), true);
     } finally {
-      turns.writing.unlock();
+      locks.writing.unlock();
     }
   }
 

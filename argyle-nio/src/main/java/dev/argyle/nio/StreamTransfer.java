@@ -22,12 +22,12 @@ final class StreamTransfer {
   private final ChannelCalls calls;
   private final Descriptor descriptor;
   private final Syscalls syscalls;
-  private final Turns turns = new Turns();
-  private final AppliedTimeout receiveTimeout; // guarded by the turn of reading
-  private final AppliedTimeout sendTimeout; // guarded by the turn of writing
+  private final TransferLocks locks = new TransferLocks();
+  private final AppliedTimeout receiveTimeout; // guarded by locks.reading
+  private final AppliedTimeout sendTimeout; // guarded by locks.writing
   private volatile boolean inputShutdown;
   private volatile boolean outputShutdown;
-  private boolean connectionReset; // guarded by the turn of reading
+  private boolean connectionReset; // guarded by locks.reading
 
   /// @param channel with its descriptor and calls in place
   StreamTransfer(StreamChannel channel) {
@@ -40,8 +40,8 @@ final class StreamTransfer {
   }
 
   /// One thread reads and one writes.
-  Turns turns() {
-    return turns;
+  TransferLocks locks() {
+    return locks;
   }
 
   // In.
@@ -50,7 +50,7 @@ final class StreamTransfer {
   ///
   /// @param timeoutMillis how long to wait for the first octet when blocking; 0 for ever
   int read(ByteBuffer into, int timeoutMillis) throws IOException {
-    turns.reading.lock();
+    locks.reading.lock();
     try {
       channel.requireConnected();
       Buffers.requireWritable(into);
@@ -65,25 +65,25 @@ final class StreamTransfer {
       }
       return (int) readResult(result, into.hasRemaining());
     } finally {
-      turns.reading.unlock();
+      locks.reading.unlock();
     }
   }
 
   /// Reads on behalf of a `java.net` socket, which must be in blocking mode.
   int readBlocking(ByteBuffer into, int timeoutMillis) throws IOException {
-    turns.reading.lock();
+    locks.reading.lock();
     try {
       channel.requireBlockingMode();
       return calls.persist(() -> read(into, timeoutMillis));
     } finally {
-      turns.reading.unlock();
+      locks.reading.unlock();
     }
   }
 
   /// Reads into several buffers, in order.
   long read(ByteBuffer[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
-    turns.reading.lock();
+    locks.reading.lock();
     try {
       channel.requireConnected();
       boolean room = Buffers.haveRoom(into, offset, length);
@@ -98,7 +98,7 @@ final class StreamTransfer {
       }
       return readResult(result, room);
     } finally {
-      turns.reading.unlock();
+      locks.reading.unlock();
     }
   }
 
@@ -160,7 +160,7 @@ final class StreamTransfer {
 
   /// Writes from one buffer: all of it when blocking, what there is room for when not.
   int write(ByteBuffer from) throws IOException {
-    turns.writing.lock();
+    locks.writing.lock();
     try {
       channel.requireConnected();
       requireOutput();
@@ -174,14 +174,14 @@ final class StreamTransfer {
       }
       return (int) writeResult(result);
     } finally {
-      turns.writing.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Writes from several buffers, in order.
   long write(ByteBuffer[] from, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, from.length);
-    turns.writing.lock();
+    locks.writing.lock();
     try {
       channel.requireConnected();
       requireOutput();
@@ -195,26 +195,26 @@ final class StreamTransfer {
       }
       return writeResult(result);
     } finally {
-      turns.writing.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Writes all on behalf of a `java.net` socket, which must be in blocking mode.
   void writeFully(ByteBuffer from) throws IOException {
-    turns.writing.lock();
+    locks.writing.lock();
     try {
       channel.requireBlockingMode();
       while (from.hasRemaining()) {
         int ignored = calls.persist(() -> write(from));
       }
     } finally {
-      turns.writing.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Sends one octet of urgent data, on behalf of a `java.net` socket.
   void writeUrgent(byte octet) throws IOException {
-    turns.writing.lock();
+    locks.writing.lock();
     try {
       channel.requireConnected();
       requireOutput();
@@ -230,7 +230,7 @@ final class StreamTransfer {
         descriptor.leave(false);
       }
     } finally {
-      turns.writing.unlock();
+      locks.writing.unlock();
     }
   }
 

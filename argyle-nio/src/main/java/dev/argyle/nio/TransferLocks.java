@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Who may use a channel: one thread takes in and one gives out at a time; what needs both to stand
-/// still takes both turns.
-final class Turns {
+/// still takes both locks.
+final class TransferLocks {
   /// Of who reads or receives.
   final ReentrantLock reading = new ReentrantLock();
 
@@ -13,24 +13,24 @@ final class Turns {
   final ReentrantLock writing = new ReentrantLock();
 
   /// Waits until nobody is at work in either direction, and keeps it so.
-  void takeBoth() {
+  void lockBoth() {
     reading.lock();
     writing.lock();
   }
 
   /// Lets them go on.
-  void giveBackBoth() {
+  void unlockBoth() {
     writing.unlock();
     reading.unlock();
   }
 
   /// Changes the mode of channel and descriptor alike, when nobody is at work.
   void configureBlocking(Descriptor descriptor, boolean block) throws IOException {
-    takeBoth();
+    lockBoth();
     try {
       descriptor.configureBlocking(block);
     } finally {
-      giveBackBoth();
+      unlockBoth();
     }
   }
 }
