@@ -3,6 +3,7 @@ package dev.argyle.nio;
 import dev.argyle.sock.SocketOption;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// A time-out of the stack's socket, `SO_RCVTIMEO` or `SO_SNDTIMEO`, set when a call needs another
 /// one than the call before it. Guarded by the lock of those calls.
@@ -11,7 +12,7 @@ final class AppliedTimeout {
 
   private final Descriptor descriptor;
   private final SocketOption<Duration> option;
-  private int appliedMillis = UNKNOWN;
+  private long appliedNanos = UNKNOWN;
 
   AppliedTimeout(Descriptor descriptor, SocketOption<Duration> option) {
     this.descriptor = descriptor;
@@ -22,9 +23,16 @@ final class AppliedTimeout {
   ///
   /// @param millis 0 for none
   void apply(int millis) throws IOException {
-    if (millis != appliedMillis) {
-      OptionAccess.put(descriptor, option, Duration.ofMillis(millis));
-      appliedMillis = millis;
+    applyNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /// The same for finer ones.
+  ///
+  /// @param nanos 0 for none
+  void applyNanos(long nanos) throws IOException {
+    if (nanos != appliedNanos) {
+      OptionAccess.put(descriptor, option, Duration.ofNanos(nanos));
+      appliedNanos = nanos;
     }
   }
 }

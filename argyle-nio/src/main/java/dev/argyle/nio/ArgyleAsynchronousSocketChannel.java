@@ -220,7 +220,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
   public Future<Integer> read(ByteBuffer into) {
     Buffers.requireWritable(into);
     var promise = new Initiator.Promise<Integer>(this);
-    read(IoVector.of(into), 0, count -> (int) count, promise);
+    move(reads, IoVector.of(into), 0, count -> (int) count, promise);
     return promise;
   }
 
@@ -233,7 +233,8 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
       CompletionHandler<Integer, ? super A> handler) {
     Objects.requireNonNull(handler, "'handler' is null");
     Buffers.requireWritable(into);
-    read(
+    move(
+        reads,
         IoVector.of(into),
         unit.toNanos(timeout),
         count -> (int) count,
@@ -254,21 +255,12 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
     for (ByteBuffer each : own) {
       Buffers.requireWritable(each);
     }
-    read(
+    move(
+        reads,
         IoVector.of(own),
         unit.toNanos(timeout),
         Long::valueOf,
         new Initiator.Handler<>(group, attachment, handler));
-  }
-
-  private <V> void read(
-      IoVector into, long timeoutNanos, LongFunction<V> count, Initiator<V> initiator) {
-    if (!isOpen()) {
-      initiator.tellHere(null, new ClosedChannelException());
-      return;
-    }
-    requireConnected();
-    reads.begin(into, timeoutNanos, count, initiator);
   }
 
   // Writing.
@@ -277,7 +269,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
   public Future<Integer> write(ByteBuffer from) {
     Objects.requireNonNull(from);
     var promise = new Initiator.Promise<Integer>(this);
-    write(IoVector.of(from), 0, count -> (int) count, promise);
+    move(writes, IoVector.of(from), 0, count -> (int) count, promise);
     return promise;
   }
 
@@ -290,7 +282,8 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
       CompletionHandler<Integer, ? super A> handler) {
     Objects.requireNonNull(handler, "'handler' is null");
     Objects.requireNonNull(from);
-    write(
+    move(
+        writes,
         IoVector.of(from),
         unit.toNanos(timeout),
         count -> (int) count,
@@ -307,21 +300,26 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
       A attachment,
       CompletionHandler<Long, ? super A> handler) {
     Objects.requireNonNull(handler, "'handler' is null");
-    write(
+    move(
+        writes,
         IoVector.of(Buffers.some(from, offset, length)),
         unit.toNanos(timeout),
         Long::valueOf,
         new Initiator.Handler<>(group, attachment, handler));
   }
 
-  private <V> void write(
-      IoVector from, long timeoutNanos, LongFunction<V> count, Initiator<V> initiator) {
+  private <V> void move(
+      AsynchronousTransfer half,
+      IoVector data,
+      long timeoutNanos,
+      LongFunction<V> count,
+      Initiator<V> initiator) {
     if (!isOpen()) {
       initiator.tellHere(null, new ClosedChannelException());
       return;
     }
     requireConnected();
-    writes.begin(from, timeoutNanos, count, initiator);
+    half.begin(data, timeoutNanos, count, initiator);
   }
 
   // Half-close, options, closing.

@@ -23,19 +23,15 @@ abstract sealed class AsynchronousTransfer {
   private final ArgyleChannelGroup group;
   private final Descriptor descriptor;
   private final Turn turn;
-  private final SocketOption<Duration> timeLimit;
+  private final AppliedTimeout timeout; // used by who has the turn
   private volatile boolean shutdown;
-  private long limitNanos; // the socket's; used by who has the turn
 
   private AsynchronousTransfer(
-      ArgyleChannelGroup group,
-      Descriptor descriptor,
-      Turn turn,
-      SocketOption<Duration> timeLimit) {
+      ArgyleChannelGroup group, Descriptor descriptor, Turn turn, SocketOption<Duration> timeout) {
     this.group = group;
     this.descriptor = descriptor;
     this.turn = turn;
-    this.timeLimit = timeLimit;
+    this.timeout = new AppliedTimeout(descriptor, timeout);
   }
 
   /// What a connection receives.
@@ -123,10 +119,7 @@ abstract sealed class AsynchronousTransfer {
     @Override
     AsyncCall call() throws IOException {
       try {
-        if (timeoutNanos != limitNanos) {
-          OptionAccess.put(descriptor, timeLimit, Duration.ofNanos(timeoutNanos));
-          limitNanos = timeoutNanos;
-        }
+        timeout.applyNanos(timeoutNanos);
       } catch (IOException failed) {
         turn.free();
         throw failed;
