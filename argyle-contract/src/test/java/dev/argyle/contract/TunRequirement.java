@@ -15,9 +15,9 @@ import org.opentest4j.TestAbortedException;
 /// The door to tests against the kernel of this machine. Where something is missing, a test is
 /// skipped with the reason, or fails if `CI=true` is in the environment or
 /// `-Dargyle.requireTun=true` was given.
-final class TunRequirement {
+public final class TunRequirement {
   /// A namespace in which TUN devices can be opened; the test closes it.
-  static NetworkNamespace namespace() throws Exception {
+  public static NetworkNamespace namespace() throws Exception {
     NetworkNamespace namespace;
     try {
       namespace = NetworkNamespace.unshare();

@@ -15,11 +15,13 @@ import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A selector over one level-triggered epoll of the stack.
@@ -42,6 +44,7 @@ final class ArgyleSelector extends AbstractSelector {
   private final Map<Long, SelectionKey> byNumber = new ConcurrentSkipListMap<>();
   private final Set<SelectionKey> keys = new KeySet(byNumber);
   private final SelectedKeys selected = new SelectedKeys(); // guarded by turn and its monitor
+  private boolean acting; // guarded by turn: an action is performed, which must not select
 
   private ArgyleSelector(SelectorProvider provider, Descriptor epoll, Wakeup wakeup) {
     super(provider);
@@ -149,30 +152,53 @@ final class ArgyleSelector extends AbstractSelector {
 
   @Override
   public int selectNow() throws IOException {
-    return selectOnce(0);
+    return selectOnce(null, 0);
   }
 
   @Override
   public int select() throws IOException {
-    return selectOnce(FOR_EVER);
+    return selectOnce(null, FOR_EVER);
   }
 
   @Override
   public int select(long millis) throws IOException {
+    return selectOnce(null, timeoutNanos(millis));
+  }
+
+  @Override
+  public int selectNow(Consumer<SelectionKey> action) throws IOException {
+    return selectOnce(Objects.requireNonNull(action), 0);
+  }
+
+  @Override
+  public int select(Consumer<SelectionKey> action) throws IOException {
+    return selectOnce(Objects.requireNonNull(action), FOR_EVER);
+  }
+
+  @Override
+  public int select(Consumer<SelectionKey> action, long millis) throws IOException {
+    return selectOnce(Objects.requireNonNull(action), timeoutNanos(millis));
+  }
+
+  private static long timeoutNanos(long millis) {
     if (millis < 0) {
       throw new IllegalArgumentException("Negative timeout");
     }
-    return selectOnce(millis == 0 ? FOR_EVER : TimeUnit.MILLISECONDS.toNanos(millis));
+    return millis == 0 ? FOR_EVER : TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  private int selectOnce(long timeoutNanos) throws IOException {
+  /// @param action performed on each key that is ready, and the selected keys left alone; null to
+  ///     add to them
+  private int selectOnce(@Nullable Consumer<SelectionKey> action, long timeoutNanos)
+      throws IOException {
     synchronized (this) {
       requireOpen();
       synchronized (selected) {
         turn.lock();
         try {
           requireOpen();
-          return selectInTurn(timeoutNanos);
+          requireNoAction();
+          return selectInTurn(action, timeoutNanos);
         } finally {
           turn.unlock();
         }
@@ -182,14 +208,15 @@ final class ArgyleSelector extends AbstractSelector {
 
   /// Events of a key that was cancelled while the epoll was asked tell nothing. Then it is asked
   /// again, but for a selection with a time-out: that one may end early.
-  private int selectInTurn(long timeoutNanos) throws IOException {
+  private int selectInTurn(@Nullable Consumer<SelectionKey> action, long timeoutNanos)
+      throws IOException {
     dropCancelled();
     while (true) {
       int count = await(timeoutNanos);
       boolean told = count == 0;
       int changed = 0;
       for (int i = 0; i < count; i++) {
-        int ready = noteReady(events.data(i), events.events(i));
+        int ready = noteReady(events.data(i), events.events(i), action);
         told |= ready >= 0;
         changed += Math.max(ready, 0);
       }
@@ -200,9 +227,9 @@ final class ArgyleSelector extends AbstractSelector {
     }
   }
 
-  /// @return 1 if a key was selected or its ready set has grown; 0 if the event was of use without
-  ///     that; -1 if it told nothing
-  private int noteReady(long number, int happened) {
+  /// @return 1 if a key was selected, its ready set has grown or the action was performed; 0 if the
+  ///     event was of use without that; -1 if it told nothing
+  private int noteReady(long number, int happened, @Nullable Consumer<SelectionKey> action) {
     if (number == WAKEUP) {
       wakeup.take();
       return 0;
@@ -214,9 +241,30 @@ final class ArgyleSelector extends AbstractSelector {
     if (ready == 0) {
       return -1;
     }
+    if (action != null) {
+      boolean ignored = key.becomeReady(ready, true);
+      perform(action, key);
+      return 1;
+    }
     boolean first = selected.select(key);
     boolean changed = key.becomeReady(ready, first);
     return first || changed ? 1 : 0;
+  }
+
+  private void perform(Consumer<SelectionKey> action, SelectionKey key) {
+    acting = true;
+    try {
+      action.accept(key);
+    } finally {
+      acting = false;
+    }
+    requireOpen();
+  }
+
+  private void requireNoAction() {
+    if (acting) {
+      throw new IllegalStateException("select in progress");
+    }
   }
 
   /// @return how many events there are

@@ -50,6 +50,13 @@ abstract class ConnectionContracts {
   }
 
   @Nested
+  class SelectAction extends SelectActionContract {
+    SelectAction() {
+      super(ConnectionContracts.this::open);
+    }
+  }
+
+  @Nested
   class Keys extends SelectionKeyContract {
     Keys() {
       super(ConnectionContracts.this::open);

@@ -1,0 +1,9 @@
+package dev.argyle.contract.channels;
+
+/// Our channels on two stacks at two TUN devices, between which the kernel forwards.
+class TunChannelsTest extends ChannelContracts {
+  @Override
+  ChannelNet open() {
+    return StackNet.tun();
+  }
+}
