@@ -44,6 +44,9 @@ final class DatagramOutput {
     if (refused != 0) {
       return refused;
     }
+    if (sock.env().faultPoints().refusesMemory()) {
+      return Errno.ENOBUFS.negated();
+    }
     boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
     Cork cork = sock.cork();
     if (cork == null) {
