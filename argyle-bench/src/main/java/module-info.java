@@ -11,6 +11,7 @@ module dev.argyle.bench {
 
   exports dev.argyle.bench;
   exports dev.argyle.bench.profile;
+  exports dev.argyle.bench.relay;
   exports dev.argyle.bench.result;
   exports dev.argyle.bench.worker;
 }

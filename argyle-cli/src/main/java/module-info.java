@@ -1,6 +1,7 @@
 /// The `argyle` program.
 @org.jspecify.annotations.NullMarked
 module dev.argyle.cli {
+  requires dev.argyle.agent;
   requires dev.argyle.bench;
   requires dev.argyle.core;
   requires dev.argyle.differential;

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       Serve.class,
       Get.class,
       Ping.class,
+      Run.class,
       Packetdrill.class,
       Goodput.class,
       Bench.class,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures how fast it is, and a rival in the same run.",
-    subcommands = {BenchPeer.class, BenchFlame.class},
+    subcommands = {BenchPeer.class, BenchFlame.class, BenchRelay.class},
     footer = {
       "",
       "stream, rr, crr: two hosts in one JVM over a virtual cable; rival: the JDK's sockets over"

@@ -2,13 +2,10 @@ package dev.argyle.cli;
 
 import dev.argyle.device.Impairment;
 import dev.argyle.linux.TunConfig;
-import dev.argyle.wire.IpAddress;
-import dev.argyle.wire.IpPrefix;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,57 +18,18 @@ final class TunOptions {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(
-      names = "--tun",
-      required = true,
-      paramLabel = "NAME",
-      description = "The TUN device: made for this run, unless there is one of that name.")
-  private String name = "";
-
-  @Option(
-      names = "--address",
-      required = true,
-      paramLabel = "CIDR",
-      converter = OptionValues.Prefix.class,
-      description =
-          "Address of our stack with its subnet, 10.9.0.2/24 say. Several, as for IPv6 beside IPv4,"
-              + " by several of these.")
-  private List<IpPrefix> addresses = new ArrayList<>();
-
-  @Option(
-      names = "--host-address",
-      paramLabel = "IP",
-      converter = OptionValues.Address.class,
-      description = "Address of the kernel on the device; else the next one free in the subnet.")
-  private List<IpAddress> hostAddresses = new ArrayList<>();
-
-  @Option(
-      names = "--mtu",
-      paramLabel = "OCTETS",
-      defaultValue = "1500",
-      description = "Largest IP packet (default: ${DEFAULT-VALUE}).")
-  private int mtuBytes;
-
-  @Option(
-      names = "--no-offload",
-      description =
-          "Each segment as a packet of its own, with its checksum; so it is with --impair.")
-  private boolean noOffload;
-
-  @Option(
-      names = "--queues",
-      paramLabel = "NUMBER",
-      defaultValue = "1",
-      description = "Queues of the device, each with a thread (default: ${DEFAULT-VALUE}).")
-  private int queues;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private DeviceOptions device;
 
   @Option(
       names = "--impair",
       paramLabel = "WHAT",
       converter = OptionValues.BadPath.class,
       description =
-          "Makes the path bad, both ways: loss=2%%,reorder=5%%,duplicate=1%%,corrupt=0.1%%,"
-              + "mark=1%%,delay=5ms, or some of these.")
+          "Makes the path bad, both ways, and turns offload off:"
+              + " loss=2%%,reorder=5%%,duplicate=1%%,corrupt=0.1%%,mark=1%%,delay=5ms, or some of"
+              + " these.")
   private @Nullable Impairment impairment;
 
   @Option(
@@ -107,7 +65,7 @@ final class TunOptions {
     CaptureFile file = capture == null ? null : CaptureFile.open(command, capture);
     boolean open = false;
     try {
-      TunHost host = TunHost.open(config, addresses, file, impairment, seed);
+      TunHost host = TunHost.open(config, device.addresses(), file, impairment, seed);
       open = true;
       return host;
     } finally {
@@ -119,8 +77,7 @@ final class TunOptions {
 
   private TunConfig config() {
     try {
-      List<IpPrefix> kernel = KernelAddresses.choose(addresses, hostAddresses);
-      return new TunConfig(name, mtuBytes, kernel, !noOffload && impairment == null, queues);
+      return device.config(impairment == null);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), Reasons.inWords(e), e);
     }

@@ -3,11 +3,10 @@ package dev.argyle.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.argyle.linux.NetworkNamespace;
+import dev.argyle.contract.NamespacePrograms.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -23,14 +22,10 @@ class ProgramTest {
   private static final String OF_OUR_STACK =
       " --tun argyle0 --address 10.9.0.2/24 --address fd09::2/64";
 
-  /// How a program ended.
-  private record Ended(int exitCode, String out, String err) {}
-
   @TempDir private static Path folder;
   private static SampleFile file;
 
-  private final List<Process> started = new ArrayList<>();
-  private NetworkNamespace namespace;
+  private NamespacePrograms programs;
 
   @BeforeAll
   static void prepare() throws IOException {
@@ -40,16 +35,13 @@ class ProgramTest {
 
   @BeforeEach
   void open() throws Exception {
-    namespace = TunRequirement.namespace();
+    programs = NamespacePrograms.open(folder);
   }
 
   @AfterEach
-  void close() throws Exception {
-    for (Process process : started) {
-      process.destroyForcibly().waitFor();
-    }
-    if (namespace != null) {
-      namespace.close();
+  void close() {
+    if (programs != null) {
+      programs.close();
     }
   }
 
@@ -90,8 +82,7 @@ class ProgramTest {
 
   @Test
   void getsFromAServerOfTheKernel() throws Exception {
-    start("cd '" + folder + "' && exec python3 -m http.server --bind :: 8000");
-    TunRig.comesTrue("the server listens", () -> !run("ss -Hltn sport = :8000").out().isEmpty());
+    programs.serveFiles(folder, 8000);
     Path got = folder.resolve("got");
     String host = " --host-address 10.9.0.1 --host-address fd09::1";
     Ended toFile = run(argyle("get http://10.9.0.1:8000/20MB -o " + got + OF_OUR_STACK + host));
@@ -163,21 +154,10 @@ class ProgramTest {
   }
 
   private Process start(String command) throws IOException {
-    Process process = namespace.start(new ProcessBuilder("sh", "-c", command));
-    started.add(process);
-    return process;
+    return programs.start(command);
   }
 
   private Ended run(String command) {
-    try {
-      Path err = Files.createTempFile(folder, "err", null);
-      Process process =
-          namespace.start(new ProcessBuilder("sh", "-c", command).redirectError(err.toFile()));
-      started.add(process);
-      String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return new Ended(process.waitFor(), out, Files.readString(err));
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return programs.run(command);
   }
 }

@@ -3,10 +3,12 @@ package dev.argyle.contract;
 import dev.argyle.contract.TcpExchange.Shell;
 import dev.argyle.linux.NetworkNamespace;
 import dev.argyle.linux.TunDevice;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
@@ -30,18 +32,33 @@ public final class TunRequirement {
     return namespace;
   }
 
-  private static boolean isInstalled(String program) {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
   /// Skips a test for programs that are not installed, or fails as above.
   static void programs(String... names) {
     for (String name : names) {
-      if (!isInstalled(name)) {
-        throw unavailable(name + " is not installed");
-      }
+      program(name);
     }
+  }
+
+  /// Where a program is: on the path, or where Debian keeps what users do not start themselves. It
+  /// skips a test for one that is not installed, or fails as above.
+  static Path program(String name) {
+    return find(name).orElseThrow(() -> unavailable(name + " is not installed"));
+  }
+
+  private static Optional<Path> find(String name) {
+    return Stream.concat(
+            Stream.of(System.getenv("PATH").split(":")).map(Path::of),
+            Stream.concat(Stream.of(Path.of("/usr/sbin")), postgresFolders()))
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static Stream<Path> postgresFolders() {
+    File[] versions = new File("/usr/lib/postgresql").listFiles();
+    return versions == null
+        ? Stream.empty()
+        : Stream.of(versions).map(version -> version.toPath().resolve("bin"));
   }
 
   /// The folder with what [GuestKernel] starts. Whoever lacks it skips the test, in CI too, which
@@ -51,7 +68,7 @@ public final class TunRequirement {
     Path home = cache != null ? Path.of(cache) : Path.of(System.getenv("HOME"), ".cache");
     Path folder = home.resolve("argyle/guest-kernel");
     boolean packed = Files.exists(folder.resolve("version"));
-    if (!packed || !isInstalled("qemu-system-x86_64")) {
+    if (!packed || find("qemu-system-x86_64").isEmpty()) {
       throw skipped(
           "this machine's kernel knows no accurate ECN, and no newer one is at hand: run"
               + " `apt-get install qemu-system-x86 busybox-static`, then `build/guest-kernel.sh`");

@@ -110,6 +110,11 @@ final class TunRig implements AutoCloseable {
     routes.add(IpPrefix.parse(network6), out, IpAddress.parse("fd09::1"), 0);
   }
 
+  /// Does something with our stack as the current one.
+  <T, X extends Throwable> T onStack(StackContext.Task<T, X> task) throws X {
+    return StackContext.call(stack.syscalls(), task);
+  }
+
   /// The JDK's server on our stack, port 80, with the files of a folder.
   HttpServer serve(Path folder) throws IOException {
     HttpServer server =
@@ -188,9 +193,18 @@ final class TunRig implements AutoCloseable {
   /// Python's server on the kernel's side, port 8000, with the files of a folder. It listens when
   /// this returns.
   Process kernelServer(Path folder) throws Exception {
-    Process server =
-        start("cd '" + folder + "' && exec python3 -m http.server --bind :: 8000 2>/dev/null");
-    comesTrue("the kernel's server listens", () -> listens(8000));
+    return kernelServer(8000, "cd '" + folder + "' && exec python3 -m http.server --bind :: 8000");
+  }
+
+  /// Starts a server on the kernel's side, whose words nobody reads. It listens when this returns.
+  Process kernelServer(int port, String command) throws Exception {
+    Process server = start("exec >/dev/null 2>&1; " + command);
+    comesTrue(
+        "a server listens on port " + port,
+        () -> {
+          assertThat(server.isAlive()).as(command).isTrue();
+          return listens(port);
+        });
     return server;
   }
 

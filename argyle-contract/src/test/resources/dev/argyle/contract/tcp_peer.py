@@ -74,7 +74,7 @@ def send(connection, octets):
         digest.update(chunk)
         connection.sendall(chunk)
         octets -= len(chunk)
-    print("sent", digest.hexdigest())
+    return digest.hexdigest()
 
 
 def receive(connection, octets):
@@ -85,7 +85,7 @@ def receive(connection, octets):
             break
         digest.update(chunk)
         octets -= len(chunk)
-    print("received", digest.hexdigest())
+    return digest.hexdigest()
 
 
 def unacknowledged(connection):
@@ -96,11 +96,14 @@ def main():
     role, host, port, octets = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     choices = dict(argument.split("=") for argument in sys.argv[5:])
     connection = open_socket(role, host, port, choices)
-    sender = threading.Thread(target=send, args=(connection, octets))
+    sent = []
+    sender = threading.Thread(target=lambda: sent.append(send(connection, octets)))
     sender.start()
     time.sleep(float(choices.get("pause", "0")))
-    receive(connection, octets)
+    received = receive(connection, octets)
     sender.join()
+    print("sent", sent[0])
+    print("received", received)
     while unacknowledged(connection) > 0:
         time.sleep(0.005)
     info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 512)

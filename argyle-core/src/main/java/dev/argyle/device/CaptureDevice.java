@@ -60,6 +60,11 @@ public final class CaptureDevice extends DeviceDecorator {
     }
 
     @Override
+    public boolean takesJoined() {
+      return up.takesJoined();
+    }
+
+    @Override
     public BufferPool pool() {
       return up.pool();
     }

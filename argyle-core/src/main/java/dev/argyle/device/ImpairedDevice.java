@@ -126,6 +126,11 @@ public final class ImpairedDevice extends DeviceDecorator {
     }
 
     @Override
+    public boolean takesJoined() {
+      return up.takesJoined();
+    }
+
+    @Override
     public BufferPool pool() {
       return up.pool();
     }

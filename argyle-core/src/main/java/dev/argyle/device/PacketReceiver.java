@@ -10,6 +10,13 @@ public interface PacketReceiver {
   /// the packet contains. After a batch of packets the caller runs [dev.argyle.env.BottomHalf#run].
   void receive(SkBuff packet);
 
+  /// Whether a device may join segments of a stream that came in a row into one packet, which then
+  /// tells their size ([dev.argyle.buffer.PacketInfo#segmentBytes]). Who passes packets on, as they
+  /// were on the wire, says no.
+  default boolean takesJoined() {
+    return true;
+  }
+
   /// The pool that a device allocates its packets from.
   BufferPool pool();
 }

@@ -22,4 +22,9 @@ public interface Env {
   default SleepListener sleepListener() {
     return SleepListener.NONE;
   }
+
+  /// What unusual things happen inside the stack.
+  default FaultPoints faultPoints() {
+    return FaultPoints.NONE;
+  }
 }

@@ -6,6 +6,9 @@ import dev.argyle.wire.IpAddress;
 /// What every socket of the internet families has and no protocol owns: hop limits, type of
 /// service, the groups it has joined, how it was bound (MISSION B7).
 public abstract class InetSock extends Sock implements PortOwner {
+  /// `127.0.0.6`: what an IPv6 address that a socket is bound to stands for towards IPv4.
+  public static final IpAddress STAND_IN = IpAddress.v4(0x7f00_0006);
+
   /// A hop limit that the route decides.
   public static final int DEFAULT_HOP_LIMIT = -1;
 
@@ -168,6 +171,12 @@ public abstract class InetSock extends Sock implements PortOwner {
     if (family() == AddressFamily.AF_INET6 && !boundTo.isV4() && !boundTo.isAny()) {
       v6Only = true;
     }
+  }
+
+  /// Whether the user has bound it to an IPv6 address. It speaks IPv4 only if it was made to since;
+  /// then [#STAND_IN] is its IPv4 address, as on Linux.
+  public final boolean isBoundToIpv6() {
+    return addressBound && !isLocalAny() && !IpAddress.isV4(localHigh(), localLow());
   }
 
   /// Whether its local address is of the destination's kind: an IPv6 socket with an IPv4 address,

@@ -129,6 +129,24 @@ public final class WaitQueue {
   ///
   /// @return whether a thread was woken that no other wake-up had woken already
   public boolean wake(int events) {
+    long lateNanos = env.faultPoints().lateNanos();
+    if (lateNanos == 0) {
+      return wakeNow(events);
+    }
+    wakeLater(() -> wakeNow(events), lateNanos);
+    return false;
+  }
+
+  private void wakeLater(Runnable wake, long lateNanos) {
+    Timer late =
+        new Timer(() -> {
+          wake.run();
+          BottomHalf.run();
+        });
+    env.timers().arm(late, env.clock().nanos() + lateNanos);
+  }
+
+  private boolean wakeNow(int events) {
     boolean acted = false;
     for (Callback callback : callbacks) {
       if (!callback.isExclusive()) {
@@ -216,7 +234,9 @@ public final class WaitQueue {
         }
         if (alarm == null && deadlineNanos != FOR_EVER) {
           alarm = new Timer(self::signal);
-          env.timers().arm(alarm, deadlineNanos);
+        }
+        if (alarm != null) { // each time, for it may have fired early
+          env.timers().arm(alarm, deadlineNanos - env.faultPoints().earlyNanos());
         }
         guard.release();
         try {

@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// - `O_NONBLOCK` makes no difference, since nobody is blocked; `MSG_DONTWAIT` does: the call then
 ///   ends at once, with `EAGAIN` if need be.
 /// - On a stream, a send ends when everything is taken, a receive when there is something, or with
-///   `MSG_WAITALL` when the buffers are full.
+///   `MSG_WAITALL` when the buffers are full. [#sendSome] ends as soon as something is taken.
 /// - `SO_RCVTIMEO` and `SO_SNDTIMEO`, as they are when the call is made, bound it as they bound a
 ///   blocking one: `EAGAIN`, for `connect` `EINPROGRESS`, or what was transferred so far.
 /// - When the last descriptor is closed it ends with `EBADF`, or what was transferred so far.
@@ -133,6 +133,15 @@ public final class AsyncCalls {
   public AsyncCall sendmsg(int fd, MessageHeader message, int flags) {
     return start(
         fd, PendingCalls.Kind.SEND, file -> new Transfer(file, message, flags, true, data::send));
+  }
+
+  /// Sends what there is room for, as soon as there is any: as [#sendmsg] without waiting for the
+  /// rest. Completes with the octets taken, which may be fewer than there are.
+  ///
+  /// @param flags bits of [MessageFlags]
+  public AsyncCall sendSome(int fd, MessageHeader message, int flags) {
+    return start(
+        fd, PendingCalls.Kind.SEND, file -> new Transfer(file, message, flags, false, data::send));
   }
 
   private AsyncCall start(

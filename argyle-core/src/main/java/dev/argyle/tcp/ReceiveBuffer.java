@@ -53,7 +53,8 @@ final class ReceiveBuffer {
   /// Whether one more segment in order cannot be kept: the peer has sent more than it was allowed
   /// to, or memory is exhausted and this connection has its least already.
   boolean isExhausted() {
-    return usedBytes() > 2L * sock.receiveBufferBytes()
+    return sock.env().faultPoints().refusesMemory()
+        || usedBytes() > 2L * sock.receiveBufferBytes()
         || (sock.tcp.memory().isExhausted() && usedBytes() > limits().leastBytes());
   }
 

@@ -5,6 +5,7 @@ import dev.argyle.ip.IpLayer;
 import dev.argyle.ip.Route;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.Errno;
+import dev.argyle.sock.InetSock;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.TcpState;
@@ -94,13 +95,15 @@ final class TcpConnect {
       return Errno.EAFNOSUPPORT.negated();
     }
     IpAddress meant = sock.meant(remote.address());
+    boolean standsIn = meant.isV4() && sock.isBoundToIpv6();
+    long fromHigh = standsIn ? InetSock.STAND_IN.high() : sock.localHigh();
+    long fromLow = standsIn ? InetSock.STAND_IN.low() : sock.localLow();
     long dstHigh = meant.high();
-    long dstLow = IpLayer.concreteLow(dstHigh, meant.low(), sock.localHigh(), sock.localLow());
+    long dstLow = IpLayer.concreteLow(dstHigh, meant.low(), fromHigh, fromLow);
     if (IpAddress.isMulticast(dstHigh, dstLow) || tcp.ip().isBroadcast(dstHigh, dstLow)) {
       return Errno.ENETUNREACH.negated();
     }
-    Route route =
-        tcp.ip().route(dstHigh, dstLow, sock.localHigh(), sock.localLow(), sock.boundInterface());
+    Route route = tcp.ip().route(dstHigh, dstLow, fromHigh, fromLow, sock.boundInterface());
     if (route == null) {
       return Errno.ENETUNREACH.negated();
     }
@@ -111,6 +114,8 @@ final class TcpConnect {
     long localLow = sock.localLow();
     if (sock.isLocalAny()) {
       sock.localAddress(route.sourceHigh(), route.sourceLow());
+    } else if (standsIn) {
+      sock.localAddress(fromHigh, fromLow);
     }
     sock.remote(dstHigh, dstLow, remote.port());
     sock.renew();

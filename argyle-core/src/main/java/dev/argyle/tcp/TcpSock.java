@@ -117,7 +117,7 @@ public final class TcpSock extends InetConnectionSock {
     super(family, IpProtocol.TCP, tcp.proto(), tcp.env());
     this.tcp = tcp;
     this.memory = new MemoryShare(tcp.memory());
-    this.timers = new TcpTimers(env().timers(), () -> lock().defer(TIMER_MARK));
+    this.timers = new TcpTimers(env(), () -> lock().defer(TIMER_MARK));
     this.sendBuffer = new SendBuffer(writeQueue(), tcp.pool());
     this.permission = new SendPermission(mssBytes, TcpOutput.LARGEST_PAYLOAD_OCTETS);
     this.congestion = tcp.newCongestionControl(tcp.config().congestionControl());

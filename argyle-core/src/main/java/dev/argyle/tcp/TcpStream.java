@@ -177,8 +177,9 @@ final class TcpStream {
     boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
     long deadlineNanos = sock.deadline(sock.receiveTimeoutNanos());
     SkBuffQueue queue = sock.receiveQueue();
-    long wanted = into.remaining();
-    long enough = enough(sock, wanted, (flags & MessageFlags.MSG_WAITALL) != 0);
+    boolean all = (flags & MessageFlags.MSG_WAITALL) != 0;
+    long wanted = all || peek ? into.remaining() : shortened(sock, into.remaining());
+    long enough = enough(sock, wanted, all);
     int given = 0;
     int ahead = 0; // how far into the queue a look that takes nothing has come
     while (true) {
@@ -217,6 +218,12 @@ final class TcpStream {
         return given > 0 ? given : stop;
       }
     }
+  }
+
+  /// A read may give less than there is.
+  private static long shortened(TcpSock sock, long wanted) {
+    int most = (int) Math.min(wanted, Integer.MAX_VALUE);
+    return most == 0 ? 0 : sock.env().faultPoints().shortened(most);
   }
 
   /// How much ends the wait: everything, or as much as `SO_RCVLOWAT` says; in any case something.

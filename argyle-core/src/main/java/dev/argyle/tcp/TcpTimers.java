@@ -1,7 +1,7 @@
 package dev.argyle.tcp;
 
+import dev.argyle.env.Env;
 import dev.argyle.env.Timer;
-import dev.argyle.env.TimerQueue;
 import java.util.Arrays;
 
 /// The deadlines of one connection: a table by [TimerKind], and one timer that is armed for the
@@ -11,7 +11,7 @@ final class TcpTimers {
   private static final TimerKind[] KINDS = TimerKind.values();
   private static final int USUAL_KINDS = TimerKind.DELAYED_ACK.ordinal() + 1;
 
-  private final TimerQueue queue;
+  private final Env env;
   private final Timer timer;
   private long[] deadlinesNanos = new long[USUAL_KINDS]; // of all kinds once another is armed
   private int armed; // bit set by ordinal
@@ -19,8 +19,8 @@ final class TcpTimers {
   private long timerDeadlineNanos;
 
   /// @param fired run, without any lock, when the nearest deadline may have passed
-  TcpTimers(TimerQueue queue, Runnable fired) {
-    this.queue = queue;
+  TcpTimers(Env env, Runnable fired) {
+    this.env = env;
     this.timer = new Timer(fired);
   }
 
@@ -52,7 +52,7 @@ final class TcpTimers {
   void cancelAll() {
     armed = 0;
     timerArmed = false;
-    queue.cancel(timer);
+    env.timers().cancel(timer);
   }
 
   /// The timer has fired.
@@ -89,6 +89,6 @@ final class TcpTimers {
   private void armTimer(long deadlineNanos) {
     timerArmed = true;
     timerDeadlineNanos = deadlineNanos;
-    queue.arm(timer, deadlineNanos);
+    env.timers().arm(timer, deadlineNanos - env.faultPoints().earlyNanos());
   }
 }

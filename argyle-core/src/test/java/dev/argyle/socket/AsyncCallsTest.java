@@ -164,6 +164,26 @@ class AsyncCallsTest {
   }
 
   @Test
+  void sendingSomeCompletesWithWhatThereIsRoomFor() {
+    Pair pair = pair();
+    AsyncCall waiting = async.sendSome(pair.client, large(), 0);
+    assertThat(waiting.join()).isBetween(1, LARGE - 1);
+    while (waiting.isDone()) {
+      assertThat(waiting.join()).isPositive();
+      waiting = async.sendSome(pair.client, large(), 0);
+    }
+    while (!waiting.isDone()) {
+      calls.recv(pair.server, ByteBuffer.allocate(LARGE), MessageFlags.MSG_DONTWAIT);
+      env.advance(1_000_000);
+    }
+    assertThat(waiting.join()).isBetween(1, LARGE - 1);
+  }
+
+  private static MessageHeader large() {
+    return new MessageHeader(IoVector.of(ByteBuffer.allocate(LARGE)));
+  }
+
+  @Test
   void aCallMayWaitOnANonBlockingFileButNotWithDontwait() {
     Pair pair = pair();
     calls.fcntl(pair.server, FileFlags.F_SETFL, FileFlags.O_NONBLOCK);

@@ -88,7 +88,8 @@ final class TunReader {
 
   private void readUntilStopped(PacketReceiver receiver) {
     var coalescing = new ReceiveCoalescing(receiver);
-    PacketReceiver first = inFront > 0 ? receiver : coalescing; // or the kernel has joined them
+    boolean joins = inFront == 0 && receiver.takesJoined(); // with offload the kernel has done it
+    PacketReceiver first = joins ? coalescing : receiver;
     boolean readable = awaitPackets();
     while (readable) {
       readBatch(first);

@@ -15,14 +15,12 @@ import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
   private final ChannelCalls calls;
   private final DatagramTransfer transfer;
   private final Memberships memberships;
-  private final AtomicReference<@Nullable DatagramSocketAdaptor> adaptor = new AtomicReference<>();
+  private final MadeOnce<DatagramSocketAdaptor> adaptor = new MadeOnce<>();
   private final ReentrantLock bindLock = new ReentrantLock();
   private volatile @Nullable InetSocketAddress local; // written under bindLock
   private volatile @Nullable InetSocketAddress remote; // written under both locks of transfer
@@ -59,7 +57,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
     this.calls =
         interruptible
             ? new ChannelCalls(descriptor, this::begin, this::end)
-            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
+            : ChannelCalls.uninterruptible(this);
     this.transfer = new DatagramTransfer(this);
     this.memberships = new Memberships(this);
   }
@@ -93,11 +91,11 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   public DatagramChannel bind(@Nullable SocketAddress address) throws IOException {
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       bindIf(address, true);
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
     return this;
   }
@@ -174,7 +172,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
   /// @param once whether to fail if it has one; a `DatagramSocket` may change it
   void connect(SocketAddress address, boolean once) throws IOException {
     InetSocketAddress to = SocketAddresses.checked(address, family);
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       descriptor.enter(false);
       try {
@@ -190,7 +188,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
         descriptor.leave(false);
       }
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -209,7 +207,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   public DatagramChannel disconnect() throws IOException {
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       if (remote != null && descriptor.tryEnter(false)) {
         try {
@@ -219,7 +217,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
         }
       }
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
     return this;
   }
@@ -296,13 +294,6 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   // Closing, readiness, options.
 
-  /// Fails when it has been closed.
-  void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-  }
-
   @Override
   protected void implCloseSelectableChannel() {
     descriptor.close();
@@ -311,12 +302,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.lockBoth();
-    try {
-      descriptor.configureBlocking(block);
-    } finally {
-      transfer.unlockBoth();
-    }
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   @Override
@@ -349,12 +335,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   public DatagramSocket socket() {
-    DatagramSocketAdaptor known = adaptor.get();
-    if (known != null) {
-      return known;
-    }
-    var made = new DatagramSocketAdaptor(this);
-    return adaptor.compareAndSet(null, made) ? made : socket();
+    return adaptor.or(() -> new DatagramSocketAdaptor(this));
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 
 /// The end of a pipe that is written.
-final class ArgylePipeSink extends Pipe.SinkChannel implements SelectableSocket, StreamChannel {
+final class ArgylePipeSink extends Pipe.SinkChannel implements StreamChannel {
   private final Descriptor descriptor;
   private final ChannelCalls calls;
   private final StreamTransfer transfer;
@@ -34,9 +34,7 @@ final class ArgylePipeSink extends Pipe.SinkChannel implements SelectableSocket,
 
   @Override
   public void requireConnected() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
+    requireOpen();
   }
 
   @Override
@@ -61,7 +59,7 @@ final class ArgylePipeSink extends Pipe.SinkChannel implements SelectableSocket,
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.configureBlocking(block);
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   @Override

@@ -12,16 +12,13 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AlreadyBoundException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +35,8 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
   private final ReentrantLock acceptLock = new ReentrantLock();
   private final ReentrantLock bindLock = new ReentrantLock();
   private volatile @Nullable InetSocketAddress local; // written under bindLock
-  private final AtomicReference<@Nullable ServerSocketAdaptor> adaptor = new AtomicReference<>();
-  private int timeoutMillis; // the socket's SO_RCVTIMEO, guarded by acceptLock
+  private final MadeOnce<ServerSocketAdaptor> adaptor = new MadeOnce<>();
+  private final AppliedTimeout timeout; // guarded by acceptLock
 
   /// A socket that does not listen yet.
   ///
@@ -56,9 +53,10 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     this.calls =
         interruptible
             ? new ChannelCalls(descriptor, this::begin, this::end)
-            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
+            : ChannelCalls.uninterruptible(this);
     this.syscalls = descriptor.syscalls();
     this.family = family;
+    this.timeout = new AppliedTimeout(descriptor, SolSocket.SO_RCVTIMEO);
   }
 
   @Override
@@ -89,9 +87,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
 
   @Override
   public @Nullable SocketAddress getLocalAddress() throws IOException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
+    requireOpen();
     return local;
   }
 
@@ -127,9 +123,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
   }
 
   private @Nullable ArgyleSocketChannel accept(int millis) throws IOException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
+    requireOpen();
     if (local == null) {
       throw new NotYetBoundException();
     }
@@ -138,7 +132,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     int result = Errno.EIO.negated(); // until the stack has answered
     calls.enter(blocking);
     try {
-      applyTimeout(blocking ? millis : 0);
+      timeout.apply(blocking ? millis : 0);
       result = syscalls.accept4(descriptor.number(), peer, 0);
     } finally {
       leave(blocking, result);
@@ -156,13 +150,6 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     }
     var connection = new Descriptor(syscalls, IoErrors.check(result));
     return ArgyleSocketChannel.accepted(provider(), connection, family, interruptible, peer);
-  }
-
-  private void applyTimeout(int millis) throws IOException {
-    if (millis != timeoutMillis) {
-      OptionAccess.put(descriptor, SolSocket.SO_RCVTIMEO, Duration.ofMillis(millis));
-      timeoutMillis = millis;
-    }
   }
 
   /// Ends a call. A connection that came together with an interrupt is closed: nobody will be told
@@ -223,12 +210,7 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
 
   @Override
   public ServerSocket socket() {
-    ServerSocketAdaptor known = adaptor.get();
-    if (known != null) {
-      return known;
-    }
-    ServerSocketAdaptor made = ServerSocketAdaptor.of(this);
-    return adaptor.compareAndSet(null, made) ? made : socket();
+    return adaptor.or(() -> ServerSocketAdaptor.of(this));
   }
 
   @Override

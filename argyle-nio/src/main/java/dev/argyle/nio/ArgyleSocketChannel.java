@@ -22,7 +22,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP connection of the stack as a channel. Here is its life: bind, connect, half-close, close,
@@ -30,19 +29,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: one thread reads and one writes at a time. Binding and connecting take both turns,
 /// and nothing else changes the state or the two ends.
-final class ArgyleSocketChannel extends SocketChannel implements SelectableSocket, StreamChannel {
-  private enum State {
-    UNCONNECTED,
-    PENDING,
-    CONNECTED
-  }
-
+final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
   private final Descriptor descriptor;
   private final ProtocolFamily family;
   private final ChannelCalls calls;
   private final StreamTransfer transfer;
-  private final AtomicReference<@Nullable SocketAdaptor> adaptor = new AtomicReference<>();
-  private volatile State state = State.UNCONNECTED;
+  private final MadeOnce<SocketAdaptor> adaptor = new MadeOnce<>();
+  private volatile ConnectionState state = ConnectionState.UNCONNECTED;
   private volatile @Nullable InetSocketAddress local;
   private volatile @Nullable InetSocketAddress remote;
 
@@ -60,7 +53,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
     this.calls =
         interruptible
             ? new ChannelCalls(descriptor, this::begin, this::end)
-            : ChannelCalls.uninterruptible(descriptor, this::isOpen);
+            : ChannelCalls.uninterruptible(this);
     this.transfer = new StreamTransfer(this);
   }
 
@@ -74,7 +67,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       boolean interruptible,
       @Nullable InetSocketAddress peer) {
     var channel = new ArgyleSocketChannel(provider, descriptor, family, interruptible);
-    channel.state = State.CONNECTED;
+    channel.state = ConnectionState.CONNECTED;
     channel.local = SocketAddresses.local(descriptor);
     channel.remote = peer;
     return channel;
@@ -92,7 +85,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public SocketChannel bind(@Nullable SocketAddress address) throws IOException {
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       descriptor.enter(false);
       try {
@@ -101,13 +94,13 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
         descriptor.leave(false);
       }
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
     return this;
   }
 
   private void bindNow(@Nullable SocketAddress address) throws IOException {
-    if (state == State.PENDING) {
+    if (state == ConnectionState.PENDING) {
       throw new ConnectionPendingException();
     }
     if (local != null) {
@@ -144,18 +137,18 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public boolean isConnected() {
-    return state == State.CONNECTED && isOpen();
+    return state == ConnectionState.CONNECTED && isOpen();
   }
 
   @Override
   public boolean isConnectionPending() {
-    return state == State.PENDING && isOpen();
+    return state == ConnectionState.PENDING && isOpen();
   }
 
   @Override
   public boolean connect(SocketAddress address) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       beginConnect(to);
       return establish(to, 0);
@@ -163,7 +156,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -172,9 +165,9 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   /// @param timeoutMillis how long to wait; 0 for as long as the stack tries
   void connectBlocking(SocketAddress address, int timeoutMillis) throws IOException {
     InetSocketAddress to = SocketAddresses.toConnect(address, family);
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
-      transfer.requireBlockingMode();
+      requireBlockingMode();
       beginConnect(to);
       boolean connected = calls.persist(() -> establish(to, timeoutMillis));
       assert connected : "a blocking connect ends connected or by an exception";
@@ -182,33 +175,33 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
   private void beginConnect(InetSocketAddress to) throws ClosedChannelException {
     requireOpen();
-    if (state == State.CONNECTED) {
+    if (state == ConnectionState.CONNECTED) {
       throw new AlreadyConnectedException();
     }
-    if (state == State.PENDING) {
+    if (state == ConnectionState.PENDING) {
       throw new ConnectionPendingException();
     }
-    state = State.PENDING;
+    state = ConnectionState.PENDING;
     remote = to;
   }
 
   /// The stack tells how a connection attempt ended to whoever calls `connect` once more.
   @Override
   public boolean finishConnect() throws IOException {
-    transfer.lockBoth();
+    transfer.locks().lockBoth();
     try {
       requireOpen();
-      if (state == State.CONNECTED) {
+      if (state == ConnectionState.CONNECTED) {
         return true;
       }
       InetSocketAddress to = remote;
-      if (state != State.PENDING || to == null) {
+      if (state != ConnectionState.PENDING || to == null) {
         throw new NoConnectionPendingException();
       }
       return establish(to, 0);
@@ -216,7 +209,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       close();
       throw failed;
     } finally {
-      transfer.unlockBoth();
+      transfer.locks().unlockBoth();
     }
   }
 
@@ -230,7 +223,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
       transfer.applySendTimeout(0);
       if (result == 0) {
         local = SocketAddresses.local(descriptor);
-        state = State.CONNECTED;
+        state = ConnectionState.CONNECTED;
       }
     } finally {
       calls.leave(blocking, result, result == 0);
@@ -296,14 +289,8 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
   @Override
   public void requireConnected() throws ClosedChannelException {
     requireOpen();
-    if (state != State.CONNECTED) {
+    if (state != ConnectionState.CONNECTED) {
       throw new NotYetConnectedException();
-    }
-  }
-
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
     }
   }
 
@@ -314,7 +301,7 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   protected void implConfigureBlocking(boolean block) throws IOException {
-    transfer.configureBlocking(block);
+    transfer.locks().configureBlocking(descriptor, block);
   }
 
   // Readiness.
@@ -360,31 +347,16 @@ final class ArgyleSocketChannel extends SocketChannel implements SelectableSocke
 
   @Override
   public Socket socket() {
-    SocketAdaptor known = adaptor.get();
-    if (known != null) {
-      return known;
-    }
-    SocketAdaptor made = SocketAdaptor.of(this);
-    return adaptor.compareAndSet(null, made) ? made : socket();
+    return adaptor.or(() -> SocketAdaptor.of(this));
   }
 
   @Override
   public String toString() {
-    String name = SocketChannel.class.getName();
-    if (!isOpen()) {
-      return name + "[closed]";
-    }
-    String how =
-        switch (state) {
-          case UNCONNECTED -> "unconnected";
-          case PENDING -> "connection-pending";
-          case CONNECTED ->
-              "connected"
-                  + (transfer.isInputShutdown() ? " ishut" : "")
-                  + (transfer.isOutputShutdown() ? " oshut" : "");
-        };
-    String here = local == null ? "" : " local=" + local;
-    String there = remote == null ? "" : " remote=" + remote;
-    return name + '[' + how + here + there + ']';
+    return state.describe(
+        SocketChannel.class,
+        isOpen(),
+        transfer.isInputShutdown(),
+        transfer.isOutputShutdown(),
+        new ConnectionState.Ends(local, remote));
   }
 }

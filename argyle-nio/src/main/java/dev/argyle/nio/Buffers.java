@@ -1,6 +1,8 @@
 package dev.argyle.nio;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
 
 /// What a read asks of the buffers it is given.
 final class Buffers {
@@ -31,5 +33,11 @@ final class Buffers {
       }
     }
     return false;
+  }
+
+  /// A copy of a part of an array, which its owner may change then.
+  static ByteBuffer[] some(ByteBuffer[] all, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, all.length);
+    return Arrays.copyOfRange(all, offset, offset + length);
   }
 }

@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The beginning and the end of a channel's calls on its descriptor. Closing the channel wakes a
@@ -44,14 +43,14 @@ final class ChannelCalls {
   }
 
   /// Those of a channel inside a socket of `java.net`.
-  static ChannelCalls uninterruptible(Descriptor descriptor, BooleanSupplier isOpen) {
+  static ChannelCalls uninterruptible(SelectableSocket channel) {
     End end =
         completed -> {
-          if (!completed && !isOpen.getAsBoolean()) {
+          if (!completed && !channel.isOpen()) {
             throw new AsynchronousCloseException();
           }
         };
-    return new ChannelCalls(descriptor, () -> {}, end, false);
+    return new ChannelCalls(channel.descriptor(), () -> {}, end, false);
   }
 
   /// Begins a call: from here on an interrupt closes the channel if the call may block.

@@ -51,6 +51,11 @@ public final class CurrentStackProvider extends SelectorProvider {
     return platform != null;
   }
 
+  /// Whether [#fallBackToPlatform] has been called with success.
+  static boolean fallsBack() {
+    return platform != null;
+  }
+
   /// Makes this the JVM's provider where that takes nothing from code that knows no stack: if the
   /// platform's can be [fallen back to][#fallBackToPlatform] and no other has been chosen.
   ///

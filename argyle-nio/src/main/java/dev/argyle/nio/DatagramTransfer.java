@@ -11,16 +11,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.NotYetConnectedException;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The datagrams of one socket, in and out. One thread receives and one sends at a time; what needs
-/// both to stand still takes both locks.
+/// The datagrams of one socket, in and out. One thread receives and one sends at a time.
 ///
 /// There are two ways, as in the JDK: `receive` and `send` name the other end and take a datagram
 /// without octets for what it is; `read` and `write` belong to a connected socket, do nothing when
@@ -38,9 +34,8 @@ final class DatagramTransfer {
   private final ChannelCalls calls;
   private final Descriptor descriptor;
   private final Syscalls syscalls;
-  private final ReentrantLock readLock = new ReentrantLock();
-  private final ReentrantLock writeLock = new ReentrantLock();
-  private int timeoutMillis; // the socket's SO_RCVTIMEO, guarded by readLock
+  private final TransferLocks locks = new TransferLocks();
+  private final AppliedTimeout timeout; // guarded by locks.reading
 
   /// @param channel with its descriptor and calls in place
   DatagramTransfer(ArgyleDatagramChannel channel) {
@@ -48,18 +43,12 @@ final class DatagramTransfer {
     this.calls = channel.calls();
     this.descriptor = channel.descriptor();
     this.syscalls = descriptor.syscalls();
+    this.timeout = new AppliedTimeout(descriptor, SolSocket.SO_RCVTIMEO);
   }
 
-  /// Waits until nobody receives or sends, and keeps it so.
-  void lockBoth() {
-    readLock.lock();
-    writeLock.lock();
-  }
-
-  /// Lets them go on.
-  void unlockBoth() {
-    writeLock.unlock();
-    readLock.unlock();
+  /// One thread receives and one sends.
+  TransferLocks locks() {
+    return locks;
   }
 
   // In.
@@ -75,7 +64,7 @@ final class DatagramTransfer {
   private @Nullable SocketAddress receive(ByteBuffer into, int millis, int flags)
       throws IOException {
     Buffers.requireWritable(into);
-    readLock.lock();
+    locks.reading.lock();
     try {
       channel.requireOpen();
       var sender = SocketAddresses.name();
@@ -87,7 +76,7 @@ final class DatagramTransfer {
           });
       return received(result, false) ? sender.address() : null;
     } finally {
-      readLock.unlock();
+      locks.reading.unlock();
     }
   }
 
@@ -95,14 +84,14 @@ final class DatagramTransfer {
   ///
   /// @param flags bits of [MessageFlags]
   SocketAddress receiveBlocking(ByteBuffer into, int millis, int flags) throws IOException {
-    readLock.lock();
+    locks.reading.lock();
     try {
       channel.requireOpen();
-      requireBlockingMode();
+      channel.requireBlockingMode();
       return Objects.requireNonNull(
           calls.<@Nullable SocketAddress>persist(() -> receive(into, millis, flags)));
     } finally {
-      readLock.unlock();
+      locks.reading.unlock();
     }
   }
 
@@ -138,7 +127,7 @@ final class DatagramTransfer {
 
   /// @param hasRoom whether there is room for an octet; may refuse the buffers
   private long read(BooleanSupplier hasRoom, Attempt attempt) throws IOException {
-    readLock.lock();
+    locks.reading.lock();
     try {
       channel.requireOpen();
       requireConnected();
@@ -155,14 +144,13 @@ final class DatagramTransfer {
       }
       return result == 0 ? EOF : result;
     } finally {
-      readLock.unlock();
+      locks.reading.unlock();
     }
   }
 
   private void applyTimeout(int millis) throws IOException {
-    if (channel.isBlocking() && millis != timeoutMillis) {
-      OptionAccess.put(descriptor, SolSocket.SO_RCVTIMEO, Duration.ofMillis(millis));
-      timeoutMillis = millis;
+    if (channel.isBlocking()) {
+      timeout.apply(millis);
     }
   }
 
@@ -197,25 +185,25 @@ final class DatagramTransfer {
   int send(ByteBuffer from, SocketAddress target) throws IOException {
     Objects.requireNonNull(from);
     InetSocketAddress to = SocketAddresses.checked(target, channel.family());
-    writeLock.lock();
+    locks.writing.lock();
     try {
       channel.requireOpen();
       boolean connected = channel.remoteAddress() != null;
       return (int) sent(call(() -> sendTo(from, to)), connected);
     } finally {
-      writeLock.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Sends on behalf of a `java.net` socket, which must be in blocking mode.
   int sendBlocking(ByteBuffer from, SocketAddress target) throws IOException {
-    writeLock.lock();
+    locks.writing.lock();
     try {
       channel.requireOpen();
-      requireBlockingMode();
+      channel.requireBlockingMode();
       return calls.persist(() -> send(from, target));
     } finally {
-      writeLock.unlock();
+      locks.writing.unlock();
     }
   }
 
@@ -254,13 +242,13 @@ final class DatagramTransfer {
   }
 
   private long write(Attempt attempt) throws IOException {
-    writeLock.lock();
+    locks.writing.lock();
     try {
       channel.requireOpen();
       requireConnected();
       return sent(call(attempt), true);
     } finally {
-      writeLock.unlock();
+      locks.writing.unlock();
     }
   }
 
@@ -284,12 +272,6 @@ final class DatagramTransfer {
       calls.leave(blocking, result, result >= 0);
     }
     return result;
-  }
-
-  private void requireBlockingMode() {
-    if (!channel.isBlocking()) {
-      throw new IllegalBlockingModeException();
-    }
   }
 
   private void requireConnected() {

@@ -50,6 +50,7 @@ final class Descriptor {
 
   /// Begins a call, if it has not been closed. @return whether there is a call to leave
   boolean tryEnter(boolean mayBlock) {
+    ProgramEnd.pass();
     if (mayBlock) {
       sleepers.incrementAndGet();
     }
@@ -64,6 +65,7 @@ final class Descriptor {
   ///
   /// @param mayBlock as it began
   void leave(boolean mayBlock) {
+    ProgramEnd.pass();
     if (mayBlock) {
       sleepers.decrementAndGet();
     }

@@ -2,6 +2,7 @@ package dev.argyle.nio;
 
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,24 @@ final class PlatformProvider {
 
   private PlatformProvider() {}
 
-  /// The provider, or null if this JVM does not let it be found.
+  /// The provider of channels and selectors, or null if this JVM does not let it be found.
   static @Nullable SelectorProvider find() {
+    return (SelectorProvider) call("DefaultSelectorProvider", "get");
+  }
+
+  /// A provider of asynchronous channels, or null if this JVM does not let it be found.
+  static @Nullable AsynchronousChannelProvider asynchronous() {
+    return Asynchronous.PROVIDER;
+  }
+
+  private static final class Asynchronous {
+    static final @Nullable AsynchronousChannelProvider PROVIDER =
+        (AsynchronousChannelProvider) call("DefaultAsynchronousChannelProvider", "create");
+  }
+
+  private static @Nullable Object call(String typeName, String method) {
     try {
-      Class<?> type = Class.forName(PACKAGE + ".DefaultSelectorProvider");
+      Class<?> type = Class.forName(PACKAGE + "." + typeName);
       Module here = PlatformProvider.class.getModule();
       if (!type.getModule().isExported(PACKAGE, here)) {
         Method export =
@@ -27,7 +42,7 @@ final class PlatformProvider {
         export.setAccessible(true);
         export.invoke(type.getModule(), PACKAGE, here);
       }
-      return (SelectorProvider) type.getMethod("get").invoke(null);
+      return type.getMethod(method).invoke(null);
     } catch (ReflectiveOperationException | InaccessibleObjectException hidden) {
       return null;
     }

@@ -1,9 +1,32 @@
 package dev.argyle.nio;
 
-/// What a selector asks of a channel of ours.
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
+
+/// What a selector asks of a channel of ours, and what every such channel checks.
 interface SelectableSocket {
   /// Its descriptor.
   Descriptor descriptor();
+
+  /// Whether it is open.
+  boolean isOpen();
+
+  /// Whether its calls block.
+  boolean isBlocking();
+
+  /// Fails when it has been closed.
+  default void requireOpen() throws ClosedChannelException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  /// Fails in non-blocking mode, as a `java.net` socket has to.
+  default void requireBlockingMode() {
+    if (!isBlocking()) {
+      throw new IllegalBlockingModeException();
+    }
+  }
 
   /// Which `PollEvents` to wait for, in the channel's present state, so that every one of them
   /// makes at least one of the operations ready. 0 if there is nothing to wait for.

@@ -26,11 +26,18 @@ final class SocketOptionMap {
       new SocketOptionMap()
           .add(StandardSocketOptions.SO_SNDBUF, OptionAccess.bufferSize(SolSocket.SO_SNDBUF))
           .addReceiveBufferAndReuse()
-          .add(StandardSocketOptions.SO_KEEPALIVE, OptionAccess.same(SolSocket.SO_KEEPALIVE))
+          .addKeepAliveAndNoDelay()
           .add(StandardSocketOptions.SO_LINGER, OptionAccess.linger())
-          .add(StandardSocketOptions.TCP_NODELAY, OptionAccess.same(SolTcp.TCP_NODELAY))
           .addTrafficClass()
           .add(SO_OOBINLINE, OptionAccess.same(SolSocket.SO_OOBINLINE))
+          .addExtendedTcp();
+
+  /// Those of a connection as an asynchronous channel, which has fewer in the JDK.
+  static final SocketOptionMap ASYNCHRONOUS_STREAM =
+      new SocketOptionMap()
+          .add(StandardSocketOptions.SO_SNDBUF, OptionAccess.bufferSize(SolSocket.SO_SNDBUF))
+          .addReceiveBufferAndReuse()
+          .addKeepAliveAndNoDelay()
           .addExtendedTcp();
 
   /// Those of a listener; connections inherit some of them.
@@ -67,6 +74,11 @@ final class SocketOptionMap {
     return add(StandardSocketOptions.SO_RCVBUF, OptionAccess.bufferSize(SolSocket.SO_RCVBUF))
         .add(StandardSocketOptions.SO_REUSEADDR, OptionAccess.same(SolSocket.SO_REUSEADDR))
         .add(StandardSocketOptions.SO_REUSEPORT, OptionAccess.same(SolSocket.SO_REUSEPORT));
+  }
+
+  private SocketOptionMap addKeepAliveAndNoDelay() {
+    return add(StandardSocketOptions.SO_KEEPALIVE, OptionAccess.same(SolSocket.SO_KEEPALIVE))
+        .add(StandardSocketOptions.TCP_NODELAY, OptionAccess.same(SolTcp.TCP_NODELAY));
   }
 
   private SocketOptionMap addTrafficClass() {

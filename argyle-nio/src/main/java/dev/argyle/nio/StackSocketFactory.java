@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class StackSocketFactory extends SocketFactory {
   private final ProviderSource source;
 
+  /// Of the current stack ([StackContext]) on the thread that uses a socket first; until then the
+  /// JDK opens none. For libraries that take the name of a class, such as PostgreSQL's driver.
+  public StackSocketFactory() {
+    this.source = ProviderSource.current();
+  }
+
   /// Of that stack.
   public StackSocketFactory(Syscalls syscalls) {
     var provider = new ArgyleSelectorProvider(syscalls);

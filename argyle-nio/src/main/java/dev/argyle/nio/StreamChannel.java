@@ -3,15 +3,9 @@ package dev.argyle.nio;
 import java.nio.channels.ClosedChannelException;
 
 /// A channel whose octets a [StreamTransfer] moves: a connection, or an end of a pipe.
-interface StreamChannel {
-  /// Its descriptor.
-  Descriptor descriptor();
-
+interface StreamChannel extends SelectableSocket {
   /// How its calls begin and end.
   ChannelCalls calls();
-
-  /// Whether its calls block.
-  boolean isBlocking();
 
   /// Fails unless it is open, and connected if it is something that connects.
   void requireConnected() throws ClosedChannelException;

@@ -2,7 +2,6 @@ package dev.argyle.nio;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
-import dev.argyle.sock.SocketOption;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.ProtoOps;
@@ -13,28 +12,22 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.IllegalBlockingModeException;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 
-/// The octets of one connection or pipe, in and out. One thread reads and one writes at a time;
-/// what needs both to stand still takes both locks.
+/// The octets of one connection or pipe, in and out. One thread reads and one writes at a time.
 final class StreamTransfer {
   private static final int EOF = -1;
-  private static final int UNKNOWN = -1; // what an accepted socket has from its listener
 
   private final StreamChannel channel;
   private final ChannelCalls calls;
   private final Descriptor descriptor;
   private final Syscalls syscalls;
-  private final ReentrantLock readLock = new ReentrantLock();
-  private final ReentrantLock writeLock = new ReentrantLock();
+  private final TransferLocks locks = new TransferLocks();
+  private final AppliedTimeout receiveTimeout; // guarded by locks.reading
+  private final AppliedTimeout sendTimeout; // guarded by locks.writing
   private volatile boolean inputShutdown;
   private volatile boolean outputShutdown;
-  private boolean connectionReset; // guarded by readLock
-  private int receiveTimeoutMillis = UNKNOWN; // the socket's SO_RCVTIMEO, guarded by readLock
-  private int sendTimeoutMillis; // the socket's SO_SNDTIMEO, guarded by writeLock
+  private boolean connectionReset; // guarded by locks.reading
 
   /// @param channel with its descriptor and calls in place
   StreamTransfer(StreamChannel channel) {
@@ -42,18 +35,13 @@ final class StreamTransfer {
     this.calls = channel.calls();
     this.descriptor = channel.descriptor();
     this.syscalls = descriptor.syscalls();
+    this.receiveTimeout = new AppliedTimeout(descriptor, SolSocket.SO_RCVTIMEO);
+    this.sendTimeout = new AppliedTimeout(descriptor, SolSocket.SO_SNDTIMEO);
   }
 
-  /// Waits until nobody reads or writes, and keeps it so.
-  void lockBoth() {
-    readLock.lock();
-    writeLock.lock();
-  }
-
-  /// Lets readers and writers go on.
-  void unlockBoth() {
-    writeLock.unlock();
-    readLock.unlock();
+  /// One thread reads and one writes.
+  TransferLocks locks() {
+    return locks;
   }
 
   // In.
@@ -62,7 +50,7 @@ final class StreamTransfer {
   ///
   /// @param timeoutMillis how long to wait for the first octet when blocking; 0 for ever
   int read(ByteBuffer into, int timeoutMillis) throws IOException {
-    readLock.lock();
+    locks.reading.lock();
     try {
       channel.requireConnected();
       Buffers.requireWritable(into);
@@ -77,25 +65,25 @@ final class StreamTransfer {
       }
       return (int) readResult(result, into.hasRemaining());
     } finally {
-      readLock.unlock();
+      locks.reading.unlock();
     }
   }
 
   /// Reads on behalf of a `java.net` socket, which must be in blocking mode.
   int readBlocking(ByteBuffer into, int timeoutMillis) throws IOException {
-    readLock.lock();
+    locks.reading.lock();
     try {
-      requireBlockingMode();
+      channel.requireBlockingMode();
       return calls.persist(() -> read(into, timeoutMillis));
     } finally {
-      readLock.unlock();
+      locks.reading.unlock();
     }
   }
 
   /// Reads into several buffers, in order.
   long read(ByteBuffer[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
-    readLock.lock();
+    locks.reading.lock();
     try {
       channel.requireConnected();
       boolean room = Buffers.haveRoom(into, offset, length);
@@ -110,7 +98,7 @@ final class StreamTransfer {
       }
       return readResult(result, room);
     } finally {
-      readLock.unlock();
+      locks.reading.unlock();
     }
   }
 
@@ -143,9 +131,8 @@ final class StreamTransfer {
   }
 
   private void applyReceiveTimeout(boolean blocking, int millis) throws IOException {
-    if (blocking && millis != receiveTimeoutMillis) {
-      apply(SolSocket.SO_RCVTIMEO, millis);
-      receiveTimeoutMillis = millis;
+    if (blocking) {
+      receiveTimeout.apply(millis);
     }
   }
 
@@ -173,7 +160,7 @@ final class StreamTransfer {
 
   /// Writes from one buffer: all of it when blocking, what there is room for when not.
   int write(ByteBuffer from) throws IOException {
-    writeLock.lock();
+    locks.writing.lock();
     try {
       channel.requireConnected();
       requireOutput();
@@ -187,14 +174,14 @@ final class StreamTransfer {
       }
       return (int) writeResult(result);
     } finally {
-      writeLock.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Writes from several buffers, in order.
   long write(ByteBuffer[] from, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, from.length);
-    writeLock.lock();
+    locks.writing.lock();
     try {
       channel.requireConnected();
       requireOutput();
@@ -208,26 +195,26 @@ final class StreamTransfer {
       }
       return writeResult(result);
     } finally {
-      writeLock.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Writes all on behalf of a `java.net` socket, which must be in blocking mode.
   void writeFully(ByteBuffer from) throws IOException {
-    writeLock.lock();
+    locks.writing.lock();
     try {
-      requireBlockingMode();
+      channel.requireBlockingMode();
       while (from.hasRemaining()) {
         int ignored = calls.persist(() -> write(from));
       }
     } finally {
-      writeLock.unlock();
+      locks.writing.unlock();
     }
   }
 
   /// Sends one octet of urgent data, on behalf of a `java.net` socket.
   void writeUrgent(byte octet) throws IOException {
-    writeLock.lock();
+    locks.writing.lock();
     try {
       channel.requireConnected();
       requireOutput();
@@ -243,7 +230,7 @@ final class StreamTransfer {
         descriptor.leave(false);
       }
     } finally {
-      writeLock.unlock();
+      locks.writing.unlock();
     }
   }
 
@@ -270,18 +257,10 @@ final class StreamTransfer {
   ///
   /// @param millis 0 for no bound
   void applySendTimeout(int millis) throws IOException {
-    if (millis != sendTimeoutMillis) {
-      apply(SolSocket.SO_SNDTIMEO, millis);
-      sendTimeoutMillis = millis;
-    }
+    sendTimeout.apply(millis);
   }
 
-  private void apply(SocketOption<Duration> option, int millis) throws IOException {
-    Duration timeout = Duration.ofMillis(millis);
-    IoErrors.check(syscalls.setsockopt(descriptor.number(), option, timeout));
-  }
-
-  // Half-close, mode.
+  // Half-close.
 
   boolean isInputShutdown() {
     return inputShutdown;
@@ -315,23 +294,6 @@ final class StreamTransfer {
       }
     } finally {
       descriptor.leave(false);
-    }
-  }
-
-  /// Changes the mode of channel and descriptor alike, when nobody reads or writes.
-  void configureBlocking(boolean block) throws IOException {
-    lockBoth();
-    try {
-      descriptor.configureBlocking(block);
-    } finally {
-      unlockBoth();
-    }
-  }
-
-  /// Fails in non-blocking mode, as a `java.net` socket has to.
-  void requireBlockingMode() {
-    if (!channel.isBlocking()) {
-      throw new IllegalBlockingModeException();
     }
   }
 }

@@ -30,6 +30,17 @@
 /// each option of the JDK is here, and `IoErrors` turns error numbers into the exceptions and
 /// texts of the JDK.
 ///
+/// Asynchronous channels ([dev.argyle.nio.ArgyleAsynchronousChannelProvider], and
+/// [dev.argyle.nio.CurrentStackAsynchronousProvider] for the whole JVM) stand beside that. An
+/// operation that has to wait is an [dev.argyle.socket.AsyncCall] on the socket's wait queue and
+/// needs no thread; the threads of a group run handlers only:
+///
+/// ```
+///   read(buffer, handler) --- Turn: one at a time --- Operation --- AsyncCalls ---> wait queue
+///                                                        |                              |
+///   handler <--- a thread of ArgyleChannelGroup <--- Initiator <--- whoever brings the octets
+/// ```
+///
 /// Locks, outermost first: a channel's read lock, then its write lock, held over calls that block;
 /// a selector's turn; a key's lock, never held over a call that blocks. A selection also takes the
 /// two monitors that `Selector` documents, so that a program can lock it out; nothing else takes

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -54,6 +55,22 @@ class StackContextTest {
 
     assertThat(one.openDescriptors()).isZero();
     assertThat(other.openDescriptors()).isZero();
+  }
+
+  @Test
+  void isMeantByAFactoryThatWasNamedNoStack() throws IOException {
+    StackSocketFactory factory = new StackSocketFactory();
+
+    try (Socket socket = factory.createSocket()) {
+      StackContext.call(
+          one,
+          () -> {
+            socket.bind(null); // opens it
+            return null;
+          });
+      assertThat(one.openDescriptors()).isEqualTo(1);
+      assertThat(other.openDescriptors()).isZero();
+    }
   }
 
   @Test

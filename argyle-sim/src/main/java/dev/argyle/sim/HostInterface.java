@@ -73,6 +73,11 @@ final class HostInterface extends DeviceDecorator {
     }
 
     @Override
+    public boolean takesJoined() {
+      return up.takesJoined();
+    }
+
+    @Override
     public BufferPool pool() {
       return up.pool();
     }

@@ -23,13 +23,15 @@ import java.util.function.Predicate;
 /// so, and of a task given to [#executor] as well. Of one that waits elsewhere, for a task of some
 /// other pool say, only the JVM's word can be had, and that comes late when the thread has just
 /// been woken. So after anything has moved, all must be found waiting twice, with a
-/// [SchedulerFence] between the looks that is the stronger the farther the clock would jump. It
-/// remains possible that the clock jumps while a thread is about to wake; then that thread does its
-/// work late in virtual time.
+/// [SchedulerFence] between the looks that is the stronger the farther the clock would jump. Before
+/// a long jump Linux is asked, too, who waits for a processor ([RunnableTasks]). It remains
+/// possible that the clock jumps while a thread is about to wake; then that thread does its work
+/// late in virtual time.
 final class Participants implements SleepListener {
   private static final long SHORT_JUMP_NANOS = 1_000_000L;
   private static final long LONG_JUMP_NANOS = 50_000_000L;
   private static final long LONG_LOOK_NANOS = 2_000_000L;
+  private static final int MOST_LONG_LOOKS = 100;
   private static final long GRACE_NANOS = 10_000_000L;
   private static final int GRACES = 50;
   private static final int GRACES_TIMED = 500;
@@ -157,7 +159,10 @@ final class Participants implements SleepListener {
       fence.pass(jumpNanos < SHORT_JUMP_NANOS ? 2 : 4);
     } else {
       fence.pass(8);
-      LockSupport.parkNanos(this, LONG_LOOK_NANOS);
+      int looks = 0;
+      do {
+        LockSupport.parkNanos(this, LONG_LOOK_NANOS);
+      } while (RunnableTasks.any() && ++looks < MOST_LONG_LOOKS);
       fence.pass(8);
     }
   }

@@ -38,6 +38,7 @@ public final class SimulatedHost implements SimulatedNode {
   private final String name;
   private final StackConfig config;
   private final HostClock clock;
+  private final HostFaults faults;
   private final List<Attachment> attachments = new ArrayList<>();
   private final List<UnaryOperator<NetDevice>> decorators = new ArrayList<>();
   private final List<Program> programs = new ArrayList<>();
@@ -64,13 +65,14 @@ public final class SimulatedHost implements SimulatedNode {
     this.name = name;
     this.config = config;
     this.clock = new HostClock(network.env().clock());
+    this.faults = new HostFaults(network.derivedSeed("faults " + name));
     this.now = begin();
   }
 
   private Incarnation begin() {
     starts++;
     String part = "host " + name + (starts > 1 ? " start " + starts : "");
-    NetStack stack = new NetStack(network.envOf(part, clock), config);
+    NetStack stack = new NetStack(network.envOf(part, clock, faults), config);
     SimulatedNames.register(stack.syscalls(), this);
     return new Incarnation(stack, network.driver().newHost(clock), new ArrayList<>(), true);
   }
@@ -249,6 +251,15 @@ public final class SimulatedHost implements SimulatedNode {
   /// @param partsPerMillion how much faster it runs, negative for slower
   public void skew(Duration ahead, double partsPerMillion) {
     clock.skew(ahead.toNanos(), partsPerMillion);
+  }
+
+  /// Has things happen inside its stack that are always allowed and seldom seen: short reads, late
+  /// wake-ups, refused memory, early timers; see [dev.argyle.env.FaultPoints]. They last through a
+  /// crash.
+  ///
+  /// @param chance of each, 0 to 1, wherever it may happen; 0 for never
+  public void faultPoints(double chance) {
+    faults.chance(chance);
   }
 
   /// Writes down what goes through its links from now on, those still to come included.

@@ -2,7 +2,9 @@ package dev.argyle.sim;
 
 import dev.argyle.env.Clock;
 import dev.argyle.env.Env;
+import dev.argyle.env.FaultPoints;
 import dev.argyle.env.SeededEntropy;
+import dev.argyle.nio.CurrentStackAsynchronousProvider;
 import dev.argyle.nio.CurrentStackProvider;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
@@ -42,11 +44,12 @@ public final class SimulatedNetwork implements AutoCloseable {
 
   SimulatedNetwork(NetworkBuilder with) {
     CurrentStackProvider.installBesidePlatform();
+    CurrentStackAsynchronousProvider.installBesidePlatform();
     this.seed = with.seed();
     this.stacks = with.stacks();
     this.star = with.star();
     this.driver = with.driver();
-    this.env = envOf("network", driver.clock());
+    this.env = envOf("network", driver.clock(), FaultPoints.NONE);
     this.startNanos = driver.clock().nanos();
   }
 
@@ -390,8 +393,8 @@ public final class SimulatedNetwork implements AutoCloseable {
     return mixed;
   }
 
-  Env envOf(String part, Clock clock) {
-    return new HostEnv(
-        clock, driver.timers(), new SeededEntropy(derivedSeed(part)), driver.sleepListener());
+  Env envOf(String part, Clock clock, FaultPoints faults) {
+    var entropy = new SeededEntropy(derivedSeed(part));
+    return new HostEnv(clock, driver.timers(), entropy, driver.sleepListener(), faults);
   }
 }

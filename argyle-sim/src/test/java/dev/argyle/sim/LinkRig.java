@@ -4,6 +4,7 @@ import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.env.Env;
+import dev.argyle.env.FaultPoints;
 import dev.argyle.env.SeededEntropy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,9 @@ final class LinkRig implements PacketReceiver {
   private int next;
 
   LinkRig(LinkConfig config, long seed) {
-    Env env = new HostEnv(time, time.timers(), new SeededEntropy(seed), time.sleepListener());
+    Env env =
+        new HostEnv(
+            time, time.timers(), new SeededEntropy(seed), time.sleepListener(), FaultPoints.NONE);
     direction = new LinkDirection(env, config, seed, UNSEEN);
     direction.start(this);
   }

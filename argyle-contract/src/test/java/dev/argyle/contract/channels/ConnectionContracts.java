@@ -104,4 +104,32 @@ abstract class ConnectionContracts {
       super(ConnectionContracts.this::open);
     }
   }
+
+  @Nested
+  class AsynchronousGroups extends AsynchronousGroupContract {
+    AsynchronousGroups() {
+      super(ConnectionContracts.this::open);
+    }
+  }
+
+  @Nested
+  class AsynchronousTransfers extends AsynchronousTransferContract {
+    AsynchronousTransfers() {
+      super(ConnectionContracts.this::open);
+    }
+  }
+
+  @Nested
+  class AsynchronousLimits extends AsynchronousLimitContract {
+    AsynchronousLimits() {
+      super(ConnectionContracts.this::open);
+    }
+  }
+
+  @Nested
+  class AsynchronousConnections extends AsynchronousConnectContract {
+    AsynchronousConnections() {
+      super(ConnectionContracts.this::open);
+    }
+  }
 }

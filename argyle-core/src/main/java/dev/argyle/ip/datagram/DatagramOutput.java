@@ -44,6 +44,9 @@ final class DatagramOutput {
     if (refused != 0) {
       return refused;
     }
+    if (sock.env().faultPoints().refusesMemory()) {
+      return Errno.ENOBUFS.negated();
+    }
     boolean more = proto.corks() && (sock.corked() || (flags & MessageFlags.MSG_MORE) != 0);
     Cork cork = sock.cork();
     if (cork == null) {
@@ -214,6 +217,12 @@ final class DatagramOutput {
 
   /// Sends what has been collected. @return 0, or a negated [Errno]
   int depart(DatagramSock sock, Cork cork) {
+    int result = emit(sock, cork);
+    tellRoom(sock);
+    return result;
+  }
+
+  private int emit(DatagramSock sock, Cork cork) {
     Departure departure = cork.departure();
     SkBuff packet = cork.packet();
     boolean toMany = ip.isBroadcast(departure.high(), departure.low());
@@ -222,22 +231,17 @@ final class DatagramOutput {
     int unfit = cutInto(sock, departure, packet, limit);
     if (unfit != 0) {
       packet.release();
-      tellRoom(sock);
       return unfit;
     }
     departure.describe(packet, route, proto.number(sock, departure), toMany);
     int refused = proto.complete(sock, packet, departure);
     if (refused != 0) {
       packet.release();
-      tellRoom(sock);
       return refused;
     }
-    int sent =
-        proto.fragments(sock)
-            ? output(sock, packet, departure, route, limit)
-            : ip.outputWithHeader(packet, route);
-    tellRoom(sock);
-    return sent;
+    return proto.fragments(sock)
+        ? output(sock, packet, departure, route, limit)
+        : ip.outputWithHeader(packet, route);
   }
 
   /// The memory of a datagram is free again, whether it has left or not: an edge, as on Linux.

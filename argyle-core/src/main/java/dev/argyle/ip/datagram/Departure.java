@@ -169,6 +169,9 @@ public final class Departure {
     if (!hasSource() && v4 && kept != null) {
       source(kept.high(), kept.low());
     }
+    if (!hasSource() && v4 && sock.isBoundToIpv6()) {
+      source(InetSock.STAND_IN.high(), InetSock.STAND_IN.low());
+    }
     low = IpLayer.concreteLow(high, low, sourceHigh, sourceLow);
     return ip.route(high, low, sourceHigh, sourceLow, interfaceIndex);
   }

@@ -40,6 +40,8 @@ public final class Transfer {
     this.network = network;
     client = network.host("client", plan.client().config());
     server = network.host("server", plan.server().config());
+    client.faultPoints(plan.faultChance());
+    server.faultPoints(plan.faultChance());
     link = network.link(client, server, plan.toServer(), plan.toClient());
     drive = new TransferDrive(network, client, server, plan);
     atClient = new TransferEnd(client.syscalls(), plan.client(), plan.server(), plan.seed());

@@ -45,6 +45,9 @@ record TransferPlan(
   private static final int USUAL_LEAST_MTU4 = 576;
   private static final int MOST_MTU = 65_535;
 
+  private static final double FAULTY = 0.25;
+  private static final double MOST_FAULTS = 0.05;
+
   /// How programs call.
   enum Style {
     /// Blocking calls on two simulated threads an end.
@@ -94,6 +97,12 @@ record TransferPlan(
     StackConfig config() {
       return StackConfig.DEFAULT.with(tcp);
     }
+  }
+
+  /// How often something unusual happens inside both stacks: never, in three of four transfers.
+  double faultChance() {
+    SplittableRandom random = new SplittableRandom(~seed);
+    return random.nextDouble() < FAULTY ? random.nextDouble(MOST_FAULTS) : 0;
   }
 
   static TransferPlan draw(long seed) {

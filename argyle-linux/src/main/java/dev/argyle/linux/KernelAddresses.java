@@ -1,4 +1,4 @@
-package dev.argyle.cli;
+package dev.argyle.linux;
 
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Which addresses the kernel gets on its side of a TUN device: those the user names, and in each
 /// subnet without one the next that is free.
-final class KernelAddresses {
+public final class KernelAddresses {
+  /// Chooses them, each with the prefix of its subnet.
+  ///
   /// @param own addresses of our stack, each with its subnet
   /// @param named those the user wants the kernel to have
   /// @throws IllegalArgumentException if they do not fit together; the message is one line
-  static List<IpPrefix> choose(List<IpPrefix> own, List<IpAddress> named) {
+  public static List<IpPrefix> choose(List<IpPrefix> own, List<IpAddress> named) {
     own.forEach(subnet -> requireHost(subnet.address(), subnet));
     for (IpAddress address : named) {
       requireUsable(address, own);
@@ -41,7 +43,7 @@ final class KernelAddresses {
     List<IpPrefix> around = own.stream().filter(subnet -> subnet.contains(address)).toList();
     if (around.isEmpty()) {
       throw new IllegalArgumentException(
-          "the kernel's address " + address + " is in no subnet of --address");
+          "the kernel's address " + address + " is in no subnet of the stack's addresses");
     }
     around.forEach(subnet -> requireHost(address, subnet));
   }

@@ -1,4 +1,4 @@
-package dev.argyle.cli;
+package dev.argyle.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,7 +63,7 @@ class KernelAddressesTest {
   @Test
   void noneOfAnotherSubnet() {
     assertThatThrownBy(() -> chosen(List.of("10.9.0.2/24"), "10.8.0.1"))
-        .hasMessage("the kernel's address 10.8.0.1 is in no subnet of --address");
+        .hasMessage("the kernel's address 10.8.0.1 is in no subnet of the stack's addresses");
   }
 
   @Test
