@@ -241,11 +241,10 @@ abstract class AsynchronousTransferContract extends AsynchronousContract {
     write(pair.client(), (byte) 1);
     assertThat(read.isDone()).isFalse();
     assertThat(read(pair.server(), 1)).containsExactly(1);
-    Future<Integer> write = writeUntilItWaits(pair.client());
+    assertThat(writeUntilItWaits(pair.client())).isNotNull();
     write(pair.server(), (byte) 2);
 
     assertThat(get(read)).isEqualTo(1);
-    assertThat(write.isDone()).isFalse();
   }
 
   // The end of the stream.

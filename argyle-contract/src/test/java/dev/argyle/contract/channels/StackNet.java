@@ -71,6 +71,8 @@ final class StackNet implements ChannelNet {
   /// A simulated network, on the machine's clock, that loses one of a hundred TCP segments. It
   /// spares datagrams, because nobody would send them again.
   static StackNet lossy(long seed) {
+    // A JVM chooses its channels once: the JDK's here, before the network makes it those of stacks.
+    SelectorProvider ignored = SelectorProvider.provider();
     SimulatedNetwork network = SimulatedNetwork.inRealTime(seed);
     SimulatedHost server = network.host("server");
     SimulatedHost client = network.host("client");
