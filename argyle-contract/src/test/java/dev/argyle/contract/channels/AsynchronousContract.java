@@ -26,7 +26,8 @@ abstract class AsynchronousContract extends ChannelContract {
   private static final long PATIENCE_SECONDS = 30;
   private static final long IDLE_MILLIS =
       500; // a segment lost comes again before that // what is on its way from queue to queue has
-           // come
+
+  // come
 
   AsynchronousContract(Supplier<ChannelNet> opener) {
     super(opener);
