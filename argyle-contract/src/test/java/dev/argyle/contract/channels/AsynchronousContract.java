@@ -24,10 +24,9 @@ import org.junit.jupiter.api.Tag;
 @Tag("F1")
 abstract class AsynchronousContract extends ChannelContract {
   private static final long PATIENCE_SECONDS = 30;
-  private static final long IDLE_MILLIS =
-      500; // a segment lost comes again before that // what is on its way from queue to queue has
 
-  // come
+  /// Long enough for a lost segment to come again, and for what is on its way from queue to queue.
+  private static final long IDLE_MILLIS = 500;
 
   AsynchronousContract(Supplier<ChannelNet> opener) {
     super(opener);
