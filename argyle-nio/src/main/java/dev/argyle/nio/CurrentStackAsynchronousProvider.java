@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.IllegalChannelGroupException;
 import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -57,7 +58,11 @@ public final class CurrentStackAsynchronousProvider extends AsynchronousChannelP
   private static AsynchronousChannelProvider provider(@Nullable AsynchronousChannelGroup group)
       throws IOException {
     if (group != null) {
-      return group.provider();
+      AsynchronousChannelProvider its = group.provider();
+      if (its instanceof CurrentStackAsynchronousProvider) { // which has none of its own
+        throw new IllegalChannelGroupException();
+      }
+      return its;
     }
     AsynchronousChannelProvider fallback =
         StackContext.current() == null && CurrentStackProvider.fallsBack()

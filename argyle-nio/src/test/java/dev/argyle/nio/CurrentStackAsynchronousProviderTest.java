@@ -13,6 +13,7 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.channels.IllegalChannelGroupException;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -108,5 +109,34 @@ class CurrentStackAsynchronousProviderTest {
     assertThatIOException()
         .isThrownBy(AsynchronousSocketChannel::open)
         .withMessageContaining("No stack is current");
+  }
+
+  @Test
+  void refusesAGroupThatIsNobodys() {
+    var group =
+        new AsynchronousChannelGroup(AsynchronousChannelProvider.provider()) {
+          @Override
+          public boolean isShutdown() {
+            return false;
+          }
+
+          @Override
+          public boolean isTerminated() {
+            return false;
+          }
+
+          @Override
+          public void shutdown() {}
+
+          @Override
+          public void shutdownNow() {}
+
+          @Override
+          public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+          }
+        };
+    assertThatExceptionOfType(IllegalChannelGroupException.class)
+        .isThrownBy(() -> AsynchronousSocketChannel.open(group));
   }
 }

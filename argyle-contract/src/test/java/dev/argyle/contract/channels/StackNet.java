@@ -23,6 +23,7 @@ import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.net.InetAddress;
+import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class StackNet implements ChannelNet {
   /// spares datagrams, because nobody would send them again.
   static StackNet lossy(long seed) {
     // A JVM chooses its channels once: the JDK's here, before the network makes it those of stacks.
-    SelectorProvider ignored = SelectorProvider.provider();
+    Object ignored = List.of(SelectorProvider.provider(), AsynchronousChannelProvider.provider());
     SimulatedNetwork network = SimulatedNetwork.inRealTime(seed);
     SimulatedHost server = network.host("server");
     SimulatedHost client = network.host("client");
