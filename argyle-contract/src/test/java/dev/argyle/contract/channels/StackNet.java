@@ -22,8 +22,8 @@ import dev.argyle.stack.NetStack;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
+import dev.argyle.wire.TcpFlags;
 import java.net.InetAddress;
-import java.nio.channels.spi.AsynchronousChannelProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,17 +70,17 @@ final class StackNet implements ChannelNet {
   }
 
   /// A simulated network, on the machine's clock, that loses one of a hundred TCP segments. It
-  /// spares datagrams, because nobody would send them again.
+  /// spares what nobody would send again: datagrams and resets.
   static StackNet lossy(long seed) {
-    // A JVM chooses its channels once: the JDK's here, before the network makes it those of stacks.
-    Object ignored = List.of(SelectorProvider.provider(), AsynchronousChannelProvider.provider());
     SimulatedNetwork network = SimulatedNetwork.inRealTime(seed);
     SimulatedHost server = network.host("server");
     SimulatedHost client = network.host("client");
     network.link(server, client, LinkConfig.DEFAULT);
     Entropy chance = new SeededEntropy(seed);
-    network.rule(
-        packet -> packet.isTcp() && chance.jitter(LOST_OF) == 0 ? Verdict.DROP : Verdict.PASS);
+    network.rule(packet ->
+        packet.isTcp() && !packet.has(TcpFlags.RST) && chance.jitter(LOST_OF) == 0
+            ? Verdict.DROP
+            : Verdict.PASS);
     String address = server.address4().toString();
     return new StackNet(server.stack(), client.stack(), address, network::close);
   }

@@ -1,7 +1,7 @@
 package dev.argyle.contract.channels;
 
 /// Our channels on two stacks at two TUN devices, between which the kernel forwards.
-class TunChannelsTest extends ChannelContracts {
+class DeviceChannelsTest extends ChannelContracts {
   @Override
   ChannelNet open() {
     return StackNet.tun();
