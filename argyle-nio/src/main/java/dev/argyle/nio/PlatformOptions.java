@@ -8,10 +8,17 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketOptions;
+import java.util.Set;
 
 /// The options of a socket of the platform, as `java.net` asks an implementation of ours for them:
-/// by name and by number.
+/// by name and by number. And its end.
 interface PlatformOptions {
+  /// Closes the socket.
+  void close() throws IOException;
+
+  /// Those it has.
+  Set<SocketOption<?>> supported();
+
   /// Sets one by name.
   <T> void set(SocketOption<T> name, T value) throws IOException;
 
@@ -80,6 +87,16 @@ interface PlatformOptions {
   static PlatformOptions of(Socket socket) {
     return new PlatformOptions() {
       @Override
+      public void close() throws IOException {
+        socket.close();
+      }
+
+      @Override
+      public Set<SocketOption<?>> supported() {
+        return socket.supportedOptions();
+      }
+
+      @Override
       public <T> void set(SocketOption<T> name, T value) throws IOException {
         Socket ignored = socket.setOption(name, value);
       }
@@ -119,6 +136,16 @@ interface PlatformOptions {
   /// Those of a listener.
   static PlatformOptions of(ServerSocket socket) {
     return new PlatformOptions() {
+      @Override
+      public void close() throws IOException {
+        socket.close();
+      }
+
+      @Override
+      public Set<SocketOption<?>> supported() {
+        return socket.supportedOptions();
+      }
+
       @Override
       public <T> void set(SocketOption<T> name, T value) throws IOException {
         ServerSocket ignored = socket.setOption(name, value);

@@ -7,9 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
-import java.net.SocketOption;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The inside of a `Socket` that is the stack's, unless it is bound or connected to an address that
@@ -17,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// port that was asked for is asked for again.
 ///
 /// A socket that has been bound to an address of the stack stays with it.
-final class RuledSocketImpl extends ArgyleSocketImpl {
+final class RuledSocketImpl extends RuledImpl {
   private final PlatformRule rule;
-  private final SetOptions set = new SetOptions();
   private @Nullable InetSocketAddress boundTo;
   private volatile @Nullable Socket platform;
 
@@ -31,6 +27,7 @@ final class RuledSocketImpl extends ArgyleSocketImpl {
   /// Becomes a connection that was accepted by the platform.
   void adopt(Socket accepted) {
     platform = accepted;
+    adopt(PlatformOptions.of(accepted));
     noteEnds(accepted);
   }
 
@@ -77,8 +74,7 @@ final class RuledSocketImpl extends ArgyleSocketImpl {
   private Socket becomePlatform() throws IOException {
     Socket socket = PlatformSockets.socket();
     platform = socket;
-    super.close();
-    set.repeat(PlatformOptions.of(socket));
+    becomePlatform(PlatformOptions.of(socket));
     return socket;
   }
 
@@ -130,55 +126,5 @@ final class RuledSocketImpl extends ArgyleSocketImpl {
     } else {
       socket.shutdownOutput();
     }
-  }
-
-  @Override
-  protected void close() throws IOException {
-    Socket socket = platform;
-    if (socket == null) {
-      super.close();
-    } else {
-      socket.close();
-    }
-  }
-
-  @Override
-  public void setOption(int number, Object value) throws SocketException {
-    Socket socket = platform;
-    if (socket == null) {
-      super.setOption(number, value);
-      set.note(number, value);
-    } else {
-      PlatformOptions.of(socket).set(number, value);
-    }
-  }
-
-  @Override
-  public Object getOption(int number) throws SocketException {
-    Socket socket = platform;
-    return socket == null ? super.getOption(number) : PlatformOptions.of(socket).get(number);
-  }
-
-  @Override
-  protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-    Socket socket = platform;
-    if (socket == null) {
-      super.setOption(name, value);
-      set.note(name, value);
-    } else {
-      socket.setOption(name, value);
-    }
-  }
-
-  @Override
-  protected <T> T getOption(SocketOption<T> name) throws IOException {
-    Socket socket = platform;
-    return socket == null ? super.getOption(name) : socket.getOption(name);
-  }
-
-  @Override
-  protected Set<SocketOption<?>> supportedOptions() {
-    Socket socket = platform;
-    return socket == null ? super.supportedOptions() : socket.supportedOptions();
   }
 }
