@@ -12,6 +12,7 @@ import java.util.List;
 /// known.
 final class RunnableTasks {
   private static final Path TASKS = Path.of("/proc/self/task");
+  private static final boolean KNOWN = Files.isDirectory(TASKS);
   private static final Path SELF = Path.of("/proc/thread-self");
   private static final String STATUS = "stat";
   private static final char RUNNABLE = 'R';
@@ -23,7 +24,7 @@ final class RunnableTasks {
 
   /// Whether another thread of the program has a processor or waits for one.
   static boolean any() {
-    if (!Files.isDirectory(TASKS)) {
+    if (!KNOWN) {
       return false;
     }
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
