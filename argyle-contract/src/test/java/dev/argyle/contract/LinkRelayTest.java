@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -56,11 +55,7 @@ class LinkRelayTest {
   void aPingTakesTwiceTheDelayAndSomeAreLost() throws Exception {
     LinkConfig config = LinkConfig.DEFAULT.withDelay(Duration.ofMillis(20)).withLoss(0.5);
     try (Rig rig = new Rig(config)) {
-      Process ping =
-          rig.from.start(
-              new ProcessBuilder("ping", "-c", "20", "-i", "0.01", "-W", "1", RIGHT)
-                  .redirectErrorStream(true));
-      String output = new String(ping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = TunRig.end(rig.start("ping -c 20 -i 0.01 -W 1 " + RIGHT));
       assertThat(output).contains("20 packets transmitted").containsPattern("min.* = [2-9]\\d\\.");
       assertThat(rig.relay.toRight().lost()).isBetween(3L, 17L);
     }
@@ -120,13 +115,13 @@ class LinkRelayTest {
       }
     }
 
+    /// Starts a program at the left end.
+    Process start(String command) throws IOException {
+      return from.start(new ProcessBuilder("sh", "-c", command).redirectErrorStream(true));
+    }
+
     long retransmissions() throws Exception {
-      Process nstat = from.start(new ProcessBuilder("nstat", "-asz", "TcpRetransSegs"));
-      String[] words =
-          new String(nstat.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-              .strip()
-              .split("\\s+", -1);
-      return Long.parseLong(words[words.length - 2]);
+      return TunRig.counterIn(TunRig.end(start("nstat -asz TcpRetransSegs")));
     }
 
     @Override

@@ -186,7 +186,12 @@ final class TunRig implements AutoCloseable {
 
   /// One of the kernel's counters since the namespace was made, by the name `nstat` has for it.
   long kernelCounter(String name) throws Exception {
-    String[] lines = run("nstat -asz " + name).split("\n", -1);
+    return counterIn(run("nstat -asz " + name));
+  }
+
+  /// The counter that `nstat` has printed.
+  static long counterIn(String printed) {
+    String[] lines = printed.split("\n", -1);
     return Long.parseLong(lines[lines.length - 1].split("\\s+", -1)[1]);
   }
 
