@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -120,6 +122,16 @@ abstract class ChannelContract {
     pending.configureBlocking(false);
     assertThat(pending.connect(unanswering)).isFalse();
     return pending;
+  }
+
+  /// Waits until a read would not block; leaves the channel in blocking mode.
+  static void awaitReadable(SelectableChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    try (Selector selector = channel.provider().openSelector()) {
+      channel.register(selector, SelectionKey.OP_READ);
+      assertThat(selector.select()).isEqualTo(1);
+    }
+    channel.configureBlocking(true);
   }
 
   static byte[] octets(int count, long seed) {

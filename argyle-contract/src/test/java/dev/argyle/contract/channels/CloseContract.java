@@ -12,8 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -33,16 +31,6 @@ abstract class CloseContract extends ChannelContract {
 
   private static int readOne(SocketChannel from) throws IOException {
     return from.read(ByteBuffer.allocate(1));
-  }
-
-  /// Waits until a read would not block.
-  private void awaitReadable(SocketChannel channel) throws IOException {
-    channel.configureBlocking(false);
-    try (Selector selector = channel.provider().openSelector()) {
-      channel.register(selector, SelectionKey.OP_READ);
-      assertThat(selector.select()).isEqualTo(1);
-    }
-    channel.configureBlocking(true);
   }
 
   @Test

@@ -187,6 +187,7 @@ abstract class DatagramPeerContract extends DatagramContract {
     client.send(ascii("one"), addressOf(server));
     client.send(ascii("two"), addressOf(server));
     InetSocketAddress sender = receive(server).sender();
+    awaitReadable(server);
 
     server.connect(sender);
     client.send(ascii("three"), addressOf(server));
