@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /// What all contracts have in common: a net, and that everything opened is closed at the end.
 @Timeout(60)
 abstract class ChannelContract {
+  private static final long SETTLED_MILLIS = 500; // longer than it takes to send a segment again
+
   private final Supplier<ChannelNet> opener;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private ChannelNet net;
@@ -167,19 +169,25 @@ abstract class ChannelContract {
     throw new AssertionError("a blocking write wrote nothing");
   }
 
-  /// Writes until there is no room left, with a channel in non-blocking mode.
+  /// Writes until there is no room left and none comes, though the network may still carry octets
+  /// to the peer's buffer; with a channel in non-blocking mode.
   ///
   /// @return how many octets
   static int fill(SocketChannel to) throws IOException {
     ByteBuffer from = ByteBuffer.allocate(1 << 16);
     int total = 0;
-    int idle = 0;
-    while (idle < 3) {
-      int written = to.write(from.clear());
-      total += written;
-      idle = written == 0 ? idle + 1 : 0;
+    try (Selector room = to.provider().openSelector()) {
+      to.register(room, SelectionKey.OP_WRITE);
+      boolean quiet = false; // has it been, since the last write?
+      while (true) {
+        int written = to.write(from.clear());
+        total += written;
+        if (written == 0 && quiet) { // a write takes room too small for a selector to report
+          return total;
+        }
+        quiet = written == 0 && room.select(key -> {}, SETTLED_MILLIS) == 0;
+      }
     }
-    return total;
   }
 
   /// A connection, seen from both ends.
