@@ -10,7 +10,6 @@ import dev.argyle.env.Watches;
 /// Surroundings whose clock stands still until it is moved.
 public final class StillEnv implements Env {
   private final TimerQueue timers = new TimerQueue(this::expire);
-  private final Watches watches = new Watches();
   private final Entropy entropy = new SeededEntropy(1);
   private volatile long nowNanos;
 
@@ -26,6 +25,8 @@ public final class StillEnv implements Env {
           return nowNanos;
         }
       };
+
+  private final Watches watches = new Watches(clock);
 
   @Override
   public Clock clock() {

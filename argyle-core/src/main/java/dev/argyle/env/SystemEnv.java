@@ -11,7 +11,7 @@ public final class SystemEnv implements Env, AutoCloseable {
   private final Clock clock = new SystemClock();
   private final Entropy entropy = new SystemEntropy();
   private final TimerQueue timers = new TimerQueue(this::wakeTimerThread);
-  private final Watches watches = new Watches();
+  private final Watches watches = new Watches(clock);
   private final Thread timerThread;
   private volatile boolean closed;
 

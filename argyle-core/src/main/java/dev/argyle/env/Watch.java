@@ -11,11 +11,20 @@ public interface Watch {
     boolean isRelieved();
   }
 
+  /// May be kept from here on.
+  ///
+  /// @param clock for how long things take
+  default void open(Clock clock) {}
+
   /// Has the calling thread keep the watch until it is relieved or there is little to do. It looks
   /// at [Keeper#isRelieved] each millisecond at least. Called with no lock held.
   ///
   /// @return whether it did; if not, somebody else keeps it, or it would not pay
   boolean keep(Keeper keeper);
+
+  /// Has the calling thread, which passes by, do what there is to do if nobody does and nobody has
+  /// just looked. Does not sleep. Called with no lock held.
+  default void lookIn() {}
 
   /// The keeper, if it is this one, was relieved by another thread and shall look.
   void relieve(Keeper keeper);

@@ -7,11 +7,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Watches {
   private final List<Watch> all = new CopyOnWriteArrayList<>();
 
+  private final Clock clock;
+
   /// None yet.
-  public Watches() {}
+  ///
+  /// @param clock for how long things take
+  public Watches(Clock clock) {
+    this.clock = clock;
+  }
 
   /// There is one more.
   public void add(Watch watch) {
+    watch.open(clock);
     all.add(watch);
   }
 
@@ -26,6 +33,13 @@ public final class Watches {
       if (watch.keep(keeper)) {
         return;
       }
+    }
+  }
+
+  /// Has the calling thread, which passes by, do what there is to do where nobody is.
+  public void lookIn() {
+    for (Watch watch : all) {
+      watch.lookIn();
     }
   }
 

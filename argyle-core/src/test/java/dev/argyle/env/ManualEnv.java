@@ -9,7 +9,6 @@ public final class ManualEnv implements Env {
   private static final long DEFAULT_SEED = 20_261_122;
 
   private final TimerQueue timers = new TimerQueue(() -> {});
-  private final Watches watches = new Watches();
   private final Entropy entropy;
   private long nowNanos = Long.MAX_VALUE - 5_000_000;
 
@@ -25,6 +24,8 @@ public final class ManualEnv implements Env {
           return EPOCH_NANOS;
         }
       };
+
+  private final Watches watches = new Watches(clock);
 
   public ManualEnv() {
     this(DEFAULT_SEED);

@@ -1,36 +1,44 @@
 package dev.argyle.linux;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
-/// How many threads that would keep a watch are refused before one is taken again: none while it
-/// pays, twice as many each time it has not, half as many after it has paid for a while.
-/// Thread-safe; what comes together may count once.
+/// For how long nobody may keep a watch: not at all while it pays, a millisecond after a wait in
+/// vain, and longer, twice as long each time, when packets were found that nobody had come for.
+/// Half as long again after it has paid for a while. Thread-safe; what comes together may count
+/// once.
 final class Reluctance {
-  private static final int FIRST = 128;
-  private static final int MOST = 8192;
+  private static final long SHORTEST_NANOS = 1_000_000;
+  private static final long LONGEST_NANOS = 128_000_000;
   private static final int PAID_FOR_A_WHILE = 64;
 
-  private final AtomicInteger refusals = new AtomicInteger(); // still to be given
-  private volatile int penalty; // as many as were given last
+  private volatile long sinceNanos;
+  private volatile long forNanos; // 0 for not at all
+  private volatile long penaltyNanos = SHORTEST_NANOS;
   private int paid; // times in a row; the keeper's
 
   /// Whether a thread is refused now.
-  boolean refuses() {
-    return refusals.get() > 0 && refusals.getAndDecrement() > 0;
+  boolean refuses(long nowNanos) {
+    long refusedNanos = forNanos;
+    return refusedNanos > 0 && nowNanos - sinceNanos < refusedNanos;
   }
 
-  /// A keeper was relieved by what it did.
+  /// A keeper found work.
   void paid() {
     if (++paid >= PAID_FOR_A_WHILE) {
       paid = 0;
-      penalty /= 2;
+      penaltyNanos = Math.max(SHORTEST_NANOS, penaltyNanos / 2);
     }
   }
 
-  /// A keeper waited in vain, or nobody came back to the watch for long.
-  void regretted() {
+  /// A keeper waited in vain.
+  void wasInVain(long nowNanos) {
+    sinceNanos = nowNanos;
+    forNanos = SHORTEST_NANOS;
+  }
+
+  /// Packets were found that nobody had come for.
+  void wasLate(long nowNanos) {
     paid = 0;
-    penalty = Math.clamp(penalty * 2L, FIRST, MOST);
-    refusals.set(penalty);
+    sinceNanos = nowNanos;
+    forNanos = penaltyNanos;
+    penaltyNanos = Math.min(LONGEST_NANOS, penaltyNanos * 2);
   }
 }

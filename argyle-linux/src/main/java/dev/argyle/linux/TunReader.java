@@ -2,6 +2,7 @@ package dev.argyle.linux;
 
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.env.AtomicField;
+import dev.argyle.env.Clock;
 import dev.argyle.env.Watch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// over.
 final class TunReader implements Watch {
   private static final long LOOK_AFTER_NANOS = 200_000;
+  private static final long LOOK_IN_NANOS = 50_000; // between two that pass by
   private static final int KEEP_MILLIS = 1; // until a keeper looks whether it was interrupted
   private static final int MOST_SILENT = 4; // in a row, then it sleeps as everybody does
 
@@ -30,6 +32,7 @@ final class TunReader implements Watch {
   private static final int KEEPER = 3;
 
   private static final Keeper NEVER_RELIEVED = () -> false;
+  private static final Keeper PASSES_BY = () -> true; // has something else to do
   private static final VarHandle DUTY = AtomicField.of(MethodHandles.lookup(), "duty", int.class);
 
   private final String name;
@@ -43,6 +46,9 @@ final class TunReader implements Watch {
   private final Reluctance reluctance = new Reluctance();
   private volatile int duty; // changed through DUTY
   private volatile int watches; // how many were kept so far; changed by keepers
+  private volatile @Nullable Clock clock; // not null when the watch may be kept
+  private volatile long passedByNanos; // when somebody has last
+  private volatile long lookedInNanos; // when somebody who passed by has last
   private volatile @Nullable Keeper keeper;
   private volatile @Nullable Thread keepersThread;
   private volatile boolean stoppedFromInside;
@@ -144,38 +150,58 @@ final class TunReader implements Watch {
     int before = watches;
     LockSupport.parkNanos(this, LOOK_AFTER_NANOS);
     if (duty == NOBODY && watches == before && DUTY.compareAndSet(this, NOBODY, OWN_BUSY)) {
-      if (in.take(NEVER_RELIEVED) > 0) {
-        reluctance.regretted();
+      Clock now = clock;
+      if (in.take(NEVER_RELIEVED) > 0 && now != null) {
+        reluctance.wasLate(now.nanos());
       }
       duty = OWN;
     }
   }
 
   @Override
+  public void open(Clock forTimes) {
+    clock = forTimes;
+  }
+
+  @Override
   public boolean keep(Keeper who) {
+    Clock now = clock;
     PacketIntake in = intake;
-    if (in == null || !in.isGoing() || reluctance.refuses()) {
+    if (now == null || in == null || !mayBegin(in, now.nanos())) {
       return false;
     }
+    keeper = who;
+    boolean relieved = watch(in, who);
+    keeper = null;
+    if (relieved) {
+      end(NOBODY);
+    } else {
+      reluctance.wasInVain(now.nanos());
+      end(OWN);
+      LockSupport.unpark(thread);
+    }
+    return true;
+  }
+
+  /// Begins to keep the watch, if nobody is at work there and it may pay.
+  private boolean mayBegin(PacketIntake in, long nowNanos) {
     int before = duty;
-    if (before == OWN_BUSY || before == KEEPER || !DUTY.compareAndSet(this, before, KEEPER)) {
+    if (before == OWN_BUSY
+        || before == KEEPER
+        || !in.isGoing()
+        || reluctance.refuses(nowNanos)
+        || !DUTY.compareAndSet(this, before, KEEPER)) {
       return false;
     }
     int sofar = watches;
     watches = sofar + 1;
     keepersThread = Thread.currentThread();
-    keeper = who;
-    boolean relieved = watch(in, who);
-    keeper = null;
-    keepersThread = null;
-    if (relieved) {
-      duty = NOBODY;
-    } else {
-      reluctance.regretted();
-      duty = OWN;
-      LockSupport.unpark(thread);
-    }
     return true;
+  }
+
+  private void end(int next) {
+    keepersThread = null;
+    duty = next;
   }
 
   /// @return whether it was relieved before anything failed and before a long silence
@@ -197,6 +223,26 @@ final class TunReader implements Watch {
       }
     }
     return true;
+  }
+
+  /// Who passes by seldom leaves it to whoever is on duty.
+  @Override
+  public void lookIn() {
+    Clock now = clock;
+    PacketIntake in = intake;
+    if (now == null || in == null || duty == KEEPER || duty == OWN_BUSY) {
+      return;
+    }
+    long nowNanos = now.nanos();
+    long sinceNanos = nowNanos - passedByNanos;
+    passedByNanos = nowNanos;
+    boolean soon = nowNanos - lookedInNanos < LOOK_IN_NANOS;
+    if (soon || sinceNanos > LOOK_IN_NANOS || !mayBegin(in, nowNanos)) {
+      return;
+    }
+    lookedInNanos = nowNanos;
+    in.take(PASSES_BY);
+    end(NOBODY);
   }
 
   @Override

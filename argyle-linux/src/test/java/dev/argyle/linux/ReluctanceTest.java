@@ -5,44 +5,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ReluctanceTest {
-  private final Reluctance reluctance = new Reluctance();
+  private static final long MILLI = 1_000_000;
 
-  private int refusals() {
-    int refused = 0;
-    while (reluctance.refuses()) {
-      refused++;
-    }
-    return refused;
+  private final Reluctance reluctance = new Reluctance();
+  private long nowNanos = Long.MAX_VALUE - 10 * MILLI; // and wraps
+
+  /// Whether it refuses for so long from now on, and not longer.
+  private void assertRefusesFor(long nanos) {
+    assertThat(reluctance.refuses(nowNanos + nanos - 1)).isTrue();
+    assertThat(reluctance.refuses(nowNanos + nanos)).isFalse();
+    nowNanos += nanos;
   }
 
   @Test
   void refusesNobodyWhileItPays() {
     for (int i = 0; i < 1000; i++) {
-      assertThat(reluctance.refuses()).isFalse();
+      assertThat(reluctance.refuses(nowNanos + i)).isFalse();
       reluctance.paid();
     }
   }
 
   @Test
-  void refusesTwiceAsManyEachTimeItHasNotPaid() {
-    for (int expected = 128; expected <= 8192; expected *= 2) {
-      reluctance.regretted();
-      assertThat(refusals()).isEqualTo(expected);
+  void refusesForAMillisecondAfterAWaitInVain() {
+    for (int i = 0; i < 3; i++) {
+      reluctance.wasInVain(nowNanos);
+      assertRefusesFor(MILLI);
     }
-    reluctance.regretted();
-    assertThat(refusals()).as("the most").isEqualTo(8192);
   }
 
   @Test
-  void refusesHalfAsManyAfterItHasPaidForAWhile() {
+  void refusesTwiceAsLongEachTimeThatNobodyHadCome() {
+    for (long millis = 1; millis <= 128; millis *= 2) {
+      reluctance.wasLate(nowNanos);
+      assertRefusesFor(millis * MILLI);
+    }
+    reluctance.wasLate(nowNanos);
+    assertRefusesFor(128 * MILLI);
+  }
+
+  @Test
+  void refusesHalfAsLongAfterItHasPaidForAWhile() {
     for (int i = 0; i < 4; i++) {
-      reluctance.regretted(); // 1024 at last
-      assertThat(refusals()).isPositive();
+      reluctance.wasLate(nowNanos); // 16 ms are next
     }
     for (int i = 0; i < 128; i++) {
       reluctance.paid();
     }
-    reluctance.regretted();
-    assertThat(refusals()).isEqualTo(512);
+    reluctance.wasLate(nowNanos);
+    assertRefusesFor(4 * MILLI);
   }
 }

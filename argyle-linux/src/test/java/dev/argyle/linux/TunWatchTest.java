@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.PacketReceiver;
+import dev.argyle.env.SystemEnv;
 import dev.argyle.env.Watch;
 import dev.argyle.wire.Ipv4Header;
 import java.io.IOException;
@@ -30,6 +31,7 @@ class TunWatchTest {
   private final BufferPool pool = new BufferPool();
   private final BlockingQueue<Thread> readers = new LinkedBlockingQueue<>(); // of IPv4 packets
   private volatile Consumer<Thread> whenRead = _ -> {};
+  private final SystemEnv env = new SystemEnv();
   private NetworkNamespace namespace;
   private TunDevice device;
   private Watch watch;
@@ -50,6 +52,7 @@ class TunWatchTest {
     namespace = TunRequirement.namespace();
     device = namespace.run(() -> TunDevice.open(CONFIG));
     watch = device.watches().getFirst();
+    watch.open(env.clock());
     kernel = namespace.run(() -> new DatagramSocket());
     device.start(
         new PacketReceiver() {
@@ -72,6 +75,7 @@ class TunWatchTest {
 
   @AfterEach
   void closeDevice() {
+    env.close();
     if (device != null) {
       kernel.close();
       device.close();
