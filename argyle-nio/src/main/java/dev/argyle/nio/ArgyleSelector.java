@@ -42,8 +42,8 @@ final class ArgyleSelector extends AbstractSelector {
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicLong numbers = new AtomicLong(WAKEUP);
   private final Map<Long, SelectionKey> byNumber = new ConcurrentSkipListMap<>();
-  private final Set<SelectionKey> keys = new KeySet(byNumber);
-  private final SelectedKeys selected = new SelectedKeys(); // guarded by turn and its monitor
+  private final Set<SelectionKey> keys = KeySet.viewOf(byNumber);
+  private final SelectedKeys<SelectionKey> selected = new SelectedKeys<>(); // by turn, its monitor
   private boolean acting; // guarded by turn: an action is performed, which must not select
 
   private ArgyleSelector(SelectorProvider provider, Descriptor epoll, Wakeup wakeup) {

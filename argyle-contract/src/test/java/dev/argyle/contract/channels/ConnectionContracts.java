@@ -99,6 +99,13 @@ abstract class ConnectionContracts {
   }
 
   @Nested
+  class JavaNetAddresses extends JavaNetAddressContract {
+    JavaNetAddresses() {
+      super(ConnectionContracts.this::open);
+    }
+  }
+
+  @Nested
   class JavaNet extends JavaNetContract {
     JavaNet() {
       super(ConnectionContracts.this::open);
