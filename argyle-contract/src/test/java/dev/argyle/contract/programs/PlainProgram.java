@@ -19,12 +19,15 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Does one thing with the network. Prints `begun` first, so that one sees that it has.
 public final class PlainProgram {
@@ -51,6 +54,7 @@ public final class PlainProgram {
       case "unix" -> unix(with);
       case "client" -> client(with);
       case "datagram" -> datagram(with);
+      case "names" -> names(arguments);
       case "hook" -> hook(with);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -161,6 +165,22 @@ public final class PlainProgram {
           client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
       System.out.println(answer.statusCode() + " " + answer.body().length);
     }
+  }
+
+  private static void names(String... hosts) throws IOException {
+    for (int i = 1; i < hosts.length; i++) {
+      try {
+        String found =
+            Stream.of(InetAddress.getAllByName(hosts[i]))
+                .map(InetAddress::getHostAddress)
+                .collect(Collectors.joining(" "));
+        System.out.println(found);
+      } catch (UnknownHostException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+    System.out.println(InetAddress.getByName("192.0.2.1").getCanonicalHostName());
+    System.out.println(InetAddress.getLocalHost().getHostAddress());
   }
 
   private static void datagram(String host) throws IOException {
