@@ -56,6 +56,9 @@ public final class Agent {
     StackContext.setDefault(stack);
     CurrentStackProvider.install();
     boolean ignored = CurrentStackProvider.leaveUnixToPlatform(); // if it can be had
+    if (!CurrentStackProvider.leaveToPlatform(platform)) {
+      throw new IOException("nothing can be left to the platform: this JVM hides its own channels");
+    }
     CurrentStackAsynchronousProvider.install();
     CurrentStackSockets.install(platform);
     if (!config.names().isAsEver()) {

@@ -81,8 +81,8 @@ final class Run implements Callable<Integer> {
       names = "--platform",
       paramLabel = "CIDR|IP|HOST",
       description =
-          "What stays with the kernel's own sockets: a Socket or ServerSocket of this address or"
-              + " host. May be given several times.")
+          "What stays with the kernel's own sockets: TCP of this address or host. May be given"
+              + " several times.")
   private List<String> platform = new ArrayList<>();
 
   @Parameters(

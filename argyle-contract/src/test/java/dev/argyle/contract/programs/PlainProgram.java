@@ -25,6 +25,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,13 +48,14 @@ public final class PlainProgram {
     String with = arguments.length > 1 ? arguments[1] : "";
     switch (arguments[0]) {
       case "one-page" -> servePageOnce(with.isEmpty() ? "0.0.0.0" : with);
-      case "http-server" -> serveHttp();
+      case "http-server" ->
+          serveHttp(with.isEmpty() ? new InetSocketAddress(80) : new InetSocketAddress(with, 80));
       case "connection" -> connection(with);
       case "connections" -> connections(arguments);
       case "options" -> options(with);
       case "asynchronous" -> asynchronous(URI.create(with));
       case "unix" -> unix(with);
-      case "client" -> client(with);
+      case "client" -> client(arguments);
       case "datagram" -> datagram(with);
       case "names" -> names(arguments);
       case "hook" -> hook(with);
@@ -75,8 +78,8 @@ public final class PlainProgram {
   }
 
   /// Serves for ever.
-  private static void serveHttp() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(80), 0);
+  private static void serveHttp(InetSocketAddress address) throws IOException {
+    HttpServer server = HttpServer.create(address, 0);
     server.createContext(
         "/",
         exchange -> {
@@ -150,20 +153,26 @@ public final class PlainProgram {
   }
 
   private static void unix(String path) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+    try (Selector selector = Selector.open();
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       ByteBuffer buffer = ByteBuffer.wrap("anybody there?".getBytes(UTF_8));
       channel.write(buffer);
       buffer.clear();
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      selector.select();
       int octets = channel.read(buffer);
       System.out.println(new String(buffer.array(), 0, octets, UTF_8));
     }
   }
 
-  private static void client(String url) throws Exception {
+  private static void client(String... urls) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      var answer =
-          client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
-      System.out.println(answer.statusCode() + " " + answer.body().length);
+      for (int i = 1; i < urls.length; i++) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(urls[i])).build();
+        var answer = client.send(request, BodyHandlers.ofByteArray());
+        System.out.println(answer.statusCode() + " " + answer.body().length);
+      }
     }
   }
 
