@@ -29,6 +29,7 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
 
   /// A provider of that stack's sockets, and of the platform's for what a rule leaves to it. Which
   /// of the two a channel is, shows when it is bound or connected; the stack's selectors take both.
+  /// Datagram channels are the stack's, and fail for an address of the platform.
   ///
   /// @throws IllegalStateException if this JVM hides the platform's channels; see
   ///     [CurrentStackProvider#fallBackToPlatform]
@@ -44,6 +45,11 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
   /// The stack's calls.
   public Syscalls syscalls() {
     return syscalls;
+  }
+
+  /// What it leaves to the platform.
+  PlatformRule rule() {
+    return rule;
   }
 
   @Override

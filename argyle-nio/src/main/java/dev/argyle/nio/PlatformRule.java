@@ -60,7 +60,8 @@ public record PlatformRule(List<IpPrefix> prefixes, Set<String> hosts) {
 
   /// Whether this is left to the platform.
   public boolean covers(SocketAddress address) {
-    return address instanceof InetSocketAddress inet
+    return !isEmpty()
+        && address instanceof InetSocketAddress inet
         && !inet.isUnresolved()
         && (coversHost(inet.getHostString()) || containsAddress(inet.getAddress()));
   }

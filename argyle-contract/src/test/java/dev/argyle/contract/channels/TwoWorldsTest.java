@@ -4,6 +4,7 @@ import static java.nio.channels.SelectionKey.OP_ACCEPT;
 import static java.nio.channels.SelectionKey.OP_READ;
 import static java.nio.channels.SelectionKey.OP_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.argyle.env.SystemEnv;
 import dev.argyle.nio.ArgyleSelectorProvider;
@@ -13,8 +14,10 @@ import dev.argyle.stack.StackConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -219,6 +222,28 @@ class TwoWorldsTest {
       selector.selectedKeys().clear();
       hear(accepted);
     }
+  }
+
+  @Test
+  void datagramsAreNotLeftToThePlatform() throws IOException {
+    DatagramChannel channel = closing(provider.openDatagramChannel());
+    InetSocketAddress there = new InetSocketAddress(InetAddress.ofLiteral(KERNEL), 7);
+    ByteBuffer octet = ByteBuffer.allocate(1);
+    String why = "UDP to or from /127.0.0.1:7 cannot be left to the platform";
+
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(() -> channel.send(octet, there))
+        .withMessage(why);
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(() -> channel.connect(there))
+        .withMessage(why);
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(() -> channel.bind(there))
+        .withMessage(why);
+
+    InetSocketAddress here = new InetSocketAddress(InetAddress.ofLiteral(STACK), 0);
+    assertThat(channel.bind(here).getLocalAddress()).isNotNull();
+    assertThat(channel.send(octet, channel.getLocalAddress())).isEqualTo(1);
   }
 
   /// Each side waits for the other's octet, so a single wake-up that is lost stops it.
