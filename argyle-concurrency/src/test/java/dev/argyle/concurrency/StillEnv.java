@@ -5,10 +5,12 @@ import dev.argyle.env.Entropy;
 import dev.argyle.env.Env;
 import dev.argyle.env.SeededEntropy;
 import dev.argyle.env.TimerQueue;
+import dev.argyle.env.Watches;
 
 /// Surroundings whose clock stands still until it is moved.
 public final class StillEnv implements Env {
   private final TimerQueue timers = new TimerQueue(this::expire);
+  private final Watches watches = new Watches();
   private final Entropy entropy = new SeededEntropy(1);
   private volatile long nowNanos;
 
@@ -38,6 +40,11 @@ public final class StillEnv implements Env {
   @Override
   public Entropy entropy() {
     return entropy;
+  }
+
+  @Override
+  public Watches watches() {
+    return watches;
   }
 
   /// Moves the clock, and runs what is due.

@@ -9,6 +9,7 @@ public final class ManualEnv implements Env {
   private static final long DEFAULT_SEED = 20_261_122;
 
   private final TimerQueue timers = new TimerQueue(() -> {});
+  private final Watches watches = new Watches();
   private final Entropy entropy;
   private long nowNanos = Long.MAX_VALUE - 5_000_000;
 
@@ -46,6 +47,11 @@ public final class ManualEnv implements Env {
   @Override
   public Entropy entropy() {
     return entropy;
+  }
+
+  @Override
+  public Watches watches() {
+    return watches;
   }
 
   /// Lets time pass, and every timer that is due meanwhile run at its own time.
