@@ -1,6 +1,7 @@
 package dev.argyle.socket;
 
 import dev.argyle.env.BottomHalf;
+import dev.argyle.env.Clock;
 import dev.argyle.env.Env;
 import dev.argyle.env.Watches;
 import dev.argyle.sock.Errno;
@@ -36,6 +37,7 @@ public final class Syscalls {
   private final EpollCalls epolls;
   private final FileTable table;
   private final AsyncCalls async;
+  private final Clock clock;
   private final ToIntFunction<String> interfaceIndex;
 
   /// The calls of a stack that has these protocols.
@@ -49,7 +51,14 @@ public final class Syscalls {
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
     this.async = new AsyncCalls(env, table, sockets, data);
+    this.clock = env.clock();
     this.interfaceIndex = config.interfaceIndex();
+  }
+
+  /// The stack's clock (`CLOCK_MONOTONIC`), in nanoseconds since whenever; only differences mean
+  /// something.
+  public long monotonicNanos() {
+    return clock.nanos();
   }
 
   /// Makes a socket. @return its descriptor

@@ -22,7 +22,7 @@ public final class CurrentStackSockets {
   }
 
   /// Makes it so, but for those of `Socket` and `ServerSocket` that a rule leaves to the platform:
-  /// what they are connected or bound to says it.
+  /// what they are connected or bound to says it. A `DatagramSocket` fails for such an address.
   ///
   /// @throws IOException if the JVM has factories of somebody else, or hides its own sockets and
   /// the
@@ -35,7 +35,8 @@ public final class CurrentStackSockets {
     ProviderSource current = ProviderSource.current();
     Socket.setSocketImplFactory(() -> connection(current, rule));
     ServerSocket.setSocketFactory(() -> listener(current, rule));
-    DatagramSocket.setDatagramSocketImplFactory(() -> new ArgyleDatagramSocketImpl(current));
+    ProviderSource ruled = () -> new ArgyleSelectorProvider(StackContext.require(), rule);
+    DatagramSocket.setDatagramSocketImplFactory(() -> new ArgyleDatagramSocketImpl(ruled));
   }
 
   private static SocketImpl connection(ProviderSource current, PlatformRule rule) {

@@ -188,6 +188,7 @@ final class DatagramTransfer {
     locks.writing.lock();
     try {
       channel.requireOpen();
+      channel.requireStacks(to);
       boolean connected = channel.remoteAddress() != null;
       return (int) sent(call(() -> sendTo(from, to)), connected);
     } finally {

@@ -146,8 +146,12 @@ final class IoErrors {
     return new UnknownHostException(String.valueOf(address));
   }
 
+  /// A descriptor that its channel has not closed is only bad when its stack has been closed.
   private static String text(long result) {
     Errno errno = Errno.ofResult(result);
+    if (errno == Errno.EBADF) {
+      return "Socket closed";
+    }
     return errno == null ? "Unknown error " + -result : errno.text();
   }
 
