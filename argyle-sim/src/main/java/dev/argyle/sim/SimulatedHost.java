@@ -262,6 +262,11 @@ public final class SimulatedHost implements SimulatedNode {
     faults.chance(chance);
   }
 
+  /// The chance given to [#faultPoints(double)] last; 0 at first.
+  public double faultPoints() {
+    return faults.chance();
+  }
+
   /// Writes down what goes through its links from now on, those still to come included.
   ///
   /// @param capture may be shared with other hosts; closing it is the caller's
