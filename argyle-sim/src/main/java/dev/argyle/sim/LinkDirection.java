@@ -116,7 +116,7 @@ final class LinkDirection {
       case Verdict.Simple.PASS -> enter(packet, nowNanos);
       case Verdict.Simple.DROP -> drop(packet, Fate.FILTERED, nowNanos);
       case Verdict.Simple.HOLD -> hold(packet, nowNanos);
-      case Verdict.Delay(var time) -> later(packet, nowNanos + time.toNanos());
+      case Verdict.Delay(var time) -> later(packet, nowNanos + Span.nanos("a delay of", time));
       case Verdict.Replace(var others) -> {
         drop(packet, Fate.FILTERED, nowNanos);
         others.forEach(other -> enter(packetOf(other), nowNanos));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -162,6 +163,7 @@ public final class SimulatedHost implements SimulatedNode {
   ///
   /// @throws IllegalStateException if the host is down
   public Thread start(String threadName, Runnable task) {
+    Objects.requireNonNull(task, () -> threadName + " has nothing to do: its task is null");
     Incarnation current = now;
     return current
         .runner()
@@ -249,8 +251,9 @@ public final class SimulatedHost implements SimulatedNode {
   /// Sets its wall clock wrong, and lets it run wrong.
   ///
   /// @param partsPerMillion how much faster it runs, negative for slower
+  /// @throws IllegalArgumentException if the date would be a century off, or time would stand still
   public void skew(Duration ahead, double partsPerMillion) {
-    clock.skew(ahead.toNanos(), partsPerMillion);
+    clock.skew(ahead, partsPerMillion);
   }
 
   /// Has things happen inside its stack that are always allowed and seldom seen: short reads, late
