@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.argyle.junit {
   requires transitive dev.argyle.sim;
+  requires dev.argyle.time;
   requires transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
 

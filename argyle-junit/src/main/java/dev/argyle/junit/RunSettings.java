@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// @param faults the only faults, or null
 /// @param seeds how many, or null
 /// @param twice whether each runs twice
+/// @param agent whether to load the agent where it is not there
 record RunSettings(
     @Nullable Long seed,
     @Nullable Set<Integer> faults,
     @Nullable Integer seeds,
     boolean twice,
+    boolean agent,
     Shard shard,
     Path captures) {
   static RunSettings ofThisJvm() {
@@ -46,6 +48,7 @@ record RunSettings(
         faults == null ? null : numbers(faults),
         seeds == null ? null : Integer.valueOf(seeds),
         Boolean.parseBoolean(settings.apply("twice")),
+        !"false".equals(settings.apply("agent")),
         Shard.of(settings.apply("shard"), environment),
         Path.of(captures == null ? "target/argyle" : captures));
   }

@@ -21,6 +21,7 @@
 /// | `argyle.seeds` | `ARGYLE_SEEDS` | so many seeds, whatever the annotation says |
 /// | `argyle.twice` | `ARGYLE_TWICE` | runs each seed twice and compares the digests |
 /// | `argyle.shard` | `ARGYLE_SHARD` | `2/8`: the second of eight parts of the seeds |
+/// | `argyle.agent` | `ARGYLE_AGENT` | `false`: does not load the agent `argyle-time` |
 /// | `argyle.captures` | `ARGYLE_CAPTURES` | the folder for captures, `target/argyle` unless told |
 ///
 /// Without `argyle.shard` a part is also chosen by what CI systems set: `CI_NODE_INDEX` and
@@ -28,5 +29,8 @@
 /// `BUILDKITE_PARALLEL_JOB_COUNT`, and an indexed job of Kubernetes with `JOB_COMPLETION_INDEX` and
 /// `JOB_COMPLETIONS`, the second of which the job's author has to set.
 ///
-/// The JVM needs `--add-opens=java.base/java.lang=ALL-UNNAMED`.
+/// The first test loads the agent `argyle-time` into the JVM, if it was not started with it:
+/// `Thread.sleep` and its kin are virtual time then, and the JVM needs no flag. Where it cannot be
+/// loaded, the JVM needs `-javaagent:argyle-time.jar`, or at least
+/// `--add-opens=java.base/java.lang=ALL-UNNAMED`.
 package dev.argyle.junit;

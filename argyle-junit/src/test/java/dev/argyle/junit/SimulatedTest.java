@@ -156,6 +156,32 @@ class SimulatedTest {
     assertThat(smallest).hasMessageContaining("-Dargyle.seed=1 -Dargyle.faults=");
   }
 
+  /// Fails when fault points strike in the server's stack.
+  @Tag("planted")
+  static final class FailsByFaultPoints {
+    @Simulated
+    void fails(
+        SimulatedNetwork network,
+        @OnHost("server") SimulatedHost server,
+        @OnHost("other") SimulatedHost other,
+        Nemesis nemesis) {
+      nemesis.start(
+          Intensity.DEFAULT.withDuring(Duration.ofMinutes(2)).withKinds(Kind.FAULT_POINTS));
+      Expect.never(network, "a strike", Duration.ofMinutes(3), () -> server.faultPoints() > 0);
+      assertThat(other.isUp()).isTrue();
+    }
+  }
+
+  @Test
+  void faultPointsShrinkAsOtherFaultsDo() {
+    List<Outcome> outcomes = run(FailsByFaultPoints.class);
+    assertThat(outcomes.getLast().failure().getMessage().lines())
+        .filteredOn(each -> each.contains(" for PT"))
+        .singleElement()
+        .asString()
+        .contains(Kind.FAULT_POINTS.name(), "server");
+  }
+
   /// Does something else the second time.
   @Tag("planted")
   static final class DiffersFromRunToRun {

@@ -141,7 +141,9 @@ class ArgyleSocketImpl extends SocketImpl {
   @Override
   protected void accept(SocketImpl into) throws IOException {
     if (!(into instanceof ArgyleSocketImpl other)) {
-      throw new SocketException("a connection of the stack in a socket of the platform");
+      throw new SocketException(
+          "a connection of the stack in a socket of the platform: this thread has no current"
+              + " stack");
     }
     ArgyleSocketChannel accepted = listener().acceptBlocking(timeoutMillis);
     other.connection = accepted;

@@ -1,9 +1,11 @@
 package dev.argyle.nio;
 
 import java.io.IOException;
+import java.net.MulticastSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketImpl;
+import java.nio.channels.DatagramChannel;
 
 /// Sockets of `java.net` that are the platform's though the JVM has factories of ours.
 final class PlatformSockets {
@@ -31,13 +33,32 @@ final class PlatformSockets {
   }
 
   /// The JDK's own implementation; where [PlatformProvider] finds a provider, it can be made too.
-  private static SocketImpl inside(boolean listens) throws IOException {
+  static SocketImpl inside(boolean listens) throws IOException {
     if (PlatformProvider.find() == null) {
       throw new IOException("this JVM does not show its own sockets");
     }
     try {
       Class<?> type = Class.forName("sun.nio.ch.NioSocketImpl");
       return (SocketImpl) type.getConstructor(boolean.class).newInstance(listens);
+    } catch (ReflectiveOperationException otherJdk) {
+      throw new IOException("this JVM does not show its own sockets", otherJdk);
+    }
+  }
+
+  /// One for datagrams, which an interrupt does not close. That it is a `MulticastSocket`, too, is
+  /// the JDK's own doing.
+  static MulticastSocket datagrams() throws IOException {
+    Object provider = PlatformProvider.find();
+    if (provider == null) {
+      throw new IOException("this JVM does not show its own sockets");
+    }
+    try {
+      var channel =
+          (DatagramChannel)
+              Class.forName("sun.nio.ch.SelectorProviderImpl")
+                  .getMethod("openUninterruptibleDatagramChannel")
+                  .invoke(provider);
+      return (MulticastSocket) channel.socket();
     } catch (ReflectiveOperationException otherJdk) {
       throw new IOException("this JVM does not show its own sockets", otherJdk);
     }

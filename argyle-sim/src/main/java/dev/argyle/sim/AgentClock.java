@@ -1,6 +1,8 @@
 package dev.argyle.sim;
 
+import dev.argyle.nio.StackContext;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
@@ -10,18 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// time of their simulation. Without the agent they tell the machine's.
 final class AgentClock {
   private static final String THREAD_CLOCK = "dev.argyle.time.ThreadClock";
+  private static final String TIME_AGENT = "dev.argyle.time.TimeAgent";
 
   /// What says that the machine's time is meant: `ThreadClock.MACHINE`.
   private static final long MACHINE = Long.MIN_VALUE;
 
   private static final List<VirtualTime> RUNNING = new CopyOnWriteArrayList<>();
-  private static final boolean CONNECTED = connect();
+  private static volatile boolean connected;
 
   private AgentClock() {}
 
-  /// Whether the agent is there, and knows about simulated threads from now on at the latest.
+  /// Whether the agent is there, and knows about simulated threads from now on at the latest. It
+  /// may come at any time; then `java.lang` is open to what needs it, too.
   static boolean isConnected() {
-    return CONNECTED;
+    if (!connected) {
+      connected = connect();
+    }
+    return connected;
   }
 
   /// A simulation has begun.
@@ -35,8 +42,9 @@ final class AgentClock {
   }
 
   private static boolean connect() {
-    Class<?> agent = find();
-    if (agent == null) {
+    Class<?> agent = find(THREAD_CLOCK);
+    Class<?> opener = find(TIME_AGENT);
+    if (agent == null || opener == null) {
       return false;
     }
     ToLongFunction<Thread> monotonic =
@@ -46,6 +54,9 @@ final class AgentClock {
       agent
           .getMethod("connect", ToLongFunction.class, ToLongFunction.class)
           .invoke(null, monotonic, wall);
+      Method open = opener.getMethod("openJavaLang", Module.class);
+      open.invoke(null, AgentClock.class.getModule());
+      open.invoke(null, StackContext.class.getModule());
       return true;
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("the agent argyle-time is of another version", e);
@@ -67,9 +78,9 @@ final class AgentClock {
     return MACHINE;
   }
 
-  private static @Nullable Class<?> find() {
+  private static @Nullable Class<?> find(String name) {
     try {
-      return Class.forName(THREAD_CLOCK, true, null);
+      return Class.forName(name, true, null);
     } catch (ClassNotFoundException e) {
       return null;
     }

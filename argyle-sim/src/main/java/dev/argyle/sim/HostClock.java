@@ -1,12 +1,14 @@
 package dev.argyle.sim;
 
 import dev.argyle.env.Clock;
+import java.time.Duration;
 
 /// The clock of one host. Its wall-clock time may be wrong by an offset and run at a wrong speed;
 /// its monotonic time is the network's, as that of a machine is good whatever its date.
 /// Thread-safe.
 final class HostClock implements Clock {
   private static final double MILLION = 1e6;
+  private static final Duration MOST_WRONG = Duration.ofDays(36_500);
 
   /// How wrong it is.
   ///
@@ -37,7 +39,13 @@ final class HostClock implements Clock {
   }
 
   /// Makes it wrong by so much from now on.
-  void skew(long offsetNanos, double partsPerMillion) {
-    deviation = new Deviation(offsetNanos, partsPerMillion, nanos());
+  void skew(Duration ahead, double partsPerMillion) {
+    if (!(Math.abs(partsPerMillion) < MILLION) || ahead.abs().compareTo(MOST_WRONG) > 0) {
+      throw new IllegalArgumentException(
+          "a clock cannot be %s ahead and %s ppm too fast: give less than a century, and -999999 to"
+                  .formatted(ahead, partsPerMillion)
+              + " 999999");
+    }
+    deviation = new Deviation(ahead.toNanos(), partsPerMillion, nanos());
   }
 }

@@ -24,6 +24,10 @@ final class HostFaults implements FaultPoints {
     chance = strikes;
   }
 
+  double chance() {
+    return chance;
+  }
+
   /// @return 0 if nothing happens, else 1 to `most`
   private long draw(long most) {
     if (chance == 0) {

@@ -47,6 +47,7 @@ final class LinkDirection {
   private PacketQueue queue;
   private @Nullable Transmitter transmitter; // null without a limit
   private @Nullable SkBuff inTransmission;
+  private long leavesNanos; // when its last bit has left
   private boolean cut;
   private boolean holds;
   private boolean closed;
@@ -115,7 +116,7 @@ final class LinkDirection {
       case Verdict.Simple.PASS -> enter(packet, nowNanos);
       case Verdict.Simple.DROP -> drop(packet, Fate.FILTERED, nowNanos);
       case Verdict.Simple.HOLD -> hold(packet, nowNanos);
-      case Verdict.Delay(var time) -> later(packet, nowNanos + time.toNanos());
+      case Verdict.Delay(var time) -> later(packet, nowNanos + Span.nanos("a delay of", time));
       case Verdict.Replace(var others) -> {
         drop(packet, Fate.FILTERED, nowNanos);
         others.forEach(other -> enter(packetOf(other), nowNanos));
@@ -154,6 +155,7 @@ final class LinkDirection {
 
   /// Lets a packet into the queue, or on the line if there is no queue.
   private void enter(SkBuff packet, long nowNanos) {
+    catchUp(nowNanos);
     int blackHole = config.blackHoleBytes();
     if (packet.length() > config.mtuBytes()) {
       drop(packet, Fate.DROPPED, nowNanos);
@@ -172,7 +174,8 @@ final class LinkDirection {
     Transmitter by = transmitter;
     assert by != null : "nothing is transmitted without a limit";
     inTransmission = packet;
-    env.timers().arm(transmitTimer, by.finishNanos(packet.length(), nowNanos));
+    leavesNanos = by.finishNanos(packet.length(), nowNanos);
+    env.timers().arm(transmitTimer, leavesNanos);
   }
 
   private void transmitNext(long nowNanos) {
@@ -189,16 +192,31 @@ final class LinkDirection {
   private void transmitted() {
     lock.lock();
     try {
-      SkBuff done = inTransmission;
-      if (done != null && !closed) {
-        inTransmission = null;
-        long nowNanos = env.clock().nanos();
-        putOnLine(done, nowNanos);
-        transmitNext(nowNanos);
+      long nowNanos = env.clock().nanos();
+      if (inTransmission != null && leavesNanos - nowNanos <= 0) {
+        transmittedOne();
       }
+      catchUp(nowNanos);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Does what should have been done by now. The machine's timers are late, and a rate that was
+  /// reckoned from when they fire would never be reached.
+  private void catchUp(long nowNanos) {
+    while (inTransmission != null && leavesNanos - nowNanos < 0) {
+      transmittedOne();
+    }
+  }
+
+  private void transmittedOne() {
+    SkBuff done = inTransmission;
+    assert done != null : "nothing is being transmitted";
+    inTransmission = null;
+    long leftNanos = leavesNanos;
+    putOnLine(done, leftNanos);
+    transmitNext(leftNanos);
   }
 
   private void putOnLine(SkBuff packet, long nowNanos) {
@@ -268,6 +286,7 @@ final class LinkDirection {
             "the MTU of a link cannot change: give withBlackHoleBytes for one that shrinks unseen");
       }
       long nowNanos = env.clock().nanos();
+      catchUp(nowNanos);
       LinkConfig before = config;
       config = other;
       line.configure(other);

@@ -28,8 +28,8 @@ public final class LinkRelay implements AutoCloseable {
   public LinkRelay(Env env, NetDevice left, NetDevice right, LinkConfig config, long seed) {
     requireWirePackets(left);
     requireWirePackets(right);
-    toRight = direction(env, config, SimulatedNetwork.derivedSeed(seed, "to right"), right);
-    toLeft = direction(env, config, SimulatedNetwork.derivedSeed(seed, "to left"), left);
+    toRight = direction(env, config, Seeds.derived(seed, "to right"), right);
+    toLeft = direction(env, config, Seeds.derived(seed, "to left"), left);
     left.start(new Entrance(toRight));
     right.start(new Entrance(toLeft));
   }

@@ -53,9 +53,7 @@ public final class NetworkBuilder {
   }
 
   TimeDriver driver() {
-    return realTime
-        ? new RealTime()
-        : new VirtualTime(SimulatedNetwork.derivedSeed(seed, "threads"));
+    return realTime ? new RealTime() : new VirtualTime(Seeds.derived(seed, "threads"));
   }
 
   @Nullable LinkConfig star() {

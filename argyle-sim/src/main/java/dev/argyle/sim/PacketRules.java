@@ -1,6 +1,7 @@
 package dev.argyle.sim;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class PacketRules {
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
   PacketRule.Active add(PacketRule rule) {
+    Objects.requireNonNull(rule, "a rule is null: give a function, which may answer with null");
     Entry entry = new Entry(rule);
     entries.add(entry);
     return entry;

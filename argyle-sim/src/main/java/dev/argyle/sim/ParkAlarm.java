@@ -28,7 +28,7 @@ final class ParkAlarm implements ScheduledFuture<Void> {
   }
 
   static ParkAlarm arm(TimerQueue timers, Clock clock, Runnable command, long delayNanos) {
-    long dueNanos = VirtualTime.later(clock.nanos(), delayNanos);
+    long dueNanos = Span.later(clock.nanos(), delayNanos);
     ParkAlarm alarm = new ParkAlarm(timers, clock, command, dueNanos);
     timers.arm(alarm.timer, dueNanos);
     return alarm;

@@ -42,7 +42,7 @@ final class RealTime implements TimeDriver {
 
   @Override
   public void schedule(Duration delay, Runnable task) {
-    long dueNanos = VirtualTime.later(clock().nanos(), delay.toNanos());
+    long dueNanos = Span.later(clock().nanos(), Span.nanos("a delay of", delay));
     timers().arm(new Timer(task), dueNanos);
   }
 
@@ -54,7 +54,7 @@ final class RealTime implements TimeDriver {
   /// Looks every millisecond. An interrupt ends it early, and stays set.
   @Override
   public boolean runUntil(BooleanSupplier condition, Duration atMost) {
-    long endNanos = VirtualTime.later(clock().nanos(), atMost.toNanos());
+    long endNanos = Span.later(clock().nanos(), Span.nanos("run for", atMost));
     try {
       while (!condition.getAsBoolean()) {
         long leftNanos = endNanos - clock().nanos();
@@ -113,7 +113,7 @@ final class RealTime implements TimeDriver {
 
   @Override
   public <T> T await(FutureTask<T> task) throws Exception {
-    return VirtualTime.resultOf(task);
+    return Unchecked.resultOf(task);
   }
 
   /// Virtual threads of the JVM.
@@ -124,7 +124,7 @@ final class RealTime implements TimeDriver {
     @Override
     public Thread start(String name, Runnable task) {
       if (gone) {
-        throw new IllegalStateException(name + " cannot start: its host is down");
+        throw new IllegalStateException(name + " cannot start: its host is down, restart it first");
       }
       Thread thread = Thread.ofVirtual().name(name).unstarted(task);
       started.add(thread);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which hosts are kept from which, whatever links and routers lie between them: a packet is judged
@@ -36,8 +37,18 @@ final class Separation {
       throw new IllegalArgumentException(
           "a host cannot be kept from itself, but both sides have " + String.join(", ", both));
     }
+    requireOneNetwork(Stream.concat(these.stream(), those.stream()).toList());
     for (SimulatedHost from : these) {
       those.forEach(to -> ways.add(new Way(from, to, verdict)));
+    }
+  }
+
+  private static void requireOneNetwork(List<SimulatedHost> hosts) {
+    for (SimulatedHost each : hosts) {
+      if (each.network() != hosts.getFirst().network()) {
+        throw new IllegalArgumentException(
+            hosts.getFirst().name() + " and " + each.name() + " are in two networks");
+      }
     }
   }
 

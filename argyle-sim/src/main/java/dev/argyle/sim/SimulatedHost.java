@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -162,6 +163,7 @@ public final class SimulatedHost implements SimulatedNode {
   ///
   /// @throws IllegalStateException if the host is down
   public Thread start(String threadName, Runnable task) {
+    Objects.requireNonNull(task, () -> threadName + " has nothing to do: its task is null");
     Incarnation current = now;
     return current
         .runner()
@@ -249,8 +251,9 @@ public final class SimulatedHost implements SimulatedNode {
   /// Sets its wall clock wrong, and lets it run wrong.
   ///
   /// @param partsPerMillion how much faster it runs, negative for slower
+  /// @throws IllegalArgumentException if the date would be a century off, or time would stand still
   public void skew(Duration ahead, double partsPerMillion) {
-    clock.skew(ahead.toNanos(), partsPerMillion);
+    clock.skew(ahead, partsPerMillion);
   }
 
   /// Has things happen inside its stack that are always allowed and seldom seen: short reads, late
@@ -260,6 +263,11 @@ public final class SimulatedHost implements SimulatedNode {
   /// @param chance of each, 0 to 1, wherever it may happen; 0 for never
   public void faultPoints(double chance) {
     faults.chance(chance);
+  }
+
+  /// The chance given to [#faultPoints(double)] last; 0 at first.
+  public double faultPoints() {
+    return faults.chance();
   }
 
   /// Writes down what goes through its links from now on, those still to come included.

@@ -6,6 +6,7 @@ import dev.argyle.env.FaultPoints;
 import dev.argyle.env.SeededEntropy;
 import dev.argyle.nio.CurrentStackAsynchronousProvider;
 import dev.argyle.nio.CurrentStackProvider;
+import dev.argyle.nio.CurrentStackSockets;
 import dev.argyle.stack.StackConfig;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,8 +43,10 @@ public final class SimulatedNetwork implements AutoCloseable {
   private @Nullable SimulatedRouter hub; // made with the first host of the star
 
   SimulatedNetwork(NetworkBuilder with) {
+    AgentClock.isConnected(); // it opens what the next lines need
     CurrentStackProvider.installBesidePlatform();
     CurrentStackAsynchronousProvider.installBesidePlatform();
+    CurrentStackSockets.installBesidePlatform();
     this.seed = with.seed();
     this.stacks = with.stacks();
     this.star = with.star();
@@ -92,7 +94,7 @@ public final class SimulatedNetwork implements AutoCloseable {
 
   /// Adds a host.
   ///
-  /// @throws IllegalArgumentException if its name or an address is another's
+  /// @throws IllegalArgumentException if its name or an address is another's, or cannot be a host's
   public SimulatedHost host(String name, StackConfig config, IpAddress... chosen) {
     LinkConfig access = star;
     if (access == null && chosen.length > 0) {
@@ -102,9 +104,14 @@ public final class SimulatedNetwork implements AutoCloseable {
     SimulatedHost host = new SimulatedHost(this, name, config);
     topology.add(host);
     if (access != null) {
-      List<IpPrefix> given =
-          addresses.inStar(List.of(chosen), each -> topology.owner(each) != null);
-      link(host, middle(), access, access, given, List.of());
+      try {
+        List<IpPrefix> given =
+            addresses.inStar(List.of(chosen), each -> topology.owner(each) != null);
+        link(host, middle(), access, access, given, List.of());
+      } catch (IllegalArgumentException e) {
+        topology.remove(host);
+        throw e;
+      }
     }
     return host;
   }
@@ -382,15 +389,7 @@ public final class SimulatedNetwork implements AutoCloseable {
 
   /// A seed for one part of the network, the same however many others there are.
   long derivedSeed(String part) {
-    return derivedSeed(seed, part);
-  }
-
-  static long derivedSeed(long seed, String part) {
-    long mixed = seed;
-    for (int i = 0; i < part.length(); i++) {
-      mixed = new SplittableRandom(mixed + part.charAt(i)).nextLong();
-    }
-    return mixed;
+    return Seeds.derived(seed, part);
   }
 
   Env envOf(String part, Clock clock, FaultPoints faults) {

@@ -33,6 +33,10 @@ final class Topology {
       throw new IllegalArgumentException(
           "\"" + name + "\" cannot be looked up: a name has letters, digits, '-', '_' and '.'");
     }
+    if (name.equalsIgnoreCase("localhost") || name.matches("[0-9.]+")) {
+      throw new IllegalArgumentException(
+          name + " is an address or means one already: give the host another name");
+    }
     lock.lock();
     try {
       if (nodes.putIfAbsent(key(name), node) != null) {
@@ -40,6 +44,17 @@ final class Topology {
             "there is a host or router " + name + " already: give each a name of its own");
       }
       links.put(node, new ArrayList<>());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes out a node that has no link.
+  void remove(SimulatedNode node) {
+    lock.lock();
+    try {
+      nodes.remove(key(node.name()));
+      links.remove(node);
     } finally {
       lock.unlock();
     }
@@ -81,12 +96,15 @@ final class Topology {
 
   /// Notes whose the addresses are.
   ///
-  /// @throws IllegalArgumentException if one of them is another's, and then none is noted
+  /// @throws IllegalArgumentException if one of them is another's or cannot be a host's, and then
+  ///     none is noted
   void claim(SimulatedNode node, List<IpPrefix> prefixes) {
+    Set<IpAddress> seen = new HashSet<>();
     lock.lock();
     try {
       for (IpPrefix each : prefixes) {
-        SimulatedNode owner = owners.get(each.address());
+        requireOfHost(node, each.address());
+        SimulatedNode owner = seen.add(each.address()) ? owners.get(each.address()) : node;
         if (owner != null) {
           throw new IllegalArgumentException(
               "%s cannot have %s, which is an address of %s: choose another, or let the network"
@@ -97,6 +115,20 @@ final class Topology {
       prefixes.forEach(each -> owners.put(each.address(), node));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void requireOfHost(SimulatedNode node, IpAddress address) {
+    if (address.isAny()
+        || address.isLoopback()
+        || address.isMulticast()
+        || address.isLimitedBroadcast()) {
+      throw new IllegalArgumentException(
+          node.name()
+              + " cannot have "
+              + address
+              + ", which is no address of one host on a link: choose another, or let the network"
+              + " choose");
     }
   }
 

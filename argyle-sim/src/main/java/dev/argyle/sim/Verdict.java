@@ -42,7 +42,8 @@ public sealed interface Verdict {
     /// Checks the time.
     public Delay {
       if (time.isNegative()) {
-        throw new IllegalArgumentException("a packet cannot be delayed by " + time);
+        throw new IllegalArgumentException(
+            "a packet cannot be delayed by " + time + ": give 0 or more");
       }
     }
   }

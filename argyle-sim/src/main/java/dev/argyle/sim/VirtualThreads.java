@@ -46,7 +46,7 @@ final class VirtualThreads {
     lock.lock();
     try {
       if (host.isGone()) {
-        throw new IllegalStateException(name + " cannot start: its host is down");
+        throw new IllegalStateException(name + " cannot start: its host is down, restart it first");
       }
       thread = builder(host).name(name).unstarted(() -> run(task));
       living.put(thread, host);
@@ -280,8 +280,8 @@ final class VirtualThreads {
       Module self = VirtualThreads.class.getModule();
       String name = self.isNamed() ? self.getName() : "ALL-UNNAMED";
       throw new IllegalStateException(
-          "simulated threads need a scheduler of their own, which this JDK hides:"
-              + " start Java with --add-opens=java.base/java.lang="
+          "simulated threads need a scheduler of their own, which this JDK hides: start Java with"
+              + " -javaagent:argyle-time.jar, or with --add-opens=java.base/java.lang="
               + name,
           e);
     } catch (ReflectiveOperationException e) {

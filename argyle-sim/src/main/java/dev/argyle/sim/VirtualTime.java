@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -27,9 +26,6 @@ final class VirtualTime implements TimeDriver, Clock {
   static final long START_NANOS =
       Instant.parse("2026-01-01T00:00:00Z").getEpochSecond() * 1_000_000_000L;
 
-  /// A century: later than anything, and far from where a difference of two times wraps.
-  private static final long FAR_NANOS = Duration.ofDays(36_525).toNanos();
-
   /// How often the loop looks, in real time, whether threads that it waits for are still busy.
   private static final long LOOK_EVERY_NANOS = 50_000;
 
@@ -43,6 +39,8 @@ final class VirtualTime implements TimeDriver, Clock {
   private final HostThreads ownThreads; // of the network itself
   private final Participants participants;
   private final AtomicReference<@Nullable Thread> loop = new AtomicReference<>();
+  private volatile Thread runner = Thread.currentThread(); // of the loop last, or yet to be
+  private volatile boolean closed;
   private volatile long nowNanos = START_NANOS;
   private int eventsAtOnce; // the loop's own, since the clock moved
   private int looks; // the loop's own: how often in a row it has found participants busy
@@ -52,11 +50,6 @@ final class VirtualTime implements TimeDriver, Clock {
     this.ownThreads = new HostThreads(threads, this);
     this.participants = new Participants(threads::isSimulated, this::wakeLoop);
     AgentClock.begun(this);
-  }
-
-  /// A time so much later, or so late that it makes no difference.
-  static long later(long nanos, long byNanos) {
-    return nanos + Math.min(byNanos, FAR_NANOS);
   }
 
   @Override
@@ -89,6 +82,7 @@ final class VirtualTime implements TimeDriver, Clock {
               "a task of the event loop made a call that blocks: nothing could ever wake it;"
                   + " use SimulatedHost.start or SimulatedNetwork.call");
         }
+        requireLoop(thread);
         participants.asleep(thread);
       }
 
@@ -104,11 +98,22 @@ final class VirtualTime implements TimeDriver, Clock {
     };
   }
 
+  /// Whoever runs the loop must not wait beside it: nobody would let time pass.
+  private void requireLoop(Thread thread) {
+    if (thread == runner && loop.get() == null) {
+      throw new IllegalStateException(
+          thread.getName()
+              + " is about to wait in a call of a simulated host, outside the network: no time"
+              + " passes meanwhile, and it would wait for ever; do this on the host, by"
+              + " SimulatedHost.call, run or start, or let time pass by SimulatedNetwork.run");
+    }
+  }
+
   @Override
   public void run(Duration howLong) {
     enter();
     try {
-      long endNanos = later(nowNanos, howLong.toNanos());
+      long endNanos = nowNanos + Span.nanos("run for", howLong);
       while (step(endNanos)) {
         // one after the other
       }
@@ -122,7 +127,7 @@ final class VirtualTime implements TimeDriver, Clock {
   public boolean runUntil(BooleanSupplier condition, Duration atMost) {
     enter();
     try {
-      long endNanos = later(nowNanos, atMost.toNanos());
+      long endNanos = nowNanos + Span.nanos("wait for", atMost);
       while (!condition.getAsBoolean()) {
         if (!step(endNanos) && !goesOnAfterAll(endNanos)) {
           nowNanos = endNanos;
@@ -144,7 +149,7 @@ final class VirtualTime implements TimeDriver, Clock {
     enter();
     try {
       while (!end.getAsBoolean()) {
-        long never = later(nowNanos, Long.MAX_VALUE);
+        long never = Span.later(nowNanos, Long.MAX_VALUE);
         if (!step(never) && !goesOnAfterAll(never)) {
           throw new SimulationDeadlockException(everybody());
         }
@@ -192,20 +197,7 @@ final class VirtualTime implements TimeDriver, Clock {
     if (!threads.isSimulated(self) && (runs == null || runs == self)) {
       runToEnd(task::isDone);
     }
-    return resultOf(task);
-  }
-
-  /// What a task has come to, or throws what it has thrown.
-  static <T> T resultOf(FutureTask<T> task) throws Exception {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof Exception exception) {
-        throw exception;
-      }
-      throw cause instanceof Error error ? error : new AssertionError(cause);
-    }
+    return Unchecked.resultOf(task);
   }
 
   @Override
@@ -213,7 +205,8 @@ final class VirtualTime implements TimeDriver, Clock {
     if (Thread.currentThread() == loop.get()) {
       throw new IllegalStateException("the event loop cannot sleep: schedule the rest of the work");
     }
-    long endNanos = later(nowNanos, howLong.toNanos());
+    requireLoop(Thread.currentThread());
+    long endNanos = nowNanos + Span.nanos("sleep for", howLong);
     while (endNanos - nowNanos > 0) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -229,7 +222,7 @@ final class VirtualTime implements TimeDriver, Clock {
           task.run();
           participants.moved(); // it may have woken one of them
         });
-    timers.arm(timer, later(nowNanos, delay.toNanos()));
+    timers.arm(timer, nowNanos + Span.nanos("a delay of", delay));
   }
 
   /// Whether the clock waits for a platform thread because it has slept in one of the stacks.
@@ -268,9 +261,13 @@ final class VirtualTime implements TimeDriver, Clock {
     AgentClock.ended(this);
     participants.close();
     List<Thread> left = threads.living();
-    if (left.isEmpty() || loop.get() != null) {
-      return;
+    if (!closed && !left.isEmpty() && loop.get() == null) {
+      letEnd(left);
     }
+    closed = true;
+  }
+
+  private void letEnd(List<Thread> left) {
     enter();
     try {
       left.forEach(Thread::interrupt);
@@ -366,11 +363,19 @@ final class VirtualTime implements TimeDriver, Clock {
   private void enter() {
     Thread self = Thread.currentThread();
     if (self.isVirtual()) {
-      throw new IllegalStateException("a virtual thread cannot run the simulation");
+      throw new IllegalStateException(
+          "a virtual thread cannot run the simulation: on a host let time pass by"
+              + " SimulatedNetwork.sleep, elsewhere by a platform thread");
+    }
+    if (closed) {
+      throw new IllegalStateException("the network is closed: make another");
     }
     if (!loop.compareAndSet(null, self)) {
-      throw new IllegalStateException("the simulation is running already");
+      throw new IllegalStateException(
+          "the simulation is running already: a task must not run it, or call what blocks; start a"
+              + " thread by SimulatedHost.start, or schedule the rest");
     }
+    runner = self;
   }
 
   private void leave() {

@@ -33,10 +33,11 @@
 /// 2. As blocking code on simulated threads ([dev.argyle.sim.SimulatedHost#start],
 ///    [dev.argyle.sim.SimulatedHost#call]): virtual threads with a scheduler of our own, one at a
 ///    time, in an order that the seed decides. What they wait for in the stack, and `parkNanos`, is
-///    virtual time. `Thread.sleep` and time-outs of `java.util.concurrent` go by the machine's
-///    clock: the run ends with a message when one runs out; [dev.argyle.sim.SimulatedNetwork#sleep]
-///    may be used. A contended monitor (`synchronized`) is handed over by a thread of the JDK, so
-///    the order is not the seed's then.
+///    virtual time; with the agent `argyle-time` so are `Thread.sleep`, the time-outs of
+///    `java.util.concurrent` and whatever they are told of the time. Without it these go by the
+///    machine's clock: the run ends with a message when one runs out, and
+///    [dev.argyle.sim.SimulatedNetwork#sleep] may be used. A contended monitor (`synchronized`) is
+///    handed over by a thread of the JDK, so the order is not the seed's then.
 /// 3. On platform threads that a library starts, which nobody controls
 ///    ([dev.argyle.sim.SimulatedHost#callOnPlatformThread],
 ///    [dev.argyle.sim.SimulatedHost#threads]): the clock waits for them, but their order is the
@@ -48,20 +49,19 @@
 ///
 /// A thread is on a host inside [dev.argyle.sim.SimulatedHost#run], `call` and `start`, and so is
 /// every thread that it creates, platform or virtual: the context is an inheritable thread-local,
-/// [dev.argyle.nio.StackContext]. `SocketChannel.open()`, `ServerSocketChannel.open()` and
-/// `Selector.open()` mean the host's stack there, `InetAddress.getByName` the network's names. A
-/// thread of a pool stays where it was created, whoever gives it work: hand pools
+/// [dev.argyle.nio.StackContext]. `SocketChannel.open()`, `DatagramChannel.open()`,
+/// `Selector.open()` and their kin, and `new Socket(…)`, `new ServerSocket(…)` and
+/// `new DatagramSocket(…)`, mean the host's stack there, `InetAddress.getByName` the network's
+/// names. A thread of a pool stays where it was created, whoever gives it work: hand pools
 /// [dev.argyle.sim.SimulatedHost#threads] or [dev.argyle.sim.SimulatedHost#executor]. Threads of
 /// the common pool are on no host.
 ///
-/// What is on no host has the machine's channels and names. For that the JDK's own provider must be
-/// found, which it hides: `java.lang` has to be open
+/// What is on no host has the machine's channels, sockets and names. For that the JDK's own must be
+/// found, which it hides: `java.lang` has to be open, as the agent `argyle-time` has it
 /// (`--add-opens=java.base/java.lang=ALL-UNNAMED`, as for simulated threads), or in modules
 /// `sun.nio.ch` exported to `dev.argyle.nio`. Where it is not, or the JVM has chosen its provider
-/// before, use [dev.argyle.nio.CurrentStackProvider#install], or channels of
-/// [dev.argyle.nio.ArgyleSelectorProvider].
-///
-/// `java.net.Socket`, `ServerSocket` and `DatagramSocket` always mean the machine, as the JDK makes
-/// them without asking a provider, and there are no datagram channels yet: use channels and their
-/// `socket()`, and for datagrams [dev.argyle.sim.SimulatedHost#syscalls].
+/// before, use [dev.argyle.nio.CurrentStackProvider#install] and
+/// [dev.argyle.nio.CurrentStackSockets#install], or channels of
+/// [dev.argyle.nio.ArgyleSelectorProvider]. A `ServerSocket` of a host is to be accepted from on a
+/// thread of a host; a channel may be used by any thread.
 package dev.argyle.sim;

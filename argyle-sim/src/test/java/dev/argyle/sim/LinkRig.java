@@ -3,9 +3,12 @@ package dev.argyle.sim;
 import dev.argyle.buffer.BufferPool;
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.PacketReceiver;
+import dev.argyle.env.Clock;
 import dev.argyle.env.Env;
 import dev.argyle.env.FaultPoints;
 import dev.argyle.env.SeededEntropy;
+import dev.argyle.env.SleepListener;
+import dev.argyle.env.TimerQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +35,31 @@ final class LinkRig implements PacketReceiver {
         public void sent(SkBuff packet, LinkObserver.Fate fate, long nowNanos) {}
       };
 
-  final VirtualTime time = new VirtualTime(0);
+  final VirtualTime time;
   final BufferPool pool = new BufferPool();
   final LinkDirection direction;
   final List<Arrival> arrivals = new ArrayList<>();
+  private final Clock clock;
   private int next;
 
   LinkRig(LinkConfig config, long seed) {
+    this(config, seed, new VirtualTime(0));
+  }
+
+  private LinkRig(LinkConfig config, long seed, VirtualTime time) {
+    this(config, seed, time, time, time.timers());
+  }
+
+  /// A link whose timers the test expires, as late as it likes.
+  LinkRig(LinkConfig config, Clock clock, TimerQueue timers) {
+    this(config, 1, new VirtualTime(0), clock, timers);
+  }
+
+  private LinkRig(LinkConfig config, long seed, VirtualTime time, Clock clock, TimerQueue timers) {
+    this.time = time;
+    this.clock = clock;
     Env env =
-        new HostEnv(
-            time, time.timers(), new SeededEntropy(seed), time.sleepListener(), FaultPoints.NONE);
+        new HostEnv(clock, timers, new SeededEntropy(seed), SleepListener.NONE, FaultPoints.NONE);
     direction = new LinkDirection(env, config, seed, UNSEEN);
     direction.start(this);
   }
@@ -80,7 +98,7 @@ final class LinkRig implements PacketReceiver {
     for (int i = 0; i < 4; i++) {
       number |= (packet.array()[packet.offset() + i] & 0xff) << 8 * i;
     }
-    arrivals.add(new Arrival(number, (time.nanos() - VirtualTime.START_NANOS) / 1000.0));
+    arrivals.add(new Arrival(number, (clock.nanos() - VirtualTime.START_NANOS) / 1000.0));
     packet.release();
   }
 

@@ -93,9 +93,12 @@ public sealed interface Loss {
   ///
   /// @param numbers counted from 1, from when the line was given this loss
   record Exactly(Set<Long> numbers) implements Loss {
-    /// Copies the numbers.
+    /// Checks the numbers and copies them.
     public Exactly {
       numbers = Set.copyOf(numbers);
+      if (numbers.stream().anyMatch(each -> each < 1)) {
+        throw new IllegalArgumentException("packets %s: the first one is 1".formatted(numbers));
+      }
     }
 
     @Override

@@ -13,7 +13,12 @@ public interface Transmitter {
   /// One of a constant rate.
   ///
   /// @param bitsPerSecond above 0
+  /// @throws IllegalArgumentException if it is not
   static Transmitter ofRate(long bitsPerSecond) {
+    if (bitsPerSecond <= 0) {
+      throw new IllegalArgumentException(
+          "a transmitter of " + bitsPerSecond + " bit/s never ends: give more than 0");
+    }
     return (octets, startNanos) ->
         startNanos + Math.ceilDiv((long) octets * Byte.SIZE * 1_000_000_000L, bitsPerSecond);
   }

@@ -24,12 +24,19 @@ public record Fault(int number, Kind kind, List<String> targets, Duration at, Du
     /// The target's links take 200 ms longer and lose every tenth packet.
     SLOW,
     /// The target's clock is a minute wrong.
-    SKEW
+    SKEW,
+    /// The fault points in the target's stack strike, each by a chance of one in twenty: short
+    /// reads, late wake-ups, refused memory, early timers.
+    FAULT_POINTS
   }
 
-  /// Copies the list.
+  /// Checks the times and copies the list.
   public Fault {
     targets = List.copyOf(targets);
+    if (at.isNegative() || lasting.isNegative()) {
+      throw new IllegalArgumentException(
+          "fault %d at %s for %s: give times that are not negative".formatted(number, at, lasting));
+    }
   }
 
   @Override

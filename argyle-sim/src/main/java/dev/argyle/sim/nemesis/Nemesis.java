@@ -20,13 +20,18 @@ public final class Nemesis {
   private static final Duration SLOWER = Duration.ofMillis(200);
   private static final double LOSSY = 0.1;
   private static final Duration WRONG = Duration.ofMinutes(1);
+  private static final double STRIKES = 0.05;
 
   private final SimulatedNetwork network;
   private final @Nullable Set<Integer> allowed; // null for all
   private final Map<String, Integer> inForce = new HashMap<>(); // by kind and host
-  private final Map<SimulatedLink, LinkConfig> before = new HashMap<>();
+  private final Map<Way, LinkConfig> before = new HashMap<>();
+  private final Map<SimulatedHost, Double> chanceBefore = new HashMap<>();
   private final List<Fault> active = new ArrayList<>();
   private FaultPlan plan = FaultPlan.NONE;
+
+  /// What a host sends by: both ends of a link may be slow at once.
+  private record Way(SimulatedLink link, SimulatedHost from) {}
 
   /// A nemesis that does all of its plan.
   public Nemesis(SimulatedNetwork network) {
@@ -53,8 +58,11 @@ public final class Nemesis {
   }
 
   /// Begins with a plan.
+  ///
+  /// @throws IllegalArgumentException if the network has no host of a name in it
   public void start(FaultPlan whole) {
     plan = allowed == null ? whole : whole.only(allowed);
+    plan.faults().forEach(this::requireTargets);
     for (Fault fault : plan.faults()) {
       network.schedule(fault.at(), () -> begin(fault));
       network.schedule(fault.at().plus(fault.lasting()), () -> end(fault));
@@ -78,6 +86,7 @@ public final class Nemesis {
         case PAUSE -> host.pause();
         case SLOW -> slow(host);
         case SKEW -> host.skew(WRONG);
+        case FAULT_POINTS -> strike(host);
       }
     }
   }
@@ -94,6 +103,7 @@ public final class Nemesis {
         case PAUSE -> host.resume();
         case SLOW -> speedUp(host);
         case SKEW -> host.skew(Duration.ZERO);
+        case FAULT_POINTS -> host.faultPoints(chanceBefore.getOrDefault(host, 0.0));
       }
     }
   }
@@ -108,31 +118,45 @@ public final class Nemesis {
       switch (fault.kind()) {
         case PARTITION -> network.partition(these, those);
         case ONE_WAY -> those.forEach(each -> network.partitionOneWay(these.getFirst(), each));
-        case CRASH, PAUSE, SLOW, SKEW -> {}
+        case CRASH, PAUSE, SLOW, SKEW, FAULT_POINTS -> {}
       }
     }
   }
 
   private void slow(SimulatedHost host) {
     for (SimulatedLink link : linksOf(host)) {
-      before.putIfAbsent(link, link.config(host));
+      before.put(new Way(link, host), link.config(host));
       link.configure(host, was -> was.withDelay(was.delay().plus(SLOWER)).withLoss(LOSSY));
     }
   }
 
   private void speedUp(SimulatedHost host) {
     for (SimulatedLink link : linksOf(host)) {
-      LinkConfig was = before.remove(link);
+      LinkConfig was = before.remove(new Way(link, host));
       if (was != null) {
         link.configure(host, now -> was);
       }
     }
   }
 
+  private void strike(SimulatedHost host) {
+    chanceBefore.put(host, host.faultPoints());
+    host.faultPoints(STRIKES);
+  }
+
   private List<SimulatedLink> linksOf(SimulatedHost host) {
     return network.links().stream()
         .filter(each -> each.left() == host || each.right() == host)
         .toList();
+  }
+
+  private void requireTargets(Fault fault) {
+    List<String> names = network.hosts().stream().map(SimulatedHost::name).toList();
+    if (!names.containsAll(fault.targets())) {
+      throw new IllegalArgumentException(
+          "%s: the network has %s only; add hosts before the nemesis starts"
+              .formatted(fault, String.join(", ", names)));
+    }
   }
 
   private List<SimulatedHost> targets(Fault fault) {
