@@ -1,7 +1,5 @@
 package dev.argyle.sim;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ final class TimedParks {
   /// @param piece what the scheduler was given to run of the thread
   /// @return what is wrong, or null
   static @Nullable String problem(Runnable piece) {
-    Thread thread = threadOf(piece);
+    Thread thread = MonitorWaits.threadOf(piece);
     if (thread == null || LockSupport.getBlocker(thread) instanceof TimeDriver) {
       return null;
     }
@@ -49,20 +47,5 @@ final class TimedParks {
         + " -javaagent:argyle-time.jar, or use SimulatedNetwork.sleep, a time-out of a socket, or"
         + " SimulatedNetwork.schedule; at "
         + place;
-  }
-
-  /// The thread that a piece is of: the JDK makes the piece from a method of it.
-  private static @Nullable Thread threadOf(Runnable piece) {
-    try {
-      for (Field field : piece.getClass().getDeclaredFields()) {
-        if (Thread.class.isAssignableFrom(field.getType())) {
-          field.setAccessible(true);
-          return (Thread) field.get(piece);
-        }
-      }
-    } catch (IllegalAccessException | InaccessibleObjectException hidden) {
-      return null;
-    }
-    return null;
   }
 }

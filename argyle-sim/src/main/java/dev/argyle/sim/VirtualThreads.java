@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The JDK has no public way to give a virtual thread a scheduler. A private constructor takes one.
 final class VirtualThreads {
+  private static final long HAND_OVER_NANOS = 20_000;
+  private static final int MOST_LOOKS = 1_000_000; // far more than a minute
+
   private final VirtualTime time;
   private final TimerQueue timers;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> runnable = new ArrayList<>(); // guarded by lock, as all below
   private final List<HostThreads> owners = new ArrayList<>(); // of each one that is runnable
+  private final MonitorWaits monitors = new MonitorWaits();
   private final SplittableRandom order;
   private final boolean timeOutsEnd = AgentClock.isConnected(); // those of the JDK, too
   private final Map<Thread, HostThreads> living = new LinkedHashMap<>();
@@ -32,6 +38,7 @@ final class VirtualThreads {
   private @Nullable Constructor<?> builder;
   private long schedule; // a hash of who ran when
   private int lastHost;
+  private boolean anyInMonitor; // the loop's own: whether `monitors` has any
   private volatile @Nullable Runnable current; // written by the loop alone
 
   VirtualThreads(VirtualTime time, TimerQueue timers, long seed) {
@@ -145,6 +152,7 @@ final class VirtualThreads {
   ///
   /// @return false if no thread can run
   boolean runOne() {
+    awaitHandOvers();
     Runnable next = take();
     if (next == null) {
       return false;
@@ -152,7 +160,53 @@ final class VirtualThreads {
     current = next;
     next.run();
     current = null;
+    Thread stopped = MonitorWaits.threadOf(next);
+    if (stopped != null && MonitorWaits.isInMonitor(stopped)) {
+      noteMonitor(stopped);
+    }
     return true;
+  }
+
+  private void noteMonitor(Thread stopped) {
+    lock.lock();
+    try {
+      anyInMonitor |= monitors.add(stopped);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until the JDK has handed over the monitors that were left.
+  private void awaitHandOvers() {
+    for (int looks = 0; anyInMonitor && areUnderWay(looks > 0); looks++) {
+      LockSupport.parkNanos(this, HAND_OVER_NANOS);
+      if (looks == MOST_LOOKS) {
+        throw new IllegalStateException("the JDK does not hand over a monitor that was left");
+      }
+    }
+  }
+
+  /// Whether some are, or may be: that a monitor was left is seen late if its owner's thread of the
+  /// JDK was stopped between two steps, so before all is said to be quiet it is looked at twice.
+  private boolean areUnderWay(boolean looked) {
+    lock.lock();
+    try {
+      if (monitors.anyUnderWay()) {
+        return true;
+      }
+      for (MonitorWaits.Arrival each : monitors.takeHandedOver()) {
+        HostThreads host = Objects.requireNonNull(each.host());
+        Runnable piece = Objects.requireNonNull(each.piece());
+        if (host.admits(piece)) {
+          runnable.add(piece);
+          owners.add(host);
+        }
+      }
+      anyInMonitor = !monitors.isEmpty();
+      return !looked && runnable.isEmpty() && monitors.anyBlocked();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable Runnable take() {
@@ -186,6 +240,10 @@ final class VirtualThreads {
   void runnable(HostThreads host, Runnable continuation) {
     lock.lock();
     try {
+      if (monitors.handedOver(host, continuation)) {
+        time.runnable();
+        return;
+      }
       if (!host.admits(continuation)) {
         return;
       }
@@ -240,6 +298,7 @@ final class VirtualThreads {
     lock.lock();
     try {
       host.markGone();
+      monitors.forget(host);
       withdraw(host);
       living.values().removeIf(owner -> owner == host);
     } finally {

@@ -36,8 +36,8 @@
 ///    virtual time; with the agent `argyle-time` so are `Thread.sleep`, the time-outs of
 ///    `java.util.concurrent` and whatever they are told of the time. Without it these go by the
 ///    machine's clock: the run ends with a message when one runs out, and
-///    [dev.argyle.sim.SimulatedNetwork#sleep] may be used. A contended monitor (`synchronized`) is
-///    handed over by a thread of the JDK, so the order is not the seed's then.
+///    [dev.argyle.sim.SimulatedNetwork#sleep] may be used. A monitor (`synchronized`) is handed
+///    over by a thread of the JDK, for which the loop waits: the order is the seed's all the same.
 /// 3. On platform threads that a library starts, which nobody controls
 ///    ([dev.argyle.sim.SimulatedHost#callOnPlatformThread],
 ///    [dev.argyle.sim.SimulatedHost#threads]): the clock waits for them, but their order is the
