@@ -60,8 +60,8 @@ public final class SimulatedExtension implements TestTemplateInvocationContextPr
     } catch (IOException e) {
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "Thread.sleep and the like keep the machine's clock, for the agent cannot be loaded: start"
-              + " Java with -javaagent:argyle-time.jar ("
+          "Thread.sleep and the like keep the machine's clock, for the agent cannot be loaded:"
+              + " start Java with -javaagent:argyle-time.jar ("
               + e.getMessage()
               + ")");
     } finally {
