@@ -4,6 +4,7 @@ module dev.argyle.agent {
   requires transitive java.instrument;
   requires transitive dev.argyle.linux;
   requires transitive dev.argyle.nio;
+  requires static dev.argyle.dns; // in the agent's jar, in a folder of its own
   requires static transitive org.jspecify;
 
   exports dev.argyle.agent;

@@ -6,8 +6,14 @@ import dev.argyle.nio.CurrentStackSockets;
 import dev.argyle.nio.PlatformRule;
 import dev.argyle.nio.ProgramEnd;
 import dev.argyle.nio.StackContext;
+import dev.argyle.socket.Syscalls;
+import dev.argyle.wire.IpAddress;
+import dev.argyle.wire.IpPrefix;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the JVM calls before `main` for `-javaagent:argyle-agent.jar=CONFIG`. When it returns,
@@ -38,18 +44,32 @@ public final class Agent {
     try {
       AgentHost host = AgentHost.open(config);
       doors.atEnd(ProgramEnd::freeze, host::close);
-      install(host, config.platform());
+      install(host, config);
     } catch (IOException | RuntimeException refused) {
       end(FAILED, refused);
     }
   }
 
-  private static void install(AgentHost host, PlatformRule platform) throws IOException {
-    StackContext.setDefault(host.stack().syscalls());
+  private static void install(AgentHost host, AgentConfig config) throws IOException {
+    PlatformRule platform = config.platform();
+    Syscalls stack = host.stack().syscalls();
+    StackContext.setDefault(stack);
     CurrentStackProvider.install();
     boolean ignored = CurrentStackProvider.leaveUnixToPlatform(); // if it can be had
+    if (!CurrentStackProvider.leaveToPlatform(platform)) {
+      throw new IOException("nothing can be left to the platform: this JVM hides its own channels");
+    }
     CurrentStackAsynchronousProvider.install();
     CurrentStackSockets.install(platform);
+    if (!config.names().isAsEver()) {
+      List<IpAddress> own = config.addresses().stream().map(IpPrefix::address).toList();
+      AgentNames.install(stack, config.names().withOwn(ownName(), own), platform);
+    }
+  }
+
+  /// The machine's name.
+  private static String ownName() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
   }
 
   private static void end(int exitCode, Exception why) {

@@ -5,6 +5,7 @@ import dev.argyle.nio.PlatformRule;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which host a program is to run on.
@@ -12,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param device the kernel's end of the cable
 /// @param addresses the host's own, each with its subnet; at least one
 /// @param routes what lies beyond those subnets
+/// @param names how it comes to the names of others
 /// @param platform what the program reaches by the kernel's sockets all the same
 public record AgentConfig(
-    TunConfig device, List<IpPrefix> addresses, List<Route> routes, PlatformRule platform) {
+    TunConfig device,
+    List<IpPrefix> addresses,
+    List<Route> routes,
+    NameConfig names,
+    PlatformRule platform) {
   /// A route by the device.
   ///
   /// @param destination a network; its host bits are zero
@@ -40,6 +46,9 @@ public record AgentConfig(
         requireGateway(route, route.via(), addresses);
       }
     }
+    for (IpAddress server : names.servers()) {
+      requireWayTo(server, addresses, routes);
+    }
   }
 
   /// Reads CONFIG: what stands behind `-javaagent:argyle-agent.jar=`. `docs/java-programs.md` lists
@@ -62,6 +71,14 @@ public record AgentConfig(
     if (addresses.stream().noneMatch(own -> own.address().isV4() == isV4)) {
       throw new IllegalArgumentException(
           "route " + destination + " needs an address of IPv" + (isV4 ? 4 : 6));
+    }
+  }
+
+  private static void requireWayTo(IpAddress server, List<IpPrefix> addresses, List<Route> routes) {
+    Stream<IpPrefix> beyond = routes.stream().map(Route::destination);
+    if (Stream.concat(addresses.stream(), beyond).noneMatch(each -> each.contains(server))) {
+      throw new IllegalArgumentException(
+          "no route leads to the name server " + server + "; is a via missing?");
     }
   }
 

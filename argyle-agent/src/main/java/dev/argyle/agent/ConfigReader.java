@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes a configuration of settings, taken in their order: `via` belongs to the `route` before it.
 final class ConfigReader {
   private static final String SETTINGS =
-      "tun, address, host-address, mtu, queues, offload, route, via, platform";
+      "tun, address, host-address, mtu, queues, offload, route, via, dns, search, hosts, platform";
   private static final IpPrefix EVERYTHING_V4 = new IpPrefix(IpAddress.ANY4, 0);
   private static final IpPrefix EVERYTHING_V6 = new IpPrefix(IpAddress.ANY6, 0);
   private static final int USUAL_MTU_BYTES = 1500;
@@ -31,6 +31,9 @@ final class ConfigReader {
   private final List<IpPrefix> addresses = new ArrayList<>();
   private final List<IpAddress> hostAddresses = new ArrayList<>();
   private final List<Wish> wishes = new ArrayList<>();
+  private final List<IpAddress> servers = new ArrayList<>();
+  private final List<String> search = new ArrayList<>();
+  private final List<String> hosts = new ArrayList<>();
   private PlatformRule platform = PlatformRule.NOTHING;
 
   /// A route as it was asked for.
@@ -53,6 +56,9 @@ final class ConfigReader {
         case "host-address" -> hostAddresses.add(IpAddress.parse(value));
         case "route" ->
             wishes.add(new Wish(value.equals("default") ? null : IpPrefix.parse(value), null));
+        case "dns" -> servers.add(IpAddress.parse(value));
+        case "search" -> search.add(value);
+        case "hosts" -> hosts.addAll(Settings.lines(value));
         case "platform" -> platform = platform.with(value);
         case "via" -> via(IpAddress.parse(value));
         default ->
@@ -76,7 +82,8 @@ final class ConfigReader {
     }
     List<IpPrefix> kernel = KernelAddresses.choose(addresses, ofKernel());
     var device = new TunConfig(name, mtuBytes, kernel, offload, queues);
-    return new AgentConfig(device, addresses, routes(), platform);
+    var names = new NameConfig(servers, search, hosts);
+    return new AgentConfig(device, addresses, routes(), names, platform);
   }
 
   private String once(Setting setting) {

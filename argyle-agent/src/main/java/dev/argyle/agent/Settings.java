@@ -59,7 +59,10 @@ final class Settings {
     return all;
   }
 
-  private static List<String> lines(String name) {
+  /// The lines of a file.
+  ///
+  /// @throws IllegalArgumentException if it cannot be read; the message is one line
+  static List<String> lines(String name) {
     try {
       return Files.readAllLines(Path.of(name));
     } catch (NoSuchFileException e) {

@@ -10,6 +10,9 @@
 /// the provider, `java.net` by its factories. Then the program starts, and at its end the host
 /// delivers what is still under way.
 ///
+/// Names are looked up over the stack if CONFIG says so ([AgentNames]), by `argyle-dns`. That, and
+/// the libraries it needs, the program does not see ([HiddenClasses]).
+///
 /// `argyle-agent.jar` is this module and all it needs in one file. It lies on the class path of
 /// the program, in the unnamed module; what it needs of the JDK that no other code may have
 /// ([JdkDoors]), an agent can be granted without a further flag.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argyle.agent.AgentConfig.Route;
+import dev.argyle.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,27 @@ class AgentConfigTest {
   }
 
   @Test
+  void namesComeFromServersAndAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("hosts"), "10.9.0.7 printer\n");
+    String dns = ",dns=10.9.0.1,dns=fd09::1,search=example.test,hosts=" + file;
+    NameConfig names = AgentConfig.parse(USUAL + ",address=fd09::2/64" + dns).names();
+    assertThat(names.servers()).hasToString("[10.9.0.1, fd09::1]");
+    assertThat(names.search()).containsExactly("example.test");
+    assertThat(names.hosts()).containsExactly("10.9.0.7 printer");
+    assertThat(names.isAsEver()).isFalse();
+    assertThat(AgentConfig.parse(USUAL).names().isAsEver()).isTrue();
+  }
+
+  @Test
+  void theMachinesOwnNameMeansTheProgramsHostUnlessTheFileSaysOtherwise() {
+    List<IpAddress> own = List.of(IpAddress.parse("10.9.0.2"));
+    NameConfig names = new NameConfig(List.of(), List.of(), List.of("10.9.0.7\tprinter"));
+    assertThat(names.withOwn("lab", own).hosts())
+        .containsExactly("10.9.0.7\tprinter", "10.9.0.2 lab");
+    assertThat(names.withOwn("printer", own).hosts()).containsExactly("10.9.0.7\tprinter");
+  }
+
+  @Test
   void readsAFile() throws IOException {
     Path file = folder.resolve("net.conf");
     Files.writeString(
@@ -151,6 +173,12 @@ class AgentConfigTest {
           tun=tun0,address=10.9.0.2/24,platform=127.0.0.300 | 127.0.0.300
           tun=tun0,address=10.9.0.2/24,platform=a host | neither an address nor the name of a host
           tun=tun0,address=10.9.0.2/24,platform=    | neither an address nor the name of a host
+          tun=tun0,address=10.9.0.2/24,dns=ns.example | not an IP address
+          tun=tun0,address=10.9.0.2/24,dns=9.9.9.9  | no route leads to the name server 9.9.9.9
+          tun=tun0,address=10.9.0.2/24,dns=127.0.0.53 | no route leads to the name server 127.0.0.53
+          tun=tun0,address=10.9.0.2/24,dns=10.9.0.1,search=a..b | not the name of a domain: 'a..b'
+          tun=tun0,address=10.9.0.2/24,search=a.b   | search=a.b needs a dns=
+          tun=tun0,address=10.9.0.2/24,hosts=/nowhere/hosts | cannot read '/nowhere/hosts': no such file
           @/nowhere/net.conf                        | cannot read '/nowhere/net.conf': no such file
           """)
   void saysInOneLineWhatIsWrong(String text, String complaint) {

@@ -6,6 +6,7 @@ import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /// Which TUN device, and who is at its two ends.
@@ -67,14 +68,25 @@ final class DeviceOptions {
     return new TunConfig(name, mtuBytes, kernel, mayOffload && !noOffload, queues);
   }
 
-  /// The same as settings of the agent.
-  List<String> settings() {
-    List<String> all = new ArrayList<>(List.of("tun=" + name));
+  /// What of it the user has given, as settings of the agent.
+  ///
+  /// @param given whether there is an option of that name
+  List<String> settings(Predicate<String> given) {
+    List<String> all = new ArrayList<>();
+    if (given.test("--tun")) {
+      all.add("tun=" + name);
+    }
     addresses.forEach(address -> all.add("address=" + address));
     hostAddresses.forEach(address -> all.add("host-address=" + address));
-    all.add("mtu=" + mtuBytes);
-    all.add("queues=" + queues);
-    all.add("offload=" + (noOffload ? "off" : "on"));
+    if (given.test("--mtu")) {
+      all.add("mtu=" + mtuBytes);
+    }
+    if (given.test("--queues")) {
+      all.add("queues=" + queues);
+    }
+    if (noOffload) {
+      all.add("offload=off");
+    }
     return all;
   }
 }

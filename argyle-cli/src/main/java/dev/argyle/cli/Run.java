@@ -11,8 +11,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -22,11 +25,14 @@ import picocli.CommandLine.Spec;
 /// with is what this ends with.
 @Command(
     name = "run",
+    modelTransformer = Run.DeviceMayBeInFile.class,
     description = "Runs a Java program, unchanged, on our stack, over a TUN device.",
     footer = {
       "%nExamples, as root:",
       "  argyle run --tun argyle0 --address 10.9.0.2/24 -- java -jar app.jar",
-      "  argyle run --tun argyle0 --address 10.9.0.2/24 --via 10.9.0.1 -- java Main.java"
+      "  argyle run --tun argyle0 --address 10.9.0.2/24 --via 10.9.0.1 --dns 9.9.9.9 \\",
+      "      -- java Main.java",
+      "  argyle run --config net.conf -- java -jar app.jar"
     })
 final class Run implements Callable<Integer> {
   /// The system property that says where the agent is; the launcher sets it.
@@ -40,15 +46,43 @@ final class Run implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private DeviceOptions device;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings from a file, one on each line: tun=tun0, address=10.9.0.2/24 and so on, named"
+              + " as these options. Options come on top.")
+  private @Nullable String file;
+
   @ArgGroup(exclusive = false, multiplicity = "0..*")
   private List<Way> ways = new ArrayList<>();
+
+  @Option(
+      names = "--dns",
+      paramLabel = "IP",
+      description =
+          "A name server, asked over our stack. May be given several times; without it names are"
+              + " looked up as ever.")
+  private List<String> servers = new ArrayList<>();
+
+  @Option(
+      names = "--search",
+      paramLabel = "DOMAIN",
+      description = "A domain that names are tried in. May be given several times.")
+  private List<String> search = new ArrayList<>();
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "FILE",
+      description = "A file like /etc/hosts, looked at first.")
+  private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--platform",
       paramLabel = "CIDR|IP|HOST",
       description =
-          "What stays with the kernel's own sockets: a Socket or ServerSocket of this address or"
-              + " host. May be given several times.")
+          "What stays with the kernel's own sockets: TCP of this address or host. May be given"
+              + " several times.")
   private List<String> platform = new ArrayList<>();
 
   @Parameters(
@@ -87,6 +121,31 @@ final class Run implements Callable<Integer> {
     }
   }
 
+  /// Makes the device's options such as may be left out, for a file may have them.
+  static final class DeviceMayBeInFile implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec spec) {
+      for (OptionSpec each : List.copyOf(spec.options())) {
+        if (each.required()) {
+          spec.remove(each);
+          spec.add(OptionSpec.builder(each).required(false).build());
+        }
+      }
+      return spec;
+    }
+
+    /// Fails as if they were required.
+    private static void requireDevice(CommandSpec spec) {
+      for (String name : List.of("--tun", "--address")) {
+        OptionSpec option = spec.findOption(name);
+        if (option != null && !spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          throw new MissingParameterException(
+              spec.commandLine(), option, "Missing required option: '" + name + "', or --config");
+        }
+      }
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     String config = checkedConfig();
@@ -108,8 +167,17 @@ final class Run implements Callable<Integer> {
 
   /// CONFIG for the agent, in which it will find nothing to complain of.
   private String checkedConfig() {
-    List<String> settings = device.settings();
+    List<String> settings = new ArrayList<>();
+    if (file != null) {
+      settings.add("@" + file);
+    } else {
+      DeviceMayBeInFile.requireDevice(spec);
+    }
+    settings.addAll(device.settings(spec.commandLine().getParseResult()::hasMatchedOption));
     ways.forEach(way -> settings.addAll(way.settings()));
+    servers.forEach(each -> settings.add("dns=" + each));
+    search.forEach(each -> settings.add("search=" + each));
+    hosts.forEach(each -> settings.add("hosts=" + each));
     platform.forEach(each -> settings.add("platform=" + each));
     String config = String.join(",", settings);
     try {

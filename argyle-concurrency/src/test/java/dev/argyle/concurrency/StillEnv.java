@@ -5,6 +5,7 @@ import dev.argyle.env.Entropy;
 import dev.argyle.env.Env;
 import dev.argyle.env.SeededEntropy;
 import dev.argyle.env.TimerQueue;
+import dev.argyle.env.Watches;
 
 /// Surroundings whose clock stands still until it is moved.
 public final class StillEnv implements Env {
@@ -25,6 +26,8 @@ public final class StillEnv implements Env {
         }
       };
 
+  private final Watches watches = new Watches(clock);
+
   @Override
   public Clock clock() {
     return clock;
@@ -38,6 +41,11 @@ public final class StillEnv implements Env {
   @Override
   public Entropy entropy() {
     return entropy;
+  }
+
+  @Override
+  public Watches watches() {
+    return watches;
   }
 
   /// Moves the clock, and runs what is due.

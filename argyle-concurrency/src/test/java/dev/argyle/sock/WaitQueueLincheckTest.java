@@ -6,7 +6,9 @@ import static dev.argyle.concurrency.Effort.join;
 import static dev.argyle.concurrency.Effort.start;
 
 import dev.argyle.concurrency.StillEnv;
+import dev.argyle.env.Watch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,40 @@ import org.junit.jupiter.api.Test;
 @Tag("F2")
 class WaitQueueLincheckTest {
   private static final long DEADLINE = 10;
+
+  /// A watch whose keeper sleeps until somebody else has relieved it.
+  private static final class KeptAsleep implements Watch {
+    private volatile Keeper keeper;
+    private volatile Thread thread;
+
+    @Override
+    public boolean keep(Keeper who) {
+      thread = Thread.currentThread();
+      keeper = who;
+      while (!who.isRelieved()) {
+        LockSupport.park(this);
+      }
+      return true;
+    }
+
+    @Override
+    public void relieve(Keeper who) {
+      if (who.equals(keeper)) {
+        LockSupport.unpark(thread);
+      }
+    }
+  }
+
+  /// A watch where nothing is to be done.
+  private static final class LeftAtOnce implements Watch {
+    @Override
+    public boolean keep(Keeper who) {
+      return true;
+    }
+
+    @Override
+    public void relieve(Keeper who) {}
+  }
 
   /// A queue, and things to wait for.
   private static final class Shop {
@@ -72,6 +108,28 @@ class WaitQueueLincheckTest {
       done[0] = true;
       guard.release();
       queue.wake(PollEvents.IN);
+      join(sleeper);
+    });
+  }
+
+  @Test
+  void aKeeperOfAWatchHearsOfTheChange() {
+    everyInterleaving(() -> {
+      var shop = new Shop();
+      shop.env.watches().add(new KeptAsleep());
+      Thread sleeper = start(() -> shop.await(false, WaitQueue.FOR_EVER));
+      shop.put();
+      join(sleeper);
+    });
+  }
+
+  @Test
+  void aWatchWithoutWorkIsLeftForAnOrdinarySleep() {
+    everyInterleaving(() -> {
+      var shop = new Shop();
+      shop.env.watches().add(new LeftAtOnce());
+      Thread sleeper = start(() -> shop.await(false, WaitQueue.FOR_EVER));
+      shop.put();
       join(sleeper);
     });
   }

@@ -177,6 +177,27 @@ class LauncherTest {
   }
 
   @Test
+  void hasMavenFetchWhatItCannotDoWithoutTheNetwork() throws Exception {
+    environment.put("JAVA_HOME", jdk("jdks/some", "25").toString());
+    executable(
+        bin.resolve("mvn"),
+        """
+        #!/bin/sh
+        echo "$*" >>mvn-calls
+        case "$*" in
+          *--offline*) echo "Cannot access central in offline mode"; exit 1 ;;
+        esac
+        mkdir -p argyle-cli/target/program
+        touch argyle-cli/target/program/built
+        """);
+    assertThat(start().exitCode()).isEqualTo(7);
+    assertThat(Files.readAllLines(project.resolve("mvn-calls")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("--offline"),
+            second -> assertThat(second).doesNotContain("--offline"));
+  }
+
+  @Test
   void aBuildThatFailsEndsTheStart() throws Exception {
     onPath(jdk("jdks/jdk", "25"));
     executable(bin.resolve("mvn"), "#!/bin/sh\nexit 1\n");

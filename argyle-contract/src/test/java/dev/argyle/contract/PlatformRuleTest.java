@@ -62,6 +62,26 @@ class PlatformRuleTest {
             new Ended(0, "begun\njava.net.ConnectException: Connection refused\n200 5\n", ""));
   }
 
+  @Test
+  void aClientReachesBothWorldsByOneSelector() throws Exception {
+    programs.serveFiles(folder, 8000);
+    String urls = "http://127.0.0.1:8000/small http://10.9.0.1:8000/small";
+    String all = urls + " " + urls;
+    assertThat(programs.run(java(CONFIG + ",platform=127.0.0.0/8", "client", all)))
+        .isEqualTo(new Ended(0, "begun\n200 5\n200 5\n200 5\n200 5\n", ""));
+  }
+
+  @Test
+  void aServerOfChannelsThatIsBoundToWhatTheRuleNamesIsTheKernels() throws Exception {
+    String config = CONFIG + ",platform=127.0.0.0/8";
+    Process server = programs.start("exec " + java(config, "http-server", "127.0.0.1"));
+    assertThat(server.inputReader(UTF_8).readLine()).isEqualTo("begun");
+    assertThat(programs.curl("http://127.0.0.1/")).isEqualTo("200 " + PlainProgram.PAGE_OCTETS);
+    server.toHandle().destroy();
+    assertThat(server.errorReader(UTF_8).lines()).isEmpty();
+    assertThat(server.waitFor()).isEqualTo(143);
+  }
+
   @ParameterizedTest
   @CsvSource({"127.0.0.0/8, 127.0.0.1", "10.0.0.0/16, 10.9.0.1"})
   void whatWasSetBeforeIsSetWhicheverItBecomes(String rule, String host) throws Exception {

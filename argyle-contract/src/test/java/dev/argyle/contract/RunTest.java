@@ -81,6 +81,20 @@ class RunTest {
   }
 
   @Test
+  void aFileMayHaveTheSettingsAndOptionsComeOnTop() throws Exception {
+    programs.serveFiles(folder, 8000);
+    Files.writeString(folder.resolve("small"), "hello");
+    Path hosts = Files.writeString(folder.resolve("hosts"), "10.9.0.1 kernel.example\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("net.conf"), "tun = argyle0\naddress = 10.9.0.2/24\nmtu = 1400\n");
+    String options = "--config " + file + " --via 10.9.0.1 --hosts " + hosts;
+    String java = " -- java -cp " + TestPrograms.classPath() + " " + PlainProgram.class.getName();
+    Ended ended = programs.run(run(options + java + " client http://kernel.example:8000/small"));
+    assertThat(ended).isEqualTo(new Ended(0, "begun\n200 5\n", ""));
+  }
+
+  @Test
   void itEndsWithWhatTheProgramEndsWith() {
     assertThat(programs.run(run(DEVICE + "-- sh -c 'exit 42'"))).isEqualTo(new Ended(42, "", ""));
   }
@@ -108,6 +122,9 @@ class RunTest {
           --tun argyle0 --address 10.9.0.2/24 -- nobody-has-this      | cannot run 'nobody-has-this'
           --tun argyle0 --address 10.9.0.2/24 --via 10.8.0.1 -- java  | the gateway 10.8.0.1
           --tun argyle0 --address 10.9.0.2/24 --route x -- java       | not an IP prefix
+          --tun argyle0 --address 10.9.0.2/24 --dns 9.9.9.9 -- java   | no route leads to the name server
+          --config /nowhere/net.conf -- java                          | no such file
+          --config /dev/null -- java                                  | the name of the device is missing
           """)
   void aWrongCommandLineEndsInOneLine(String commandLine, String complaint) {
     Ended ended = programs.run(run(commandLine));

@@ -24,13 +24,27 @@ final class TestPrograms {
 
   /// The command line of [PlainProgram] with the agent, and nothing else of ours.
   static String withAgent(String config, String... arguments) {
+    return java(config, classPath().toString(), PlainProgram.class, arguments);
+  }
+
+  /// The same, and the program has all the libraries that the tests have: DNS and logging ones,
+  /// too.
+  static String withAgentBesideLibraries(String config, Class<?> program, String... arguments) {
+    String path =
+        Stream.concat(Stream.of(classPath()), libraries())
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    return java(config, path, program, arguments);
+  }
+
+  private static String java(String config, String path, Class<?> program, String... arguments) {
     return "'%s/bin/java' '-javaagent:%s=%s' -cp '%s' %s %s"
         .formatted(
             System.getProperty("java.home"),
             AGENT,
             config,
-            classPath(),
-            PlainProgram.class.getName(),
+            path,
+            program.getName(),
             String.join(" ", arguments));
   }
 

@@ -1,7 +1,9 @@
 package dev.argyle.device;
 
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.env.Watch;
 import java.io.IOException;
+import java.util.List;
 
 /// A device around another one: does everything as that does, but for what a subclass does
 /// differently.
@@ -37,6 +39,11 @@ public abstract class DeviceDecorator implements NetDevice {
   @Override
   public void start(PacketReceiver receiver) {
     device().start(receiver);
+  }
+
+  @Override
+  public List<Watch> watches() {
+    return device().watches();
   }
 
   @Override

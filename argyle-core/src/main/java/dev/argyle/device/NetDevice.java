@@ -1,7 +1,9 @@
 package dev.argyle.device;
 
 import dev.argyle.buffer.SkBuff;
+import dev.argyle.env.Watch;
 import java.io.IOException;
+import java.util.List;
 
 /// A network device as the IP layer sees it: packets out, packets in. Packets start with their IP
 /// header.
@@ -29,6 +31,11 @@ public interface NetDevice extends AutoCloseable {
 
   /// Begins to hand up what arrives.
   void start(PacketReceiver receiver);
+
+  /// Where threads that would sleep may wait for its packets instead, once it was started.
+  default List<Watch> watches() {
+    return List.of();
+  }
 
   /// Packets it had to drop, in both directions.
   long drops();

@@ -1,5 +1,7 @@
 package dev.argyle.env;
 
+import org.jspecify.annotations.Nullable;
+
 /// The surroundings of a stack: time, timers, randomness. Everything a run depends on that is not
 /// packets or calls comes from here.
 public interface Env {
@@ -16,6 +18,11 @@ public interface Env {
   /// thread cannot run meanwhile. See `docs/decisions/spinning.md`.
   default int mostLooks() {
     return 0;
+  }
+
+  /// What a thread may keep watch over before it goes to sleep, or null where only one thread runs.
+  default @Nullable Watches watches() {
+    return null;
   }
 
   /// Who wants to know about sleeping threads.

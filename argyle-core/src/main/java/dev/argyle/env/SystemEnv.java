@@ -11,6 +11,7 @@ public final class SystemEnv implements Env, AutoCloseable {
   private final Clock clock = new SystemClock();
   private final Entropy entropy = new SystemEntropy();
   private final TimerQueue timers = new TimerQueue(this::wakeTimerThread);
+  private final Watches watches = new Watches(clock);
   private final Thread timerThread;
   private volatile boolean closed;
 
@@ -38,6 +39,11 @@ public final class SystemEnv implements Env, AutoCloseable {
   @Override
   public Entropy entropy() {
     return entropy;
+  }
+
+  @Override
+  public Watches watches() {
+    return watches;
   }
 
   /// Stops the timer thread. Timers that are still armed never fire.

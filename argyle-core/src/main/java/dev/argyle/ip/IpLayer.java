@@ -7,6 +7,7 @@ import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
 import dev.argyle.env.BottomHalf;
 import dev.argyle.env.Env;
+import dev.argyle.env.Watches;
 import dev.argyle.sock.LastValue;
 import dev.argyle.wire.IpAddress;
 import dev.argyle.wire.IpPrefix;
@@ -81,6 +82,10 @@ public final class IpLayer {
     }
     routes.invalidate();
     device.start(new Receiver(added));
+    Watches watches = env.watches();
+    if (watches != null) {
+      device.watches().forEach(watches::add);
+    }
     return added;
   }
 
@@ -112,6 +117,10 @@ public final class IpLayer {
       lock.unlock();
     }
     routes.removeAll(gone);
+    Watches watches = env.watches();
+    if (watches != null) {
+      gone.device().watches().forEach(watches::remove);
+    }
   }
 
   /// The interfaces, in the order they were added.

@@ -4,28 +4,32 @@ import dev.argyle.env.AtomicField;
 import dev.argyle.env.Env;
 import dev.argyle.env.SleepListener;
 import dev.argyle.env.SpinBudget;
+import dev.argyle.env.Watch;
+import dev.argyle.env.Watches;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One thread's wait in a [WaitQueue]. States: looking at its condition, parked, being woken,
-/// signalled.
+/// One thread's wait in a [WaitQueue]. States: looking at its condition, keeping watch over a
+/// device or parked, being woken, signalled.
 ///
 /// One that was signalled stays so while it looks, and goes back to sleep only after it has
 /// looked once more: a wake-up that comes meanwhile is for somebody else, as on Linux, where
 /// whoever wakes a sleeper takes it out of the queue.
-final class Sleeper {
+final class Sleeper implements Watch.Keeper {
   private static final int LOOKING = 0;
   private static final int PARKED = 1;
   private static final int WAKING = 2;
   private static final int SIGNALLED = 3;
+  private static final int WATCHING = 4;
 
   private static final ThreadLocal<Sleeper> OF_THREAD = ThreadLocal.withInitial(Sleeper::new);
   private static final VarHandle STATE = AtomicField.of(MethodHandles.lookup(), "state", int.class);
 
   private final Thread thread = Thread.currentThread();
   private SleepListener listener = SleepListener.NONE;
+  private volatile @Nullable Watches watches; // null if it keeps none
   int events;
   boolean exclusive;
   @Nullable Sleeper before; // the two: links of the queue, guarded by its lock
@@ -51,7 +55,9 @@ final class Sleeper {
     sleeper.events = events;
     sleeper.exclusive = exclusive;
     sleeper.listener = env.sleepListener();
-    sleeper.mostLooks = sleeper.thread.isVirtual() ? 0 : env.mostLooks();
+    boolean virtual = sleeper.thread.isVirtual();
+    sleeper.mostLooks = virtual ? 0 : env.mostLooks();
+    sleeper.watches = virtual ? null : env.watches();
     sleeper.woken = false;
     sleeper.unused = false;
     sleeper.state = LOOKING;
@@ -90,6 +96,13 @@ final class Sleeper {
     if (STATE.compareAndSet(this, LOOKING, SIGNALLED)) {
       return true;
     }
+    if (STATE.compareAndSet(this, WATCHING, SIGNALLED)) {
+      Watches kept = watches;
+      if (kept != null && thread != Thread.currentThread()) {
+        kept.relieve(this);
+      }
+      return true;
+    }
     if (STATE.compareAndSet(this, PARKED, WAKING)) {
       listener.awake(thread);
       state = SIGNALLED;
@@ -97,11 +110,11 @@ final class Sleeper {
       return true;
     }
     int now = state;
-    return (now == LOOKING || now == PARKED) && signal(); // it has changed in between
+    return now != WAKING && now != SIGNALLED && signal(); // it has changed in between
   }
 
   void park() {
-    if (mostLooks > 0 && looksUntilSignalled()) {
+    if (watchesUntilSignalled() || mostLooks > 0 && looksUntilSignalled()) {
       woken = true;
       return;
     }
@@ -109,6 +122,21 @@ final class Sleeper {
     parkUntilSignalled();
     woken = state == SIGNALLED;
     listener.running(thread);
+  }
+
+  /// Keeps watch over a device, if there is one and it pays. @return whether it was signalled
+  private boolean watchesUntilSignalled() {
+    Watches free = watches;
+    if (free == null || free.isEmpty() || !STATE.compareAndSet(this, LOOKING, WATCHING)) {
+      return false;
+    }
+    free.keep(this);
+    return !STATE.compareAndSet(this, WATCHING, LOOKING);
+  }
+
+  @Override
+  public boolean isRelieved() {
+    return state != WATCHING || thread.isInterrupted();
   }
 
   /// Looks for a while, as long as it has paid lately: a waker that finds nobody asleep has

@@ -6,6 +6,7 @@ import dev.argyle.env.Env;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.Sock;
 import dev.argyle.sock.SockAddr;
 import java.nio.ByteBuffer;
@@ -39,6 +40,8 @@ public final class AsyncCalls {
 
   /// The first place that holds no lock.
   private static final Executor WHOEVER_BRINGS_IT = work -> BottomHalf.raise(work::run);
+
+  private static final AsyncCall.Attempt UNUSED = Errno.EIO::negated; // of a call in no queue
 
   private final Env env;
   private final FileTable files;
@@ -142,6 +145,22 @@ public final class AsyncCalls {
   public AsyncCall sendSome(int fd, MessageHeader message, int flags) {
     return start(
         fd, PendingCalls.Kind.SEND, file -> new Transfer(file, message, flags, false, data::send));
+  }
+
+  /// Waits until a descriptor of any kind has one of these events, or an error or a hang-up: what
+  /// `poll` does for one, or `IORING_OP_POLL_ADD`. Completes with those of them that have come
+  /// true. It waits for ever, and [AsyncCall#cancel] does not end it; closing the descriptor does.
+  ///
+  /// @param events bits of [PollEvents]
+  public AsyncCall poll(int fd, int events) {
+    OpenFile file = files.enter(fd);
+    if (file == null) {
+      return ended(Errno.EBADF);
+    }
+    AsyncCall call = new AsyncCall(null, PendingCalls.Kind.RECEIVE, UNUSED, executor);
+    new PendingPoll(file, events | PollEvents.ERR | PollEvents.HUP, call).begin();
+    BottomHalf.run();
+    return call;
   }
 
   private AsyncCall start(

@@ -1,7 +1,9 @@
 package dev.argyle.socket;
 
 import dev.argyle.env.BottomHalf;
+import dev.argyle.env.Clock;
 import dev.argyle.env.Env;
+import dev.argyle.env.Watches;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageHeader;
 import dev.argyle.sock.SockAddr;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Every call ends by doing what it has raised for others ([BottomHalf]): a segment sent over a
 /// virtual cable is received by the thread that sent it, after it has left the stack.
 public final class Syscalls {
+  private final @Nullable Watches watches;
   private final SocketCalls sockets;
   private final DataCalls data;
   private final FileCalls files;
@@ -34,6 +37,7 @@ public final class Syscalls {
   private final EpollCalls epolls;
   private final FileTable table;
   private final AsyncCalls async;
+  private final Clock clock;
   private final ToIntFunction<String> interfaceIndex;
 
   /// The calls of a stack that has these protocols.
@@ -41,12 +45,20 @@ public final class Syscalls {
     this.table = new FileTable(config.mostDescriptors());
     this.sockets = new SocketCalls(table, families, config);
     this.data = new DataCalls(table);
+    this.watches = env.watches();
     this.files = new FileCalls(env, table);
     this.multiMessages = new MultiMessageCalls(env, table, data);
     this.polls = new PollCalls(env, table);
     this.epolls = new EpollCalls(env, table);
     this.async = new AsyncCalls(env, table, sockets, data);
+    this.clock = env.clock();
     this.interfaceIndex = config.interfaceIndex();
+  }
+
+  /// The stack's clock (`CLOCK_MONOTONIC`), in nanoseconds since whenever; only differences mean
+  /// something.
+  public long monotonicNanos() {
+    return clock.nanos();
   }
 
   /// Makes a socket. @return its descriptor
@@ -361,13 +373,20 @@ public final class Syscalls {
     return table.size();
   }
 
-  private static int leave(int result) {
-    BottomHalf.run();
+  private int leave(int result) {
+    leave();
     return result;
   }
 
-  private static long leave(long result) {
-    BottomHalf.run();
+  private long leave(long result) {
+    leave();
     return result;
+  }
+
+  private void leave() {
+    if (watches != null) {
+      watches.lookIn();
+    }
+    BottomHalf.run();
   }
 }

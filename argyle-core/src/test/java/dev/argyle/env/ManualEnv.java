@@ -25,6 +25,8 @@ public final class ManualEnv implements Env {
         }
       };
 
+  private final Watches watches = new Watches(clock);
+
   public ManualEnv() {
     this(DEFAULT_SEED);
   }
@@ -46,6 +48,11 @@ public final class ManualEnv implements Env {
   @Override
   public Entropy entropy() {
     return entropy;
+  }
+
+  @Override
+  public Watches watches() {
+    return watches;
   }
 
   /// Lets time pass, and every timer that is due meanwhile run at its own time.

@@ -9,6 +9,7 @@ import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
+import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SockAddr;
 import dev.argyle.sock.SolSocket;
 import dev.argyle.sock.SolTcp;
@@ -74,6 +75,28 @@ class AsyncCallsTest {
 
   private static String text(ByteBuffer filled) {
     return StandardCharsets.US_ASCII.decode(filled.duplicate().flip()).toString();
+  }
+
+  @Test
+  void aPollEndsWhenTheDescriptorIsReadyOrClosed() {
+    Pair pair = pair();
+    int epoll = calls.epollCreate();
+    assertThat(calls.epollCtl(epoll, EpollFlags.EPOLL_CTL_ADD, pair.client, PollEvents.IN, 1))
+        .isZero();
+    AsyncCall readable = async.poll(epoll, PollEvents.IN);
+    assertThat(readable).isNotDone();
+    assertThat(calls.send(pair.server, text("x"), 0)).isEqualTo(1);
+    assertThat(readable).isCompletedWithValue(PollEvents.IN);
+    assertThat(async.poll(epoll, PollEvents.IN)).isCompletedWithValue(PollEvents.IN);
+
+    assertThat(calls.recv(pair.client, ByteBuffer.allocate(1), 0)).isEqualTo(1);
+    AsyncCall never = async.poll(epoll, PollEvents.IN);
+    assertThat(never.cancel(true)).isFalse();
+    calls.close(epoll);
+    assertThat(never).isCompletedWithValue(Errno.EBADF.negated());
+    assertThat(async.poll(epoll, PollEvents.IN)).isCompletedWithValue(Errno.EBADF.negated());
+    calls.close(pair.client);
+    calls.close(pair.server);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.argyle.junit;
 
 import dev.argyle.time.AgentLoader;
-import java.io.IOException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,14 +53,8 @@ public final class SimulatedExtension implements TestTemplateInvocationContextPr
     try {
       if (!agentWasAskedFor) {
         agentWasAskedFor = true;
-        AgentLoader.load();
+        AgentLoader.loadOrSayWhyNot();
       }
-    } catch (IOException e) {
-      System.err.println(
-          "argyle-junit: Thread.sleep and the like keep the machine's clock, for the agent cannot"
-              + " be loaded: start Java with -javaagent:argyle-time.jar ("
-              + e.getMessage()
-              + ")");
     } finally {
       LOCK.unlock();
     }

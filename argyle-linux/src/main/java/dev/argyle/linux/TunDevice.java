@@ -4,6 +4,7 @@ import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.DeviceFeatures;
 import dev.argyle.device.NetDevice;
 import dev.argyle.device.PacketReceiver;
+import dev.argyle.env.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,6 +114,12 @@ public final class TunDevice implements NetDevice {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// One for each queue.
+  @Override
+  public List<Watch> watches() {
+    return queues.stream().<Watch>map(TunQueue::reader).toList();
   }
 
   @Override

@@ -7,11 +7,11 @@ final class TunQueue {
   private final TunReader reader;
   private final TunWriter writer;
 
-  private TunQueue(String interfaceName, int number, int fd, int stopFd, boolean offload) {
+  private TunQueue(String interfaceName, int fd, TunReader reader, TunWriter writer) {
     this.interfaceName = interfaceName;
     this.fd = fd;
-    this.reader = new TunReader(interfaceName, number, fd, stopFd, offload);
-    this.writer = new TunWriter(fd, offload);
+    this.reader = reader;
+    this.writer = writer;
   }
 
   /// Opens one more queue of an interface, or the first.
@@ -23,11 +23,9 @@ final class TunQueue {
     boolean ready = false;
     try {
       String interfaceName = TunInterface.attach(fd, name, config);
-      int stopFd = Libc.eventfd(0, Libc.EFD_NONBLOCK | Libc.EFD_CLOEXEC);
-      if (stopFd < 0) {
-        throw TunException.attaching(interfaceName, stopFd);
-      }
-      TunQueue queue = new TunQueue(interfaceName, number, fd, stopFd, config.offload());
+      boolean offload = config.offload();
+      TunReader reader = TunReader.open(interfaceName, number, fd, offload);
+      TunQueue queue = new TunQueue(interfaceName, fd, reader, new TunWriter(fd, offload));
       ready = true;
       return queue;
     } finally {

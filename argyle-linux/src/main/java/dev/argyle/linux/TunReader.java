@@ -1,76 +1,112 @@
 package dev.argyle.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import dev.argyle.buffer.BufferPool;
-import dev.argyle.buffer.SkBuff;
 import dev.argyle.device.PacketReceiver;
-import dev.argyle.device.ReceiveCoalescing;
-import dev.argyle.env.BottomHalf;
-import dev.argyle.sock.Errno;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import dev.argyle.env.AtomicField;
+import dev.argyle.env.Clock;
+import dev.argyle.env.Watch;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The way in of a TUN device: one platform thread that sleeps in `poll` until the kernel has sent
-/// something, or until it is told to stop. It hands up what is there, up to 64 packets, and then
-/// does the work that these have raised.
-final class TunReader {
-  private static final int BATCH_PACKETS = 64;
-  private static final int PACKET_BYTES = 65_536;
-  private static final int MOST_COPIED_BYTES = 16_384 - SkBuff.HEAD_ROOM_BYTES;
+/// The way in of a TUN device. Somebody is on duty there: sleeps in `poll` until the kernel has
+/// sent something, and hands it up.
+///
+/// That is a thread of the reader's own, unless a thread of the stack's user that would sleep keeps
+/// the [watch][Watch]. When that one is relieved nobody is on duty, for it mostly comes back at
+/// once; if it does not, the own thread, which looks after it five thousand times a second, takes
+/// over.
+final class TunReader implements Watch {
+  private static final long LOOK_AFTER_NANOS = 200_000;
+  private static final long LOOK_IN_NANOS = 50_000; // between two that pass by
+  private static final int KEEP_MILLIS = 1; // until a keeper looks whether it was interrupted
+  private static final int MOST_SILENT = 4; // in a row, then it sleeps as everybody does
 
-  private static final int TUN = 0; // entries of the poll set
-  private static final int STOP = 1;
+  /// Who is on duty: the own thread, which sleeps or is about to; the same, at work; nobody;
+  /// a keeper.
+  private static final int OWN = 0;
+
+  private static final int OWN_BUSY = 1;
+  private static final int NOBODY = 2;
+  private static final int KEEPER = 3;
+
+  private static final Keeper NEVER_RELIEVED = () -> false;
+  private static final Keeper PASSES_BY = () -> true; // has something else to do
+  private static final VarHandle DUTY = AtomicField.of(MethodHandles.lookup(), "duty", int.class);
 
   private final String name;
   private final int number;
   private final int fd;
-  private final int stopFd;
   private final int inFront; // octets of a virtio-net header, or none
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment callState = Libc.callState(arena);
-  private final MemorySegment pollSet = Libc.pollSet(arena, 2);
+  private final Lookout own;
+  private final Lookout keepers;
   private final LongAdder packets = new LongAdder();
   private final LongAdder octets = new LongAdder();
-  private @Nullable SkBuff spare; // the reading thread's own
-  private volatile boolean stopping;
-  private volatile @Nullable TunException failure;
+  private final Reluctance reluctance = new Reluctance();
+  private volatile int duty; // changed through DUTY
+  private volatile int watches; // how many were kept so far; changed by keepers
+  private volatile @Nullable Clock clock; // not null when the watch may be kept
+  private volatile long passedByNanos; // when somebody has last
+  private volatile long lookedInNanos; // when somebody who passed by has last
+  private volatile @Nullable Keeper keeper;
+  private volatile @Nullable Thread keepersThread;
+  private volatile boolean stoppedFromInside;
+  private volatile @Nullable PacketIntake intake; // not null from start on
   private @Nullable Thread thread; // guarded by the device's lock
+
+  private TunReader(
+      String name, int number, int fd, boolean offload, Lookout own, Lookout keepers) {
+    this.name = name;
+    this.number = number;
+    this.fd = fd;
+    this.inFront = offload ? VirtioNetHeader.LENGTH_BYTES : 0;
+    this.own = own;
+    this.keepers = keepers;
+  }
 
   /// @param name of the interface
   /// @param number of the queue, from 0
   /// @param fd a descriptor that does not block; it stays open until after [#stop]
-  /// @param stopFd an eventfd, which belongs to the reader from here on
   /// @param offload whether each packet has a [VirtioNetHeader] in front
-  TunReader(String name, int number, int fd, int stopFd, boolean offload) {
-    this.name = name;
-    this.number = number;
-    this.fd = fd;
-    this.stopFd = stopFd;
-    this.inFront = offload ? VirtioNetHeader.LENGTH_BYTES : 0;
+  static TunReader open(String name, int number, int fd, boolean offload) throws TunException {
+    Lookout own = Lookout.open(name, fd);
+    try {
+      Lookout keepers = Lookout.open(name, fd);
+      return new TunReader(name, number, fd, offload, own, keepers);
+    } catch (TunException e) {
+      own.close();
+      throw e;
+    }
   }
 
   void start(PacketReceiver receiver) {
-    Libc.watch(pollSet, TUN, fd, Libc.POLLIN);
-    Libc.watch(pollSet, STOP, stopFd, Libc.POLLIN);
+    PacketIntake in = new PacketIntake(name, fd, inFront, receiver, packets, octets);
+    intake = in;
     String threadName = "argyle-" + name + (number == 0 ? "" : "-" + number);
-    thread = Thread.ofPlatform().daemon().name(threadName).start(() -> readUntilStopped(receiver));
+    thread = Thread.ofPlatform().daemon().name(threadName).start(() -> beOnDutyOrLookAfterIt(in));
   }
 
-  /// Ends the thread and waits until it has ended, unless this is the thread itself: that one ends
-  /// when it comes back from the receiver.
+  /// Ends all reading, and waits until it has ended, unless it is the reading thread that has come
+  /// here: that one ends when it comes back from the receiver.
   void stop() {
-    stopping = true;
-    MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
-    Libc.write(stopFd, one, (int) one.byteSize(), Libc.callState(arena));
+    PacketIntake in = intake;
     Thread running = thread;
-    if (running != null && running != Thread.currentThread()) {
-      joinUninterruptibly(running);
+    if (in == null || running == null) {
+      giveBack();
+      return;
     }
-    Libc.close(stopFd);
-    arena.close();
+    Thread self = Thread.currentThread();
+    boolean fromInside = self == running || self == keepersThread;
+    stoppedFromInside = fromInside;
+    in.stop();
+    own.wake();
+    keepers.wake();
+    LockSupport.unpark(running);
+    if (!fromInside) {
+      joinUninterruptibly(running);
+      giveBack();
+    }
   }
 
   long packets() {
@@ -81,90 +117,144 @@ final class TunReader {
     return octets.sum();
   }
 
-  /// Why the thread has ended by itself, or null if it has not.
+  /// Why nothing comes in any more though it was not stopped, or null if all is well.
   @Nullable TunException failure() {
-    return failure;
+    PacketIntake in = intake;
+    return in == null ? null : in.failure();
   }
 
-  private void readUntilStopped(PacketReceiver receiver) {
-    var coalescing = new ReceiveCoalescing(receiver);
-    boolean joins = inFront == 0 && receiver.takesJoined(); // with offload the kernel has done it
-    PacketReceiver first = joins ? coalescing : receiver;
-    boolean readable = awaitPackets();
-    while (readable) {
-      readBatch(first);
-      coalescing.flush();
-      BottomHalf.run();
-      readable = !stopping && awaitPackets();
-    }
-    if (spare != null) {
-      spare.release();
-    }
-  }
-
-  /// @return false if there is nothing to be read any more
-  private boolean awaitPackets() {
-    int ready;
-    do {
-      ready = Libc.poll(pollSet, -1, callState);
-    } while (ready == Errno.EINTR.negated());
-    if (ready < 0) {
-      fail(ready);
-    }
-    return failure == null && Libc.found(pollSet, STOP) == 0;
-  }
-
-  private void readBatch(PacketReceiver receiver) {
-    for (int i = 0; i < BATCH_PACKETS && !stopping; i++) {
-      SkBuff packet = read(receiver.pool());
-      if (packet == null) {
-        return;
+  private void beOnDutyOrLookAfterIt(PacketIntake in) {
+    while (in.isGoing()) {
+      if (duty == OWN) {
+        int ready = own.await(Lookout.FOR_EVER);
+        if (ready < 0) {
+          in.fail(ready);
+        } else if (ready > 0 && in.isGoing() && DUTY.compareAndSet(this, OWN, OWN_BUSY)) {
+          in.take(NEVER_RELIEVED);
+          duty = OWN;
+        }
+      } else {
+        lookAfterIt(in);
       }
-      handUp(packet, receiver);
+    }
+    while (duty == KEEPER) {
+      LockSupport.parkNanos(this, LOOK_AFTER_NANOS);
+    }
+    in.release();
+    if (stoppedFromInside) {
+      giveBack();
     }
   }
 
-  private void handUp(SkBuff packet, PacketReceiver receiver) {
-    packets.increment();
-    octets.add(packet.length());
-    receiver.receive(packet);
-  }
-
-  /// Reads a packet into a block that has room for any. One that is small is copied into a block
-  /// that is small, too, and the large one is used for the next; of one that is large every copy
-  /// counts.
-  ///
-  /// @return null if there is none
-  private @Nullable SkBuff read(BufferPool pool) {
-    SkBuff large = spare == null ? pool.allocate(SkBuff.HEAD_ROOM_BYTES, PACKET_BYTES) : spare;
-    spare = large;
-    byte[] array = large.array();
-    int at = large.offset();
-    MemorySegment room = MemorySegment.ofArray(array).asSlice(at - inFront, inFront + PACKET_BYTES);
-    int result = Libc.readToHeap(fd, room, callState);
-    if (result < 0) {
-      if (result != Errno.EAGAIN.negated() && result != Errno.EINTR.negated()) {
-        fail(result);
+  private void lookAfterIt(PacketIntake in) {
+    int before = watches;
+    LockSupport.parkNanos(this, LOOK_AFTER_NANOS);
+    if (duty == NOBODY && watches == before && DUTY.compareAndSet(this, NOBODY, OWN_BUSY)) {
+      Clock now = clock;
+      if (in.take(NEVER_RELIEVED) > 0 && now != null) {
+        reluctance.wasLate(now.nanos());
       }
-      return null;
+      duty = OWN;
     }
-    int length = Math.max(0, result - inFront);
-    SkBuff packet = large;
-    if (length <= MOST_COPIED_BYTES) {
-      packet = pool.allocate(SkBuff.HEAD_ROOM_BYTES, length);
-      packet.put(array, at, length);
+  }
+
+  @Override
+  public void open(Clock forTimes) {
+    clock = forTimes;
+  }
+
+  @Override
+  public boolean keep(Keeper who) {
+    Clock now = clock;
+    PacketIntake in = intake;
+    if (now == null || in == null || !mayBegin(in, now.nanos())) {
+      return false;
+    }
+    keeper = who;
+    boolean relieved = watch(in, who);
+    keeper = null;
+    if (relieved) {
+      end(NOBODY);
     } else {
-      packet.put(length);
-      spare = null;
+      reluctance.wasInVain(now.nanos());
+      end(OWN);
+      LockSupport.unpark(thread);
     }
-    if (inFront > 0) {
-      VirtioNetHeader.read(room, packet.info());
-    }
-    return packet;
+    return true;
   }
 
-  private void fail(int result) {
-    failure = TunException.reading(name, result);
+  /// Begins to keep the watch, if nobody is at work there and it may pay.
+  private boolean mayBegin(PacketIntake in, long nowNanos) {
+    int before = duty;
+    if (before == OWN_BUSY
+        || before == KEEPER
+        || !in.isGoing()
+        || reluctance.refuses(nowNanos)
+        || !DUTY.compareAndSet(this, before, KEEPER)) {
+      return false;
+    }
+    int sofar = watches;
+    watches = sofar + 1;
+    keepersThread = Thread.currentThread();
+    return true;
+  }
+
+  private void end(int next) {
+    keepersThread = null;
+    duty = next;
+  }
+
+  /// @return whether it was relieved before anything failed and before a long silence
+  private boolean watch(PacketIntake in, Keeper who) {
+    int silent = 0;
+    while (!who.isRelieved()) {
+      if (in.take(who) > 0) {
+        reluctance.paid();
+        silent = 0;
+      } else {
+        int ready = keepers.await(KEEP_MILLIS);
+        if (ready < 0) {
+          in.fail(ready);
+        }
+        silent += ready == 0 ? 1 : 0;
+      }
+      if (!in.isGoing() || silent == MOST_SILENT) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Who passes by seldom leaves it to whoever is on duty.
+  @Override
+  public void lookIn() {
+    Clock now = clock;
+    PacketIntake in = intake;
+    if (now == null || in == null || duty == KEEPER || duty == OWN_BUSY) {
+      return;
+    }
+    long nowNanos = now.nanos();
+    long sinceNanos = nowNanos - passedByNanos;
+    passedByNanos = nowNanos;
+    boolean soon = nowNanos - lookedInNanos < LOOK_IN_NANOS;
+    if (soon || sinceNanos > LOOK_IN_NANOS || !mayBegin(in, nowNanos)) {
+      return;
+    }
+    lookedInNanos = nowNanos;
+    in.take(PASSES_BY);
+    end(NOBODY);
+  }
+
+  @Override
+  public void relieve(Keeper who) {
+    if (who.equals(keeper)) {
+      keepers.wake();
+    }
+  }
+
+  private void giveBack() {
+    own.close();
+    keepers.close();
   }
 
   private static void joinUninterruptibly(Thread running) {

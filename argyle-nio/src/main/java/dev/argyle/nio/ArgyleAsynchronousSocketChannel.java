@@ -187,7 +187,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
       if (result == 0 || IoErrors.is(Errno.EBADF, result)) {
         throw new AsynchronousCloseException();
       }
-      throw IoErrors.ofCall(result);
+      throw IoErrors.ofConnect(result, to);
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +33,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   private final Descriptor descriptor;
   private final ProtocolFamily family;
+  private final PlatformRule rule;
   private final ChannelCalls calls;
   private final DatagramTransfer transfer;
   private final Memberships memberships;
@@ -47,11 +47,12 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
   ///
   /// @param interruptible whether an interrupt of who sleeps in it closes it
   ArgyleDatagramChannel(
-      SelectorProvider provider,
+      ArgyleSelectorProvider provider,
       Descriptor descriptor,
       ProtocolFamily family,
       boolean interruptible) {
     super(provider);
+    this.rule = provider.rule();
     this.descriptor = descriptor;
     this.family = family;
     this.calls =
@@ -85,6 +86,13 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
   /// The groups it has joined, for the socket adaptor.
   Memberships memberships() {
     return memberships;
+  }
+
+  /// Fails for an address that a rule leaves to the platform: a datagram socket is the stack's.
+  void requireStacks(@Nullable SocketAddress address) throws SocketException {
+    if (address != null && rule.covers(address)) {
+      throw new SocketException("UDP to or from " + address + " cannot be left to the platform");
+    }
   }
 
   // The local end.
@@ -128,6 +136,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   private void bindNow(@Nullable SocketAddress address) throws IOException {
     SockAddr to = SocketAddresses.toBind(address, family);
+    requireStacks(address);
     IoErrors.check(descriptor.syscalls().bind(descriptor.number(), to));
     local = SocketAddresses.local(descriptor);
   }
@@ -172,6 +181,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
   /// @param once whether to fail if it has one; a `DatagramSocket` may change it
   void connect(SocketAddress address, boolean once) throws IOException {
     InetSocketAddress to = SocketAddresses.checked(address, family);
+    requireStacks(to);
     transfer.locks().lockBoth();
     try {
       descriptor.enter(false);

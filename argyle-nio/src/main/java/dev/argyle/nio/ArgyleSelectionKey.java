@@ -2,6 +2,8 @@ package dev.argyle.nio;
 
 import dev.argyle.socket.EpollFlags;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -24,6 +26,7 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
   private final AtomicInteger interest = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private int registeredEvents; // what the epoll has been told, 0 if not in it; guarded by lock
+  private @Nullable SelectionKey twin; // at the platform's selector; guarded by lock
   private volatile int ready; // written by the selecting thread
 
   /// @param channel the same as `socket`
@@ -110,7 +113,12 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
 
   /// Which operations of interest these events make ready.
   int readyFor(int events) {
-    return isValid() ? socket.readyFor(events) & interest.get() : 0;
+    return isValid() && socket.platform() == null ? socket.readyFor(events) & interest.get() : 0;
+  }
+
+  /// Which operations of interest are among those that the platform has found ready.
+  int readyOf(int ops) {
+    return isValid() ? ops & interest.get() : 0;
   }
 
   /// Notes operations that are ready.
@@ -125,11 +133,16 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
 
   // The epoll's view.
 
-  /// Tells the epoll, if what to wait for has changed.
+  /// Tells the epoll, or the platform's selector, if what to wait for has changed.
   void refresh() {
     Descriptor descriptor = socket.descriptor();
     lock.lock();
     try {
+      SelectableChannel there = socket.platform();
+      if (there != null) {
+        refreshTwin(there);
+        return;
+      }
       int events = isValid() ? socket.eventsFor(interest.get()) : 0;
       if (events != registeredEvents && descriptor.tryEnter(false)) {
         try {
@@ -140,6 +153,25 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// A channel of the platform is watched from its first refresh until the key is cancelled. When
+  /// it has been closed, that selector forgets it by itself.
+  private void refreshTwin(SelectableChannel there) {
+    SelectionKey known = twin;
+    try {
+      if (!isValid()) {
+        if (known != null) {
+          known.cancel();
+        }
+      } else if (known == null) {
+        twin = selector.watch().add(there, interest.get(), this);
+      } else {
+        selector.watch().change(known, interest.get());
+      }
+    } catch (CancelledKeyException | ClosedChannelException | ClosedSelectorException ended) {
+      // the channel, or the selector, has been closed meanwhile
     }
   }
 
@@ -176,9 +208,17 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
   }
 
   /// Leaves the channel, after having been cancelled.
-  void part() {
+  ///
+  /// @return whether the platform's selector has something to forget
+  boolean part() {
     refresh();
     socket.descriptor().remove(this);
+    lock.lock();
+    try {
+      return twin != null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -1,9 +1,8 @@
 package dev.argyle.nio;
 
+import dev.argyle.nio.PlatformWatch.Found;
 import dev.argyle.sock.Errno;
-import dev.argyle.sock.PollEvents;
 import dev.argyle.socket.EpollEvents;
-import dev.argyle.socket.EpollFlags;
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
@@ -32,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class ArgyleSelector extends AbstractSelector {
   private static final int EVENTS_AT_ONCE = 256;
   private static final long WAKEUP = 0; // keys count from 1
+  private static final long NUDGE = -1; // the platform has something to watch now
   private static final long FOR_EVER = -1;
   private static final int INTERRUPTED = -1;
+  private static final List<Found> NOTHING = List.of();
 
   private final Syscalls syscalls;
   private final Descriptor epoll;
@@ -42,8 +43,10 @@ final class ArgyleSelector extends AbstractSelector {
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicLong numbers = new AtomicLong(WAKEUP);
   private final Map<Long, SelectionKey> byNumber = new ConcurrentSkipListMap<>();
-  private final Set<SelectionKey> keys = new KeySet(byNumber);
-  private final SelectedKeys selected = new SelectedKeys(); // guarded by turn and its monitor
+  private final Set<SelectionKey> keys = KeySet.viewOf(byNumber);
+  private final SelectedKeys<SelectionKey> selected = new SelectedKeys<>(); // by turn, its monitor
+  private final ReentrantLock watchLock = new ReentrantLock();
+  private volatile @Nullable PlatformWatch watch; // written under watchLock
   private boolean acting; // guarded by turn: an action is performed, which must not select
 
   private ArgyleSelector(SelectorProvider provider, Descriptor epoll, Wakeup wakeup) {
@@ -57,16 +60,7 @@ final class ArgyleSelector extends AbstractSelector {
   static ArgyleSelector open(SelectorProvider provider, Syscalls syscalls) throws IOException {
     var epoll = new Descriptor(syscalls, IoErrors.check(syscalls.epollCreate()));
     try {
-      Wakeup wakeup = Wakeup.open(syscalls);
-      int eventfd = wakeup.descriptor().number();
-      int result =
-          syscalls.epollCtl(
-              epoll.number(), EpollFlags.EPOLL_CTL_ADD, eventfd, PollEvents.IN, WAKEUP);
-      if (result < 0) {
-        wakeup.close();
-        throw IoErrors.ofCall(result);
-      }
-      return new ArgyleSelector(provider, epoll, wakeup);
+      return new ArgyleSelector(provider, epoll, Wakeup.open(epoll, WAKEUP));
     } catch (IOException failed) {
       epoll.close();
       throw failed;
@@ -136,16 +130,37 @@ final class ArgyleSelector extends AbstractSelector {
       leaving = List.copyOf(cancelled);
       cancelled.clear();
     }
+    boolean atPlatform = false;
     for (SelectionKey key : leaving) {
-      drop((ArgyleSelectionKey) key);
+      atPlatform |= ((ArgyleSelectionKey) key).part();
+    }
+    if (atPlatform) {
+      watch().forgetCancelled(); // for a channel may be registered again from here on
+    }
+    for (SelectionKey key : leaving) {
+      byNumber.remove(((ArgyleSelectionKey) key).number());
+      selected.remove(key);
+      deregister((ArgyleSelectionKey) key);
     }
   }
 
-  private void drop(ArgyleSelectionKey key) {
-    key.part();
-    byNumber.remove(key.number());
-    selected.remove(key);
-    deregister(key);
+  /// Who watches channels of the platform; made when the first one is there.
+  ///
+  /// @throws ClosedSelectorException if the selector has been closed
+  PlatformWatch watch() {
+    PlatformWatch known = watch;
+    if (known != null) {
+      return known;
+    }
+    watchLock.lock();
+    try {
+      requireOpen();
+      PlatformWatch made = watch == null ? PlatformWatch.open(epoll, NUDGE) : watch;
+      watch = made;
+      return made;
+    } finally {
+      watchLock.unlock();
+    }
   }
 
   // Selecting.
@@ -207,21 +222,32 @@ final class ArgyleSelector extends AbstractSelector {
   }
 
   /// Events of a key that was cancelled while the epoll was asked tell nothing. Then it is asked
-  /// again, but for a selection with a time-out: that one may end early.
+  /// again, for what is left of the time.
   private int selectInTurn(@Nullable Consumer<SelectionKey> action, long timeoutNanos)
       throws IOException {
     dropCancelled();
+    long deadlineNanos = timeoutNanos > 0 ? syscalls.monotonicNanos() + timeoutNanos : 0;
+    long leftNanos = timeoutNanos;
     while (true) {
-      int count = await(timeoutNanos);
-      boolean told = count == 0;
+      PlatformWatch beside = watch == null || watch.isEmpty() ? null : watch;
+      int count = beside == null ? await(leftNanos) : await(beside, leftNanos);
+      boolean told = count == 0 && (beside == null || Thread.currentThread().isInterrupted());
       int changed = 0;
       for (int i = 0; i < count; i++) {
         int ready = noteReady(events.data(i), events.events(i), action);
         told |= ready >= 0;
         changed += Math.max(ready, 0);
       }
+      for (Found found : beside == null ? NOTHING : beside.takeFound()) {
+        int ready = noteReady(found.key(), found.key().readyOf(found.ready()), action);
+        told |= ready >= 0;
+        changed += Math.max(ready, 0);
+      }
       dropCancelled();
-      if (told || timeoutNanos != FOR_EVER) {
+      if (timeoutNanos > 0) {
+        leftNanos = Math.max(0, deadlineNanos - syscalls.monotonicNanos());
+      }
+      if (told || leftNanos == 0) {
         return changed;
       }
     }
@@ -234,10 +260,17 @@ final class ArgyleSelector extends AbstractSelector {
       wakeup.take();
       return 0;
     }
-    if (!(byNumber.get(number) instanceof ArgyleSelectionKey key)) {
+    if (number == NUDGE) {
+      watch().nudged();
       return -1;
     }
-    int ready = key.readyFor(happened);
+    return byNumber.get(number) instanceof ArgyleSelectionKey key
+        ? noteReady(key, key.readyFor(happened), action)
+        : -1;
+  }
+
+  private int noteReady(
+      ArgyleSelectionKey key, int ready, @Nullable Consumer<SelectionKey> action) {
     if (ready == 0) {
       return -1;
     }
@@ -279,6 +312,18 @@ final class ArgyleSelector extends AbstractSelector {
     } finally {
       end();
     }
+  }
+
+  /// The same, with channels of the platform beside: then the thread sleeps at the platform's
+  /// selector, which the stack wakes.
+  private int await(PlatformWatch beside, long timeoutNanos) throws IOException {
+    int found = beside.look();
+    int count = poll(0);
+    if (found > 0 || count > 0 || timeoutNanos == 0) {
+      return count;
+    }
+    beside.sleep(timeoutNanos);
+    return poll(0);
   }
 
   /// The thread was interrupted. Who did it is about to wake the selector as well, and that must
@@ -330,6 +375,14 @@ final class ArgyleSelector extends AbstractSelector {
       turn.unlock();
     }
     wakeup.close();
+    watchLock.lock();
+    try {
+      if (watch != null) {
+        watch.close();
+      }
+    } finally {
+      watchLock.unlock();
+    }
     epoll.close();
   }
 

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Channels and selectors of one stack. A channel and the selector it is registered with must be of
 /// the same stack.
@@ -19,10 +20,26 @@ import java.util.Objects;
 /// on a stack without IPv6. There are no UNIX channels.
 public final class ArgyleSelectorProvider extends SelectorProvider {
   private final Syscalls syscalls;
+  private final PlatformRule rule;
 
   /// A provider of that stack's sockets.
   public ArgyleSelectorProvider(Syscalls syscalls) {
+    this(syscalls, PlatformRule.NOTHING);
+  }
+
+  /// A provider of that stack's sockets, and of the platform's for what a rule leaves to it. Which
+  /// of the two a channel is, shows when it is bound or connected; the stack's selectors take both.
+  /// Datagram channels are the stack's, and fail for an address of the platform.
+  ///
+  /// @throws IllegalStateException if this JVM hides the platform's channels; see
+  ///     [CurrentStackProvider#fallBackToPlatform]
+  public ArgyleSelectorProvider(Syscalls syscalls, PlatformRule rule) {
     this.syscalls = Objects.requireNonNull(syscalls);
+    this.rule = rule;
+    if (!rule.isEmpty()) {
+      var found = PlatformProvider.require();
+      assert found != this;
+    }
   }
 
   /// The stack's calls.
@@ -30,18 +47,24 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
     return syscalls;
   }
 
+  /// What it leaves to the platform.
+  PlatformRule rule() {
+    return rule;
+  }
+
   @Override
   public SocketChannel openSocketChannel() throws IOException {
-    return socketChannel(open(SocketType.STREAM));
+    return socketChannel(open(SocketType.STREAM), null);
   }
 
   @Override
   public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
-    return socketChannel(open(SocketType.STREAM, family));
+    return socketChannel(open(SocketType.STREAM, family), family);
   }
 
-  private SocketChannel socketChannel(OpenedSocket socket) {
-    return new ArgyleSocketChannel(this, socket.descriptor(), socket.family(), true);
+  private SocketChannel socketChannel(OpenedSocket socket, @Nullable ProtocolFamily asked) {
+    var channel = new ArgyleSocketChannel(this, socket.descriptor(), socket.family(), true);
+    return rule.isEmpty() ? channel : new RuledSocketChannel(channel, asked, rule);
   }
 
   /// What is inside a `Socket`.
@@ -52,16 +75,18 @@ public final class ArgyleSelectorProvider extends SelectorProvider {
 
   @Override
   public ServerSocketChannel openServerSocketChannel() throws IOException {
-    return serverSocketChannel(open(SocketType.STREAM));
+    return serverSocketChannel(open(SocketType.STREAM), null);
   }
 
   @Override
   public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-    return serverSocketChannel(open(SocketType.STREAM, family));
+    return serverSocketChannel(open(SocketType.STREAM, family), family);
   }
 
-  private ServerSocketChannel serverSocketChannel(OpenedSocket socket) throws IOException {
-    return listener(socket, true);
+  private ServerSocketChannel serverSocketChannel(
+      OpenedSocket socket, @Nullable ProtocolFamily asked) throws IOException {
+    ArgyleServerSocketChannel channel = listener(socket, true);
+    return rule.isEmpty() ? channel : new RuledServerSocketChannel(this, channel, asked, rule);
   }
 
   /// What is inside a `ServerSocket`.

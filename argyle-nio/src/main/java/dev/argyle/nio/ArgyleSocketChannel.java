@@ -228,13 +228,14 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
     } finally {
       calls.leave(blocking, result, result == 0);
     }
-    return established(result, blocking);
+    return established(to, result, blocking);
   }
 
-  private boolean established(int result, boolean blocking) throws IOException {
+  private boolean established(InetSocketAddress to, int result, boolean blocking)
+      throws IOException {
     boolean goesOn = IoErrors.is(Errno.EINPROGRESS, result) || IoErrors.is(Errno.EALREADY, result);
     if (result != 0 && !goesOn) {
-      throw IoErrors.ofCall(result);
+      throw IoErrors.ofConnect(result, to);
     }
     if (goesOn && blocking) {
       throw new SocketTimeoutException("Connect timed out");

@@ -12,6 +12,7 @@ import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +92,16 @@ class ArgyleSocketImpl extends SocketImpl {
     } catch (InterruptedIOException e) {
       throw IoErrors.forInterrupt(e);
     } catch (RuntimeException e) {
-      throw IoErrors.forSocket(e);
+      throw refused(e);
     }
     noteLocal(connection().localAddress());
+  }
+
+  /// What it throws for what its channel threw.
+  private static IOException refused(RuntimeException thrown) {
+    return thrown instanceof UnsupportedAddressTypeException
+        ? new SocketException("IPv6 protocol family unavailable")
+        : IoErrors.forSocket(thrown);
   }
 
   private void noteLocal(@Nullable InetSocketAddress local) {
@@ -109,12 +117,13 @@ class ArgyleSocketImpl extends SocketImpl {
     var local = new InetSocketAddress(host, port);
     if (listens) {
       toListenAt = local;
+      address = host;
       return;
     }
     try {
       connection().bind(local);
     } catch (RuntimeException e) {
-      throw IoErrors.forSocket(e);
+      throw refused(e);
     }
     noteLocal(connection().localAddress());
   }
@@ -124,13 +133,9 @@ class ArgyleSocketImpl extends SocketImpl {
     try {
       listener().bind(toListenAt, backlog);
     } catch (RuntimeException e) {
-      throw IoErrors.forSocket(e);
+      throw refused(e);
     }
-    InetSocketAddress local = listener().localAddress();
-    noteLocal(local);
-    if (local != null) {
-      address = local.getAddress();
-    }
+    noteLocal(listener().localAddress());
   }
 
   @Override
@@ -218,6 +223,9 @@ class ArgyleSocketImpl extends SocketImpl {
   }
 
   private InetAddress boundTo() throws SocketException {
+    if (!channel().isOpen()) {
+      throw new SocketException("Socket closed");
+    }
     InetSocketAddress local = listens ? listener().localAddress() : connection().localAddress();
     return (local == null ? new InetSocketAddress(0) : local).getAddress();
   }

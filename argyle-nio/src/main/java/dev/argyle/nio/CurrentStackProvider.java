@@ -1,5 +1,6 @@
 package dev.argyle.nio;
 
+import dev.argyle.socket.Syscalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
@@ -21,6 +22,7 @@ public final class CurrentStackProvider extends SelectorProvider {
 
   private static volatile @Nullable SelectorProvider platform;
   private static volatile @Nullable SelectorProvider unix; // the platform's, if UNIX is left to it
+  private static volatile PlatformRule rule = PlatformRule.NOTHING;
 
   /// For the JDK, which makes the one instance by name.
   public CurrentStackProvider() {}
@@ -79,11 +81,11 @@ public final class CurrentStackProvider extends SelectorProvider {
     SelectorProvider fallback = platform;
     return fallback != null && StackContext.current() == null
         ? fallback
-        : new ArgyleSelectorProvider(StackContext.require());
+        : new ArgyleSelectorProvider(StackContext.require(), rule);
   }
 
   /// From now on UNIX-domain channels are the platform's, on every thread: a path means a file of
-  /// this machine. A selector of a stack does not take them.
+  /// this machine. Those opened on a stack are taken by its selectors.
   ///
   /// @return whether it is so: as [#fallBackToPlatform]
   public static boolean leaveUnixToPlatform() {
@@ -93,10 +95,21 @@ public final class CurrentStackProvider extends SelectorProvider {
     return unix != null;
   }
 
-  /// Who opens a channel of that family.
-  private static SelectorProvider of(ProtocolFamily family) throws IOException {
-    SelectorProvider ofUnix = unix;
-    return ofUnix != null && family == StandardProtocolFamily.UNIX ? ofUnix : current();
+  /// From now on channels opened on a stack are the platform's if what they are bound or connected
+  /// to is covered by a rule: which of the two a channel is, shows then.
+  ///
+  /// @return whether it is so: as [#fallBackToPlatform]
+  public static boolean leaveToPlatform(PlatformRule covered) {
+    if (!covered.isEmpty() && PlatformProvider.find() == null) {
+      return false;
+    }
+    rule = covered;
+    return true;
+  }
+
+  /// Who opens UNIX channels if they are left to the platform.
+  private static @Nullable SelectorProvider platformOf(ProtocolFamily family) {
+    return family == StandardProtocolFamily.UNIX ? unix : null;
   }
 
   @Override
@@ -106,7 +119,15 @@ public final class CurrentStackProvider extends SelectorProvider {
 
   @Override
   public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
-    return of(family).openSocketChannel(family);
+    SelectorProvider ofUnix = platformOf(family);
+    if (ofUnix == null) {
+      return current().openSocketChannel(family);
+    }
+    SocketChannel opened = ofUnix.openSocketChannel(family);
+    Syscalls stack = StackContext.current();
+    return stack == null
+        ? opened
+        : new RuledSocketChannel(new ArgyleSelectorProvider(stack), opened);
   }
 
   @Override
@@ -116,7 +137,15 @@ public final class CurrentStackProvider extends SelectorProvider {
 
   @Override
   public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-    return of(family).openServerSocketChannel(family);
+    SelectorProvider ofUnix = platformOf(family);
+    if (ofUnix == null) {
+      return current().openServerSocketChannel(family);
+    }
+    ServerSocketChannel opened = ofUnix.openServerSocketChannel(family);
+    Syscalls stack = StackContext.current();
+    return stack == null
+        ? opened
+        : new RuledServerSocketChannel(new ArgyleSelectorProvider(stack), opened);
   }
 
   @Override

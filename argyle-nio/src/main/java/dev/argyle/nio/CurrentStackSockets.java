@@ -32,7 +32,7 @@ public final class CurrentStackSockets {
   }
 
   /// Makes it so, but for those of `Socket` and `ServerSocket` that a rule leaves to the platform:
-  /// what they are connected or bound to says it.
+  /// what they are connected or bound to says it. A `DatagramSocket` fails for such an address.
   ///
   /// @throws IOException if the JVM has factories of somebody else, or hides its own sockets and
   ///     the rule wants them; as in [CurrentStackProvider#fallBackToPlatform]
@@ -115,6 +115,11 @@ public final class CurrentStackSockets {
   }
 
   private static DatagramSocketImpl datagrams() {
-    return isPlatforms() ? new PlatformDatagramSocketImpl() : new ArgyleDatagramSocketImpl(CURRENT);
+    if (isPlatforms()) {
+      return new PlatformDatagramSocketImpl();
+    }
+    PlatformRule rule = leftToPlatform;
+    return new ArgyleDatagramSocketImpl(() ->
+        new ArgyleSelectorProvider(StackContext.require(), rule));
   }
 }

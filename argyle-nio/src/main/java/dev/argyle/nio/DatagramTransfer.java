@@ -36,6 +36,7 @@ final class DatagramTransfer {
   private final Syscalls syscalls;
   private final TransferLocks locks = new TransferLocks();
   private final AppliedTimeout timeout; // guarded by locks.reading
+  private final SocketAddresses.Name sender = SocketAddresses.name(); // guarded by locks.reading
 
   /// @param channel with its descriptor and calls in place
   DatagramTransfer(ArgyleDatagramChannel channel) {
@@ -67,12 +68,11 @@ final class DatagramTransfer {
     locks.reading.lock();
     try {
       channel.requireOpen();
-      var sender = SocketAddresses.name();
       long result =
           call(() -> {
             channel.bindIfUnbound();
             applyTimeout(millis);
-            return receiveFrom(into, flags, sender);
+            return receiveFrom(into, flags);
           });
       return received(result, false) ? sender.address() : null;
     } finally {
@@ -97,7 +97,7 @@ final class DatagramTransfer {
 
   /// A socket without a peer is not told of closed ports; what is left of an earlier peer is passed
   /// over.
-  private long receiveFrom(ByteBuffer into, int flags, SocketAddresses.Name sender) {
+  private long receiveFrom(ByteBuffer into, int flags) {
     int result;
     do {
       result = syscalls.recvfrom(descriptor.number(), into, flags, sender);
@@ -188,6 +188,7 @@ final class DatagramTransfer {
     locks.writing.lock();
     try {
       channel.requireOpen();
+      channel.requireStacks(to);
       boolean connected = channel.remoteAddress() != null;
       return (int) sent(call(() -> sendTo(from, to)), connected);
     } finally {

@@ -28,6 +28,13 @@ final class Descriptor {
     this.number = number;
   }
 
+  /// That of a channel which has none on the stack: closed, and a list of keys.
+  static Descriptor none(Syscalls syscalls) {
+    Descriptor none = new Descriptor(syscalls, -1);
+    none.users.set(CLOSING);
+    return none;
+  }
+
   /// The stack it belongs to.
   Syscalls syscalls() {
     return syscalls;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.ProtocolException;
@@ -18,19 +19,42 @@ import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.security.Security;
+import java.util.regex.Pattern;
 
 /// Error numbers as the exceptions that the JDK throws for them, with its texts; and the exceptions
 /// of channels as `java.net` sockets throw them.
 final class IoErrors {
+  /// The property, of the system or of security, that says what texts tell besides.
+  private static final String INCLUDED = "jdk.includeInExceptions";
+
   private IoErrors() {}
 
   /// What a call about the socket itself throws: connect, bind, listen, accept, options.
   ///
   /// @param result a negated error number
   static IOException ofCall(int result) {
-    Errno errno = Errno.ofResult(result);
-    String text = text(result);
-    return switch (errno) {
+    return ofCall(result, text(result));
+  }
+
+  /// What a connect throws. The text says where to, if the JVM is told to include it, as the JDK's.
+  ///
+  /// @param result a negated error number
+  static IOException ofConnect(int result, InetSocketAddress to) {
+    return ofCall(result, tellsHosts() ? text(result) + ": " + to : text(result));
+  }
+
+  private static boolean tellsHosts() {
+    String set = System.getProperty(INCLUDED);
+    String included = set == null ? Security.getProperty(INCLUDED) : set;
+    return included != null
+        && Pattern.compile(",")
+            .splitAsStream(included)
+            .anyMatch(each -> each.strip().equalsIgnoreCase("hostInfo"));
+  }
+
+  private static IOException ofCall(int result, String text) {
+    return switch (Errno.ofResult(result)) {
       case EPROTO -> new ProtocolException(text);
       case ECONNREFUSED, ETIMEDOUT, ENOTCONN -> new ConnectException(text);
       case EHOSTUNREACH -> new NoRouteToHostException(text);
@@ -122,8 +146,12 @@ final class IoErrors {
     return new UnknownHostException(String.valueOf(address));
   }
 
+  /// A descriptor that its channel has not closed is only bad when its stack has been closed.
   private static String text(long result) {
     Errno errno = Errno.ofResult(result);
+    if (errno == Errno.EBADF) {
+      return "Socket closed";
+    }
     return errno == null ? "Unknown error " + -result : errno.text();
   }
 

@@ -2,35 +2,29 @@ package dev.argyle.nio;
 
 import java.nio.channels.SelectionKey;
 import java.util.AbstractSet;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 
-/// All keys of a selector, in the order they came, as a program may see them: it changes nothing.
-/// Iteration goes on while keys come and go.
+/// All keys of a selector, in the order they came. Iteration goes on while keys come and go.
 final class KeySet extends AbstractSet<SelectionKey> {
   private final Map<Long, SelectionKey> byNumber;
 
-  /// A view.
+  private KeySet(Map<Long, SelectionKey> byNumber) {
+    this.byNumber = byNumber;
+  }
+
+  /// The keys as a program may see them: it changes nothing.
   ///
   /// @param byNumber the keys by their rising numbers; concurrent
-  KeySet(Map<Long, SelectionKey> byNumber) {
-    this.byNumber = byNumber;
+  static Set<SelectionKey> viewOf(Map<Long, SelectionKey> byNumber) {
+    return Collections.unmodifiableSet(new KeySet(byNumber));
   }
 
   @Override
   public Iterator<SelectionKey> iterator() {
-    Iterator<SelectionKey> keys = byNumber.values().iterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return keys.hasNext();
-      }
-
-      @Override
-      public SelectionKey next() {
-        return keys.next();
-      }
-    };
+    return byNumber.values().iterator();
   }
 
   @Override
@@ -41,15 +35,5 @@ final class KeySet extends AbstractSet<SelectionKey> {
   @Override
   public boolean contains(Object key) {
     return key instanceof ArgyleSelectionKey ours && byNumber.get(ours.number()) == ours;
-  }
-
-  @Override
-  public boolean remove(Object key) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void clear() {
-    throw new UnsupportedOperationException();
   }
 }

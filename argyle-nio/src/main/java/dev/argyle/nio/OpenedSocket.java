@@ -15,11 +15,13 @@ import java.util.Objects;
 /// A socket that has just been opened for a channel.
 ///
 /// Without a named family it is an IPv6 socket that speaks IPv4 as well, or an IPv4 socket on a
-/// stack without IPv6.
+/// stack without IPv6. A JVM that is told `-Djava.net.preferIPv4Stack=true` does without IPv6.
 record OpenedSocket(Descriptor descriptor, ProtocolFamily family) {
+  private static final String WITHOUT_IPV6 = "java.net.preferIPv4Stack";
+
   /// Opens one of whatever family the stack has.
   static OpenedSocket open(Syscalls syscalls, SocketType type) throws IOException {
-    int result = syscalls.socket(AddressFamily.AF_INET6, type.number(), 0);
+    int result = socket6(syscalls, type);
     return IoErrors.is(Errno.EAFNOSUPPORT, result)
         ? open(syscalls, type, StandardProtocolFamily.INET)
         : dualStack(syscalls, result);
@@ -38,11 +40,17 @@ record OpenedSocket(Descriptor descriptor, ProtocolFamily family) {
     if (family != StandardProtocolFamily.INET6) {
       throw new UnsupportedOperationException("Protocol family not supported");
     }
-    int result = syscalls.socket(AddressFamily.AF_INET6, type.number(), 0);
+    int result = socket6(syscalls, type);
     if (IoErrors.is(Errno.EAFNOSUPPORT, result)) {
       throw new UnsupportedOperationException("IPv6 not available");
     }
     return dualStack(syscalls, result);
+  }
+
+  private static int socket6(Syscalls syscalls, SocketType type) {
+    return Boolean.getBoolean(WITHOUT_IPV6)
+        ? Errno.EAFNOSUPPORT.negated()
+        : syscalls.socket(AddressFamily.AF_INET6, type.number(), 0);
   }
 
   private static OpenedSocket dualStack(Syscalls syscalls, int result) throws IOException {

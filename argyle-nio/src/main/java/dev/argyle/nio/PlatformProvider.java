@@ -22,6 +22,15 @@ final class PlatformProvider {
     return (SelectorProvider) call("DefaultSelectorProvider", "get");
   }
 
+  /// The same, where it has been found before.
+  static SelectorProvider require() {
+    SelectorProvider found = find();
+    if (found == null) {
+      throw new IllegalStateException("this JVM does not show its own channels");
+    }
+    return found;
+  }
+
   /// A provider of asynchronous channels, or null if this JVM does not let it be found.
   static @Nullable AsynchronousChannelProvider asynchronous() {
     return Asynchronous.PROVIDER;

@@ -60,10 +60,15 @@ public record PlatformRule(List<IpPrefix> prefixes, Set<String> hosts) {
 
   /// Whether this is left to the platform.
   public boolean covers(SocketAddress address) {
-    return address instanceof InetSocketAddress inet
+    return !isEmpty()
+        && address instanceof InetSocketAddress inet
         && !inet.isUnresolved()
-        && (hosts.contains(inet.getHostString().toLowerCase(Locale.ROOT))
-            || containsAddress(inet.getAddress()));
+        && (coversHost(inet.getHostString()) || containsAddress(inet.getAddress()));
+  }
+
+  /// Whether a host is left to the platform by its name.
+  public boolean coversHost(String name) {
+    return hosts.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private boolean containsAddress(InetAddress host) {

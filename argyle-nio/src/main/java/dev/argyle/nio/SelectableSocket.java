@@ -2,11 +2,19 @@ package dev.argyle.nio;
 
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.SelectableChannel;
+import org.jspecify.annotations.Nullable;
 
 /// What a selector asks of a channel of ours, and what every such channel checks.
 interface SelectableSocket {
   /// Its descriptor.
   Descriptor descriptor();
+
+  /// What the platform's selector is to watch instead, if it has become a channel of the platform
+  /// (`PlatformRule`); else null.
+  default @Nullable SelectableChannel platform() {
+    return null;
+  }
 
   /// Whether it is open.
   boolean isOpen();

@@ -1,6 +1,5 @@
 package dev.argyle.nio;
 
-import java.nio.channels.SelectionKey;
 import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
@@ -9,16 +8,19 @@ import java.util.Set;
 
 /// The selected keys as a program sees them: it may remove some, but adds none. Not thread-safe, as
 /// `Selector` documents.
-final class SelectedKeys extends AbstractSet<SelectionKey> {
-  private final Set<SelectionKey> keys = new LinkedHashSet<>();
+///
+/// @param <K> a `SelectionKey`; a parameter so that whatever is added is refused in the same way, a
+///     key or not
+final class SelectedKeys<K> extends AbstractSet<K> {
+  private final Set<K> keys = new LinkedHashSet<>();
 
   /// Adds one, for the selector. @return whether it was not there
-  boolean select(SelectionKey key) {
+  boolean select(K key) {
     return keys.add(key);
   }
 
   @Override
-  public Iterator<SelectionKey> iterator() {
+  public Iterator<K> iterator() {
     return keys.iterator();
   }
 
@@ -43,12 +45,12 @@ final class SelectedKeys extends AbstractSet<SelectionKey> {
   }
 
   @Override
-  public boolean add(SelectionKey key) {
+  public boolean add(K key) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public boolean addAll(Collection<? extends SelectionKey> more) {
+  public boolean addAll(Collection<? extends K> more) {
     throw new UnsupportedOperationException();
   }
 }

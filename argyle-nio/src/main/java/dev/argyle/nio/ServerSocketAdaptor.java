@@ -3,28 +3,22 @@ package dev.argyle.nio;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A listening channel as a `ServerSocket`.
-final class ServerSocketAdaptor extends ServerSocket {
+final class ServerSocketAdaptor extends OptionServerSocket {
   private final ArgyleServerSocketChannel channel;
-  private final AdaptorOptions options;
   private volatile int timeoutMillis;
 
   private ServerSocketAdaptor(ArgyleServerSocketChannel channel) {
-    super(new UnusedSocketImpl());
+    super(channel);
     this.channel = channel;
-    options = new AdaptorOptions(channel);
   }
 
   static ServerSocketAdaptor of(ArgyleServerSocketChannel channel) {
@@ -115,46 +109,6 @@ final class ServerSocketAdaptor extends ServerSocket {
     if (!channel.isOpen()) {
       throw new SocketException("Socket is closed");
     }
-  }
-
-  @Override
-  public void setReuseAddress(boolean on) throws SocketException {
-    options.set(StandardSocketOptions.SO_REUSEADDR, on);
-  }
-
-  @Override
-  public boolean getReuseAddress() throws SocketException {
-    return options.get(StandardSocketOptions.SO_REUSEADDR);
-  }
-
-  @Override
-  public void setReceiveBufferSize(int octets) throws SocketException {
-    options.setBuffer(StandardSocketOptions.SO_RCVBUF, octets, "size cannot be 0 or negative");
-  }
-
-  @Override
-  public int getReceiveBufferSize() throws SocketException {
-    return options.get(StandardSocketOptions.SO_RCVBUF);
-  }
-
-  /// A hint that this stack, as the JDK, does nothing with.
-  @Override
-  public void setPerformancePreferences(int connectionTime, int latency, int bandwidth) {}
-
-  @Override
-  public <T> ServerSocket setOption(SocketOption<T> name, T value) throws IOException {
-    channel.setOption(name, value);
-    return this;
-  }
-
-  @Override
-  public <T> T getOption(SocketOption<T> name) throws IOException {
-    return channel.getOption(name);
-  }
-
-  @Override
-  public Set<SocketOption<?>> supportedOptions() {
-    return channel.supportedOptions();
   }
 
   @Override

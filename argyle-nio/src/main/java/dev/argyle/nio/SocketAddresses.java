@@ -109,18 +109,20 @@ final class SocketAddresses {
 
   /// Takes the answer of `getsockname` and its sisters.
   static final class Name implements Consumer<SockAddr> {
+    private @Nullable InetSockAddr named; // what `address` was made from
     private @Nullable InetSocketAddress address;
 
     private Name() {}
 
-    /// What was handed over, or null.
+    /// What was handed over last, or null. It is the same object as before if the name is.
     @Nullable InetSocketAddress address() {
       return address;
     }
 
     @Override
     public void accept(SockAddr name) {
-      if (name instanceof InetSockAddr inet) {
+      if (name instanceof InetSockAddr inet && !inet.equals(named)) {
+        named = inet;
         address = toJdk(inet);
       }
     }

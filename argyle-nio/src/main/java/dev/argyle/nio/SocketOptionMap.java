@@ -21,6 +21,9 @@ final class SocketOptionMap {
   /// Whether urgent data stays in the stream; the JDK has no public name for it either.
   static final SocketOption<Boolean> SO_OOBINLINE = new Unnamed<>("SO_OOBINLINE", Boolean.class);
 
+  /// Whether this JVM has `ExtendedSocketOptions`: on a class path it may do without.
+  private static final boolean EXTENDED = ModuleLayer.boot().findModule("jdk.net").isPresent();
+
   /// Those of a connection.
   static final SocketOptionMap STREAM =
       new SocketOptionMap()
@@ -59,7 +62,7 @@ final class SocketOptionMap {
           .add(
               StandardSocketOptions.IP_MULTICAST_LOOP,
               OptionAccess.ofBoth(SolIp.IP_MULTICAST_LOOP, SolIpv6.IPV6_MULTICAST_LOOP))
-          .add(ExtendedSocketOptions.IP_DONTFRAGMENT, OptionAccess.dontFragment());
+          .addDontFragment();
 
   private final Map<SocketOption<?>, OptionAccess<?>> options = new LinkedHashMap<>();
 
@@ -87,11 +90,19 @@ final class SocketOptionMap {
         OptionAccess.octetOfBoth(SolIp.IP_TOS, SolIpv6.IPV6_TCLASS, "Invalid IP_TOS value"));
   }
 
+  private SocketOptionMap addDontFragment() {
+    return EXTENDED
+        ? add(ExtendedSocketOptions.IP_DONTFRAGMENT, OptionAccess.dontFragment())
+        : this;
+  }
+
   private SocketOptionMap addExtendedTcp() {
-    return add(ExtendedSocketOptions.TCP_KEEPIDLE, OptionAccess.same(SolTcp.TCP_KEEPIDLE))
-        .add(ExtendedSocketOptions.TCP_KEEPINTERVAL, OptionAccess.same(SolTcp.TCP_KEEPINTVL))
-        .add(ExtendedSocketOptions.TCP_KEEPCOUNT, OptionAccess.same(SolTcp.TCP_KEEPCNT))
-        .add(ExtendedSocketOptions.TCP_QUICKACK, OptionAccess.same(SolTcp.TCP_QUICKACK));
+    return !EXTENDED
+        ? this
+        : add(ExtendedSocketOptions.TCP_KEEPIDLE, OptionAccess.same(SolTcp.TCP_KEEPIDLE))
+            .add(ExtendedSocketOptions.TCP_KEEPINTERVAL, OptionAccess.same(SolTcp.TCP_KEEPINTVL))
+            .add(ExtendedSocketOptions.TCP_KEEPCOUNT, OptionAccess.same(SolTcp.TCP_KEEPCNT))
+            .add(ExtendedSocketOptions.TCP_QUICKACK, OptionAccess.same(SolTcp.TCP_QUICKACK));
   }
 
   /// What can be set and read.

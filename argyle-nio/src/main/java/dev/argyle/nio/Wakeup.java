@@ -1,5 +1,7 @@
 package dev.argyle.nio;
 
+import dev.argyle.sock.PollEvents;
+import dev.argyle.socket.EpollFlags;
 import dev.argyle.socket.FileFlags;
 import dev.argyle.socket.Syscalls;
 import java.io.IOException;
@@ -17,15 +19,21 @@ final class Wakeup {
     this.eventfd = eventfd;
   }
 
-  /// Opens one.
-  static Wakeup open(Syscalls syscalls) throws IOException {
-    return new Wakeup(
-        new Descriptor(syscalls, IoErrors.check(syscalls.eventfd(0, FileFlags.O_NONBLOCK))));
-  }
-
-  /// Its descriptor, for the epoll.
-  Descriptor descriptor() {
-    return eventfd;
+  /// Opens one in an epoll.
+  ///
+  /// @param epoll that the caller uses
+  /// @param number that it is found by there
+  static Wakeup open(Descriptor epoll, long number) throws IOException {
+    Syscalls syscalls = epoll.syscalls();
+    int eventfd = IoErrors.check(syscalls.eventfd(0, FileFlags.O_NONBLOCK));
+    Wakeup wakeup = new Wakeup(new Descriptor(syscalls, eventfd));
+    int result =
+        syscalls.epollCtl(epoll.number(), EpollFlags.EPOLL_CTL_ADD, eventfd, PollEvents.IN, number);
+    if (result < 0) {
+      wakeup.close();
+      throw IoErrors.ofCall(result);
+    }
+    return wakeup;
   }
 
   /// Makes it ready, unless it is, or has been closed.

@@ -30,6 +30,11 @@
 /// each option of the JDK is here, and `IoErrors` turns error numbers into the exceptions and
 /// texts of the JDK.
 ///
+/// A [dev.argyle.nio.PlatformRule] leaves some addresses to the platform. Then a channel is a shell
+/// (`RuledSocketChannel`, `RuledServerSocketChannel`) with one of the stack inside, or from when it
+/// is bound or connected with one of the platform; and a selector watches the latter by a selector
+/// of the platform (`PlatformWatch`).
+///
 /// Asynchronous channels ([dev.argyle.nio.ArgyleAsynchronousChannelProvider], and
 /// [dev.argyle.nio.CurrentStackAsynchronousProvider] for the whole JVM) stand beside that. An
 /// operation that has to wait is an [dev.argyle.socket.AsyncCall] on the socket's wait queue and

@@ -11,6 +11,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
@@ -31,6 +32,18 @@ class ArgyleSelectorProviderTest {
   @AfterEach
   void close() {
     hosts.close();
+  }
+
+  @Test
+  void aSocketWhoseStackIsClosedSaysThatItIsClosedItself() throws IOException {
+    ServerSocket server = new StackServerSocketFactory(hosts.left.syscalls()).createServerSocket(0);
+
+    hosts.left.syscalls().closeAll();
+
+    assertThatIOException()
+        .isThrownBy(server::accept)
+        .isInstanceOf(SocketException.class)
+        .withMessage("Socket closed");
   }
 
   @Test

@@ -22,6 +22,11 @@ interface ChannelNet extends AutoCloseable {
   /// An address of the listening end that the other one reaches.
   InetAddress serverAddress();
 
+  /// Whether what listens on any address is reached by each of the listening end.
+  default boolean listensEverywhere() {
+    return true;
+  }
+
   /// A provider whose channels these selectors must refuse.
   SelectorProvider foreign();
 

@@ -49,6 +49,20 @@ abstract class DatagramChannelContract extends DatagramContract {
   }
 
   @Test
+  void namesASenderByTheSameObjectAgainAndAgain() throws IOException {
+    DatagramChannel server = bound();
+    DatagramChannel client = client();
+    client.send(ascii("a"), addressOf(server));
+    client.send(ascii("b"), addressOf(server));
+
+    SocketAddress first = receive(server).sender();
+    assertThat(receive(server).sender()).isSameAs(first);
+
+    client().send(ascii("c"), addressOf(server));
+    assertThat(receive(server).sender()).isNotEqualTo(first);
+  }
+
+  @Test
   void keepsDatagramsApartAndInOrder() throws IOException {
     DatagramChannel server = bound();
     DatagramChannel client = client();

@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -321,6 +322,33 @@ abstract class SelectionKeyContract extends ChannelContract {
     iterator.remove();
     assertThat(selected).isEmpty();
     assertThat(selector.selectedKeys()).isSameAs(selected);
+  }
+
+  @Test
+  void isAmongTheOthersWithWhichNothingElseIsPut() throws IOException {
+    Selector selector = clientSelector();
+    assertThat(register(pair().client(), selector, SelectionKey.OP_WRITE).isValid()).isTrue();
+    assertThat(selector.select()).isEqualTo(1);
+
+    for (Set<SelectionKey> set : List.of(selector.keys(), selector.selectedKeys())) {
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> untyped(set).add("no key"));
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> untyped(set).addAll(List.of("no key")));
+      assertThat(set).hasSize(1);
+    }
+    Set<SelectionKey> keys = selector.keys();
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> keys.removeAll(Set.of()));
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> keys.retainAll(Set.copyOf(keys)));
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> keys.removeIf(key -> false));
+  }
+
+  @SuppressWarnings("unchecked") // as a program that does not look at types
+  private static Set<Object> untyped(Set<?> set) {
+    return (Set<Object>) set;
   }
 
   @Test

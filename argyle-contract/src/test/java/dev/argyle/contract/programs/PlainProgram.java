@@ -19,12 +19,17 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Does one thing with the network. Prints `begun` first, so that one sees that it has.
 public final class PlainProgram {
@@ -43,14 +48,16 @@ public final class PlainProgram {
     String with = arguments.length > 1 ? arguments[1] : "";
     switch (arguments[0]) {
       case "one-page" -> servePageOnce(with.isEmpty() ? "0.0.0.0" : with);
-      case "http-server" -> serveHttp();
+      case "http-server" ->
+          serveHttp(with.isEmpty() ? new InetSocketAddress(80) : new InetSocketAddress(with, 80));
       case "connection" -> connection(with);
       case "connections" -> connections(arguments);
       case "options" -> options(with);
       case "asynchronous" -> asynchronous(URI.create(with));
       case "unix" -> unix(with);
-      case "client" -> client(with);
+      case "client" -> client(arguments);
       case "datagram" -> datagram(with);
+      case "names" -> names(arguments);
       case "hook" -> hook(with);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -71,8 +78,8 @@ public final class PlainProgram {
   }
 
   /// Serves for ever.
-  private static void serveHttp() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(80), 0);
+  private static void serveHttp(InetSocketAddress address) throws IOException {
+    HttpServer server = HttpServer.create(address, 0);
     server.createContext(
         "/",
         exchange -> {
@@ -146,21 +153,43 @@ public final class PlainProgram {
   }
 
   private static void unix(String path) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+    try (Selector selector = Selector.open();
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       ByteBuffer buffer = ByteBuffer.wrap("anybody there?".getBytes(UTF_8));
       channel.write(buffer);
       buffer.clear();
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      selector.select();
       int octets = channel.read(buffer);
       System.out.println(new String(buffer.array(), 0, octets, UTF_8));
     }
   }
 
-  private static void client(String url) throws Exception {
+  private static void client(String... urls) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      var answer =
-          client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
-      System.out.println(answer.statusCode() + " " + answer.body().length);
+      for (int i = 1; i < urls.length; i++) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(urls[i])).build();
+        var answer = client.send(request, BodyHandlers.ofByteArray());
+        System.out.println(answer.statusCode() + " " + answer.body().length);
+      }
     }
+  }
+
+  private static void names(String... hosts) throws IOException {
+    for (int i = 1; i < hosts.length; i++) {
+      try {
+        String found =
+            Stream.of(InetAddress.getAllByName(hosts[i]))
+                .map(InetAddress::getHostAddress)
+                .collect(Collectors.joining(" "));
+        System.out.println(found);
+      } catch (UnknownHostException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+    System.out.println(InetAddress.getByName("192.0.2.1").getCanonicalHostName());
+    System.out.println(InetAddress.getLocalHost().getHostAddress());
   }
 
   private static void datagram(String host) throws IOException {
