@@ -1,6 +1,7 @@
 package dev.argyle.junit;
 
 import dev.argyle.time.AgentLoader;
+import java.io.IOException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /// What JUnit asks for the runs of a [Simulated] method. Runs are made one at a time, as what comes
 /// next depends on how the last one went.
 public final class SimulatedExtension implements TestTemplateInvocationContextProvider {
+  private static final System.Logger LOGGER = System.getLogger("dev.argyle.junit");
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static boolean agentWasAskedFor; // guarded by LOCK
 
@@ -53,8 +55,15 @@ public final class SimulatedExtension implements TestTemplateInvocationContextPr
     try {
       if (!agentWasAskedFor) {
         agentWasAskedFor = true;
-        AgentLoader.loadOrSayWhyNot();
+        AgentLoader.load();
       }
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "Thread.sleep and the like keep the machine's clock, for the agent cannot be loaded:"
+              + " start Java with -javaagent:argyle-time.jar ("
+              + e.getMessage()
+              + ")");
     } finally {
       LOCK.unlock();
     }

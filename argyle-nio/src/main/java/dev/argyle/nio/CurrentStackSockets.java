@@ -119,7 +119,7 @@ public final class CurrentStackSockets {
       return new PlatformDatagramSocketImpl();
     }
     PlatformRule rule = leftToPlatform;
-    return new ArgyleDatagramSocketImpl(() ->
-        new ArgyleSelectorProvider(StackContext.require(), rule));
+    return new ArgyleDatagramSocketImpl(
+        () -> new ArgyleSelectorProvider(StackContext.require(), rule));
   }
 }

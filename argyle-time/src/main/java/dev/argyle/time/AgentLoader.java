@@ -67,19 +67,6 @@ public final class AgentLoader {
     }
   }
 
-  /// Loads it, or says on the error stream why that cannot be, and what to do.
-  public static void loadOrSayWhyNot() {
-    try {
-      load();
-    } catch (IOException e) {
-      System.err.println(
-          "argyle-time: Thread.sleep and the like keep the machine's clock, for the agent cannot be"
-              + " loaded: start Java with -javaagent:argyle-time.jar ("
-              + e.getMessage()
-              + ")");
-    }
-  }
-
   private static boolean isEnded(Process child) {
     try {
       return child.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
