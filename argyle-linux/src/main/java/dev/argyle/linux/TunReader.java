@@ -137,13 +137,18 @@ final class TunReader implements Watch {
         lookAfterIt(in);
       }
     }
-    while (duty == KEEPER) {
+    while (!takesDuty()) { // for good: nobody can keep the watch any more
       LockSupport.parkNanos(this, LOOK_AFTER_NANOS);
     }
     in.release();
     if (stoppedFromInside) {
       giveBack();
     }
+  }
+
+  /// Unless somebody keeps the watch.
+  private boolean takesDuty() {
+    return DUTY.compareAndSet(this, OWN, OWN_BUSY) || DUTY.compareAndSet(this, NOBODY, OWN_BUSY);
   }
 
   private void lookAfterIt(PacketIntake in) {
