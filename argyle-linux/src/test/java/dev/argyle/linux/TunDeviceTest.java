@@ -282,8 +282,11 @@ class TunDeviceTest {
           .add(Thread.currentThread().getName());
     });
     int flows = 32;
-    for (int flow = 0; flow < flows; flow++) {
-      try (DatagramSocket socket = namespace.run(() -> new DatagramSocket())) {
+    List<DatagramSocket> open = new ArrayList<>(); // all at once, for no port to be given twice
+    try {
+      for (int flow = 0; flow < flows; flow++) {
+        DatagramSocket socket = namespace.run(() -> new DatagramSocket());
+        open.add(socket);
         socket.setSoTimeout(RECEIVE_TIMEOUT_MILLIS);
         exchange(socket, "192.0.2.2", new byte[1]); // by a queue of the kernel's choice
         threads.remove(socket.getLocalPort());
@@ -291,6 +294,8 @@ class TunDeviceTest {
           exchange(socket, "192.0.2.2", new byte[1]);
         }
       }
+    } finally {
+      open.forEach(DatagramSocket::close);
     }
     assertThat(threads).hasSize(flows);
     assertThat(threads.values()).allSatisfy(each -> assertThat(each).hasSize(1));
