@@ -4,76 +4,30 @@ import dev.argyle.sock.MessageFlags;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
-import java.net.DatagramSocketImpl;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The inside of a `DatagramSocket` or `MulticastSocket`: a channel of ours that blocks and that an
 /// interrupt does not close, by way of its adaptor.
-final class ArgyleDatagramSocketImpl extends DatagramSocketImpl {
+final class ArgyleDatagramSocketImpl extends DatagramSocketInside<DatagramSocketAdaptor> {
   private final ProviderSource source;
-  private @Nullable DatagramSocketAdaptor socket; // once it is created
 
   ArgyleDatagramSocketImpl(ProviderSource source) {
     this.source = source;
   }
 
   @Override
-  protected void create() throws SocketException {
-    try {
-      socket = new DatagramSocketAdaptor(source.provider().openDatagramSocket());
-    } catch (IOException e) {
-      throw IoErrors.forSocketOnly(e);
-    }
-  }
-
-  private DatagramSocketAdaptor socket() throws SocketException {
-    if (socket == null) {
-      throw new SocketException("Socket not created");
-    }
-    return socket;
-  }
-
-  @Override
-  protected void bind(int port, InetAddress host) throws SocketException {
-    socket().bind(new InetSocketAddress(host, port));
-    localPort = socket().getLocalPort();
-  }
-
-  @Override
-  protected void connect(InetAddress host, int port) throws SocketException {
-    socket().connect(new InetSocketAddress(host, port));
-  }
-
-  @Override
-  protected void disconnect() {
-    if (socket != null) {
-      socket.disconnect();
-    }
-  }
-
-  @Override
-  protected void close() {
-    if (socket != null) {
-      socket.close();
-    }
+  DatagramSocketAdaptor open() throws IOException {
+    return new DatagramSocketAdaptor(source.provider().openDatagramSocket());
   }
 
   // Datagrams.
-
-  @Override
-  protected void send(DatagramPacket packet) throws IOException {
-    socket().send(packet);
-  }
 
   /// The JDK leaves it to its own implementation, and so to this one, to close the socket when a
   /// virtual thread is interrupted.
@@ -101,28 +55,6 @@ final class ArgyleDatagramSocketImpl extends DatagramSocketImpl {
     return peekData(new DatagramPacket(new byte[1], 1));
   }
 
-  // Groups.
-
-  @Override
-  protected void join(InetAddress group) throws IOException {
-    joinGroup(new InetSocketAddress(group, 0), null);
-  }
-
-  @Override
-  protected void leave(InetAddress group) throws IOException {
-    leaveGroup(new InetSocketAddress(group, 0), null);
-  }
-
-  @Override
-  protected void joinGroup(SocketAddress group, @Nullable NetworkInterface by) throws IOException {
-    socket().joinGroup(group, by);
-  }
-
-  @Override
-  protected void leaveGroup(SocketAddress group, @Nullable NetworkInterface by) throws IOException {
-    socket().leaveGroup(group, by);
-  }
-
   @Override
   protected void setTimeToLive(int hops) throws IOException {
     setOption(StandardSocketOptions.IP_MULTICAST_TTL, hops);
@@ -131,18 +63,6 @@ final class ArgyleDatagramSocketImpl extends DatagramSocketImpl {
   @Override
   protected int getTimeToLive() throws IOException {
     return getOption(StandardSocketOptions.IP_MULTICAST_TTL);
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  protected void setTTL(byte hops) throws IOException {
-    setTimeToLive(Byte.toUnsignedInt(hops));
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  protected byte getTTL() throws IOException {
-    return (byte) getTimeToLive();
   }
 
   // Options.
@@ -180,11 +100,6 @@ final class ArgyleDatagramSocketImpl extends DatagramSocketImpl {
       case SocketOptions.IP_MULTICAST_IF2 -> options.get(StandardSocketOptions.IP_MULTICAST_IF);
       default -> options.get(number);
     };
-  }
-
-  private InetAddress boundTo() throws SocketException {
-    InetAddress local = socket().getLocalAddress();
-    return local == null ? new InetSocketAddress(0).getAddress() : local;
   }
 
   @Override

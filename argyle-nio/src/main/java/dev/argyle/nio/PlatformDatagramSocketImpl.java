@@ -2,67 +2,21 @@ package dev.argyle.nio;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
-import java.net.DatagramSocketImpl;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketOptions;
+import java.net.StandardSocketOptions;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The inside of a `DatagramSocket` or `MulticastSocket` that is the platform's though the JVM has
 /// a factory of ours: one of the JDK's own.
-final class PlatformDatagramSocketImpl extends DatagramSocketImpl {
-  private @Nullable MulticastSocket socket; // once it is created
-
+final class PlatformDatagramSocketImpl extends DatagramSocketInside<MulticastSocket> {
   @Override
-  protected void create() throws SocketException {
-    try {
-      socket = PlatformSockets.datagrams();
-    } catch (IOException e) {
-      throw IoErrors.forSocketOnly(e);
-    }
-  }
-
-  private MulticastSocket socket() throws SocketException {
-    if (socket == null) {
-      throw new SocketException("Socket not created");
-    }
-    return socket;
-  }
-
-  @Override
-  protected void bind(int port, InetAddress host) throws SocketException {
-    socket().bind(new InetSocketAddress(host, port));
-    localPort = socket().getLocalPort();
-  }
-
-  @Override
-  protected void connect(InetAddress host, int port) throws SocketException {
-    socket().connect(new InetSocketAddress(host, port));
-  }
-
-  @Override
-  protected void disconnect() {
-    if (socket != null) {
-      socket.disconnect();
-    }
-  }
-
-  @Override
-  protected void close() {
-    if (socket != null) {
-      socket.close();
-    }
-  }
-
-  @Override
-  protected void send(DatagramPacket packet) throws IOException {
-    socket().send(packet);
+  MulticastSocket open() throws IOException {
+    return PlatformSockets.datagrams();
   }
 
   @Override
@@ -82,28 +36,6 @@ final class PlatformDatagramSocketImpl extends DatagramSocketImpl {
     throw new SocketException("a socket of the platform cannot look ahead");
   }
 
-  // Groups.
-
-  @Override
-  protected void join(InetAddress group) throws IOException {
-    joinGroup(new InetSocketAddress(group, 0), null);
-  }
-
-  @Override
-  protected void leave(InetAddress group) throws IOException {
-    leaveGroup(new InetSocketAddress(group, 0), null);
-  }
-
-  @Override
-  protected void joinGroup(SocketAddress group, @Nullable NetworkInterface by) throws IOException {
-    socket().joinGroup(group, by);
-  }
-
-  @Override
-  protected void leaveGroup(SocketAddress group, @Nullable NetworkInterface by) throws IOException {
-    socket().leaveGroup(group, by);
-  }
-
   @Override
   protected void setTimeToLive(int hops) throws IOException {
     socket().setTimeToLive(hops);
@@ -112,18 +44,6 @@ final class PlatformDatagramSocketImpl extends DatagramSocketImpl {
   @Override
   protected int getTimeToLive() throws IOException {
     return socket().getTimeToLive();
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  protected void setTTL(byte hops) throws IOException {
-    setTimeToLive(Byte.toUnsignedInt(hops));
-  }
-
-  @Override
-  @SuppressWarnings("removal")
-  protected byte getTTL() throws IOException {
-    return (byte) getTimeToLive();
   }
 
   // Options.
@@ -148,7 +68,7 @@ final class PlatformDatagramSocketImpl extends DatagramSocketImpl {
 
   private void setPortReuse(boolean on) throws SocketException {
     try {
-      socket().setOption(java.net.StandardSocketOptions.SO_REUSEPORT, on);
+      socket().setOption(StandardSocketOptions.SO_REUSEPORT, on);
     } catch (IOException e) {
       throw IoErrors.forSocketOnly(e);
     }
@@ -172,11 +92,6 @@ final class PlatformDatagramSocketImpl extends DatagramSocketImpl {
     };
   }
 
-  private InetAddress boundTo() throws SocketException {
-    InetAddress local = socket().getLocalAddress();
-    return local == null ? new InetSocketAddress(0).getAddress() : local;
-  }
-
   @Override
   protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
     socket().setOption(name, value);
@@ -189,7 +104,7 @@ final class PlatformDatagramSocketImpl extends DatagramSocketImpl {
 
   @Override
   protected Set<SocketOption<?>> supportedOptions() {
-    MulticastSocket made = socket;
+    MulticastSocket made = socketIfCreated();
     return made == null ? Set.of() : made.supportedOptions();
   }
 }
