@@ -14,6 +14,7 @@ import dev.argyle.wire.TcpOptions;
 /// the round-trip time, loss recovery, the send buffer.
 final class AckProcessing {
   private static final int LITTLE_OCTETS = 1000;
+  private static final long ANSWER_NANOS = 1_000_000L;
 
   private final TcpProtocol tcp;
 
@@ -29,10 +30,7 @@ final class AckProcessing {
     int segAck = segment.ack();
     if (!snd.isAckInRange(segAck)) {
       tcp.counters().count(Counter.DROPPED_BAD_ACK);
-      if (sock.challengeAck.allowed(nowNanos)) {
-        tcp.counters().count(Counter.CHALLENGE_ACKS);
-        sock.pending.ackNow();
-      }
+      challenge(sock, segAck, nowNanos);
       return false;
     }
     if (Seq.before(segAck, snd.una())) {
@@ -53,6 +51,21 @@ final class AckProcessing {
     acknowledge(sock, segment, duplicate, nowNanos);
     sock.pending.room();
     return true;
+  }
+
+  /// Tells the peer where we are, RFC 5961 section 5.2. Who acknowledges what was never sent may
+  /// have to wait a moment: if data in its place follows, its ACK is the answer. Linux does not
+  /// answer those at all while the connection is established.
+  private void challenge(TcpSock sock, int segAck, long nowNanos) {
+    if (!sock.challengeAck.allowed(nowNanos)) {
+      return;
+    }
+    tcp.counters().count(Counter.CHALLENGE_ACKS);
+    if (Seq.after(segAck, sock.snd.nxt())) {
+      sock.delayedAck.owe(nowNanos, ANSWER_NANOS);
+    } else {
+      sock.pending.ackNow();
+    }
   }
 
   /// Whether it brings a little data and says nothing about ours. Any other segment pushes what

@@ -1,5 +1,6 @@
 package dev.argyle.tcp;
 
+import dev.argyle.sock.Sock;
 import dev.argyle.tcp.receive.ReadRate;
 import dev.argyle.tcp.receive.ReceiveWindow;
 import dev.argyle.tcp.receive.ReceiverRtt;
@@ -40,6 +41,15 @@ final class ReceiveBuffer {
     return roomBytes() == 0 && sock.window.windowBytes(sock.rcv.nxt()) == 0;
   }
 
+  /// Whether reading has made so much room that the peer should be told of it. One that will send
+  /// nothing more, or to whom nobody listens any more, need not know.
+  boolean isRoomWorthAnAck() {
+    return sock.state().canReceive()
+        && (sock.shutdown() & Sock.RCV_SHUTDOWN) == 0
+        && sock.window.worthAnUpdate(
+            sock.rcv.nxt(), roomBytes(), sock.peerSegment.bytes(), mostRoomBytes());
+  }
+
   private int earnedBytes() {
     if (earnedBytes == 0) {
       earnedBytes = synWindowBytes(); // what it was told first
@@ -75,7 +85,7 @@ final class ReceiveBuffer {
 
   /// The largest window that the peer can be told as things stand, whatever is read. The buffer may
   /// have grown far beyond it.
-  int mostRoomBytes() {
+  private int mostRoomBytes() {
     return Math.min(fullWindowBytes(), earnedBytes());
   }
 

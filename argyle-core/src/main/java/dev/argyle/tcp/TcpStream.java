@@ -196,7 +196,7 @@ final class TcpStream {
         ahead += peek ? moved : 0;
         if (!peek) {
           sock.receiveBuffer.read(sock.env().clock().nanos());
-          announceRoom(sock);
+          afterRead(sock);
         }
         if (given == wanted) {
           return given;
@@ -379,18 +379,17 @@ final class TcpStream {
     return moved;
   }
 
-  /// The user has made room: the peer is told if that is worth a segment.
-  private void announceRoom(TcpSock sock) {
-    boolean receiving = sock.state().canReceive() && (sock.shutdown() & Sock.RCV_SHUTDOWN) == 0;
-    if (receiving
-        && (sock.pending.needsAck()
-            || sock.window.worthAnUpdate(
-                sock.rcv.nxt(),
-                sock.receiveBuffer.roomBytes(),
-                sock.peerSegment.bytes(),
-                sock.receiveBuffer.mostRoomBytes()))) {
+  /// The user has read, and has made room: the peer is told if an ACK has waited for that, or if
+  /// the room is worth a segment. As on Linux (`tcp_cleanup_rbuf`).
+  private void afterRead(TcpSock sock) {
+    if (sock.pending.needsAck() || isAckDue(sock) || sock.receiveBuffer.isRoomWorthAnAck()) {
       sock.pending.ackNow();
       tcp.output().flush(sock, sock.env().clock().nanos());
     }
+  }
+
+  private static boolean isAckDue(TcpSock sock) {
+    boolean allRead = sock.receiveQueue().isEmpty() && sock.rare().outOfOrder.isEmpty();
+    return sock.delayedAck.isDueOnRead(sock.peerSegment.bytes(), allRead);
   }
 }

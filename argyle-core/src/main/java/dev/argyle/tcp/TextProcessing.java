@@ -12,11 +12,13 @@ import dev.argyle.tcp.receive.DelayedAck;
 import dev.argyle.tcp.receive.ReceiveWindow;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
+import dev.argyle.wire.TcpFlags;
 
 /// What a segment carries, RFC 9293 section 3.10.7.4: the seventh check, its text, and the eighth,
 /// FIN, which is the octet behind it. The caller holds the sock's lock and flushes afterwards.
 final class TextProcessing {
   private static final int SMALL_OCTETS = 256;
+  private static final int MANY_SEGMENTS = 16;
 
   private final TcpProtocol tcp;
 
@@ -94,13 +96,16 @@ final class TextProcessing {
       reportTwice(sock, seq, sock.rcv.nxt());
     }
     packet.pull(known);
-    measure(sock, packet);
+    boolean endsMessage = measure(sock, packet, segment);
     deliver(sock, packet);
     boolean filledHole = !sock.rare().outOfOrder.isEmpty();
     boolean end = fin || takeFromOutOfOrder(sock);
     if (octets > 0) {
       sock.receiveBuffer.arrived(segment, nowNanos);
-      ackText(sock, octets, filledHole, nowNanos);
+      ackText(sock, octets, endsMessage, nowNanos);
+      if (filledHole) {
+        sock.pending.ackNow(); // RFC 5681 section 4.2
+      }
       sock.publishReadable();
     }
     if (end) {
@@ -161,21 +166,37 @@ final class TextProcessing {
     }
   }
 
-  private static void measure(TcpSock sock, SkBuff packet) {
+  /// Learns how long the peer's segments are; several may have been merged on arrival.
+  ///
+  /// @return whether this one may end what the peer has to say: it is not full, or pushes
+  private static boolean measure(TcpSock sock, SkBuff packet, Segment segment) {
     int merged = packet.info().segmentBytes();
-    sock.peerSegment.onSegment(merged > 0 ? merged : packet.length());
+    int octets = merged > 0 ? merged : packet.length();
+    sock.peerSegment.onSegment(octets);
+    return octets < sock.peerSegment.bytes() || (segment.flags() & TcpFlags.PSH) != 0;
   }
 
   /// Acknowledges what came in order. Differs from Linux: a peer that may send no more than a few
   /// segments at a time waits for each ACK, so none is delayed.
-  private static void ackText(TcpSock sock, int octets, boolean filledHole, long nowNanos) {
-    int segmentBytes = sock.peerSegment.bytes();
-    boolean due = sock.delayedAck.onSegment(octets, segmentBytes, nowNanos);
-    if (due
-        || filledHole
-        || ReceiveWindow.isFewSegments(sock.receiveBuffer.fullWindowBytes(), segmentBytes)) {
+  private static void ackText(TcpSock sock, int octets, boolean endsMessage, long nowNanos) {
+    int fullBytes = sock.peerSegment.bytes();
+    boolean movesWindow = !isReaderBehind(sock, fullBytes);
+    boolean due = sock.delayedAck.onSegment(octets, fullBytes, movesWindow, nowNanos);
+    if (endsMessage) {
+      sock.delayedAck.messageEnds();
+    }
+    if (due || ReceiveWindow.isFewSegments(sock.receiveBuffer.fullWindowBytes(), fullBytes)) {
       sock.pending.ackNow();
     }
+  }
+
+  /// Whether so much is unread that an ACK had better wait for the user to read. Differs from Linux
+  /// in that a few segments are not much: RFC 9293 SHLD-19 holds for them whoever reads.
+  private static boolean isReaderBehind(TcpSock sock, int fullBytes) {
+    long unread = sock.receiveQueue().octets();
+    return unread > (long) MANY_SEGMENTS * fullBytes
+        && unread >= sock.receiveLowWaterOctets()
+        && !sock.window.keepsPace(sock.rcv.lastAckSent(), sock.receiveBuffer.roomBytes());
   }
 
   private void takeOutOfOrder(TcpSock sock, SkBuff packet, int seq, boolean fin) {

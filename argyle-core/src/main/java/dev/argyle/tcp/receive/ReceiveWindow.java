@@ -112,6 +112,16 @@ public final class ReceiveWindow {
     return growth >= worth && growth > 0;
   }
 
+  /// Whether an ACK of what has come would let the peer send as much more. If not, the user is
+  /// behind with reading, and the window shrinks by some of it.
+  ///
+  /// @param lastAckSent the position up to which the peer has been told that its data has come
+  /// @param freeBytes as for [#announce]
+  public boolean keepsPace(int lastAckSent, int freeBytes) {
+    int announced = Seq.distance(lastAckSent, rightEdge);
+    return Math.min(freeBytes, TcpHeader.MAX_WINDOW << scale) > announced - (1 << scale);
+  }
+
   /// The window field of any segment but a SYN.
   ///
   /// @param windowBytes from [#announce]

@@ -36,6 +36,7 @@ final class Bench implements AutoCloseable {
   private static final long SEED = 42;
   private static final int MTU_BYTES = 1500;
   private static final long ACK_DELAY_NANOS = 499_000_000; // RFC 9293 MUST-40
+  private static final long ANSWER_NANOS = 1_000_000; // what need not leave at once has left
   private static final int READ_BYTES = 8192;
 
   private final PeerWire wire;
@@ -178,8 +179,8 @@ final class Bench implements AutoCloseable {
   }
 
   /// What has come of it.
-  ///
   Observed observe() {
+    env.advance(ANSWER_NANOS);
     TcpState state = state();
     if (user < 0 && !orphaned && listener >= 0 && state.isSynchronized()) {
       user = check(calls().accept4(listener, FileFlags.SOCK_NONBLOCK));

@@ -114,7 +114,7 @@ abstract class SynchronizedStateBehaviour extends TcpBehaviour {
   @Tag("RFC9293-3.10.7.4-d")
   @Tag("RFC5961-5.2-b")
   void ackOfWhatWasNeverSent_isChallengedAndDropped() {
-    tcp.run(empty(".", rcvNxt()) + " ack " + (sndNxt() + 1) + "\n" + challenge());
+    tcp.run(empty(".", rcvNxt()) + " ack " + (sndNxt() + 1) + "\n+.001 " + challenge());
     assertThat(state()).isEqualTo(itsState());
   }
 

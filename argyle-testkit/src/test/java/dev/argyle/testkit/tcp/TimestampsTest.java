@@ -64,9 +64,9 @@ class TimestampsTest extends TcpBehaviour {
       tcp.run(
           """
           < P. 1:101(100) ack 900 <TS val 5000 ecr 1>
-          > .  1:1(0) ack 1 <nop,nop,TS val 1 ecr 100>
+          +.001 > .  1:1(0) ack 1 <nop,nop,TS val 2 ecr 100>
           < P. 1:101(100) ack 1 <TS val 200 ecr 1>
-          > .  1:1(0) ack 101 <nop,nop,TS val 1 ecr 200>
+          > .  1:1(0) ack 101 <nop,nop,TS val 2 ecr 200>
           """);
     }
 
