@@ -373,27 +373,8 @@ final class TcpOutput {
   }
 
   private void armTimers(TcpSock sock, boolean sentNew, long nowNanos) {
-    TcpTimers timers = sock.timers;
-    boolean outstanding = sock.recovery.hasUnacknowledged() || sock.rare().fastOpen.isHalfOpen();
-    TcpTimeouts.armRetransmit(sock, sentNew, nowNanos);
-    if (sock.recovery.rack().isWaiting()) {
-      timers.arm(TimerKind.REORDER, sock.recovery.rack().deadlineNanos());
-    } else {
-      timers.cancel(TimerKind.REORDER);
-    }
-    boolean held = sock.unsentOctets() > 0 || (sock.finQueued && !sock.finSent);
-    if (outstanding || !held || !sock.state().canTransmit()) {
-      sock.rare().windowProbe.stop();
-      timers.cancel(TimerKind.PERSIST);
-    } else {
-      sock.ownRare().windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
-      timers.arm(TimerKind.PERSIST, TcpTimeouts.probeDeadlineNanos(sock));
-    }
-    pacing.armTimer(sock, held || sock.recovery.queue().firstAwaiting() != null, nowNanos);
-    if (sock.delayedAck.isPending()) {
-      timers.arm(TimerKind.DELAYED_ACK, sock.delayedAck.deadlineNanos());
-    } else {
-      timers.cancel(TimerKind.DELAYED_ACK);
-    }
+    TcpTimeouts.armAfterOutput(sock, sentNew, nowNanos);
+    boolean waits = TcpTimeouts.holdsBack(sock) || sock.recovery.queue().firstAwaiting() != null;
+    pacing.armTimer(sock, waits, nowNanos);
   }
 }

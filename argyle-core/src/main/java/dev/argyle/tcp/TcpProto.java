@@ -22,19 +22,21 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The user's calls on TCP: OPEN, CLOSE, STATUS of RFC 9293 section 3.10 as the socket layer asks
-/// for them. The active OPEN is in [TcpConnect], SEND and RECEIVE are in [TcpStream], options in
-/// [TcpSocketOptions].
+/// for them. The active OPEN is in [TcpConnect], SEND and RECEIVE are in [TcpSend] and
+/// [TcpReceive], options in [TcpSocketOptions].
 public final class TcpProto implements Proto {
   private static final int TOLD_TO_PEER = 1; // a shutdown that has somebody to tell
 
   private final TcpProtocol tcp;
-  private final TcpStream stream;
+  private final TcpSend send;
+  private final TcpReceive receive;
   private final TcpSocketOptions options;
   private final TcpConnect connecting;
 
   TcpProto(TcpProtocol tcp) {
     this.tcp = tcp;
-    this.stream = new TcpStream(tcp);
+    this.send = new TcpSend(tcp);
+    this.receive = new TcpReceive(tcp);
     this.options = new TcpSocketOptions(tcp);
     this.connecting = new TcpConnect(tcp);
   }
@@ -177,7 +179,7 @@ public final class TcpProto implements Proto {
     TcpSock self = (TcpSock) sock;
     self.lock().acquire(); // not by `locked`, for this allocates nothing
     try {
-      return stream.send(self, message, flags);
+      return send.send(self, message, flags);
     } finally {
       self.lock().release();
     }
@@ -213,7 +215,7 @@ public final class TcpProto implements Proto {
     if (opened != 0) {
       return opened;
     }
-    int more = stream.send(sock, message, flags);
+    int more = send.send(sock, message, flags);
     return taken > 0 ? taken + Math.max(more, 0) : more;
   }
 
@@ -222,7 +224,7 @@ public final class TcpProto implements Proto {
     TcpSock self = (TcpSock) sock;
     self.lock().acquire();
     try {
-      return stream.receive(self, message, flags);
+      return receive.receive(self, message, flags);
     } finally {
       self.lock().release();
     }

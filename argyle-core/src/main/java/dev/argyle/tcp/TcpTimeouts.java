@@ -47,10 +47,55 @@ final class TcpTimeouts {
     if (timers.takeDue(TimerKind.FIN_WAIT_2, nowNanos) && sock.state() == TcpState.FIN_WAIT_2) {
       sock.done(); // the peer keeps its half open, and nobody here is left to care
     }
+    if (timers.takeDue(TimerKind.WRITE_END, nowNanos)) {
+      sock.permission.bulk().end();
+    }
     timers.takeDue(TimerKind.PACING, nowNanos); // flush goes on
     timers.takeDue(TimerKind.PREQUEUE, nowNanos); // the lock has had it processed by now
     tcp.output().flush(sock, nowNanos);
     timers.rearm();
+  }
+
+  /// Arms what a connection waits for now that all has left that may leave.
+  ///
+  /// @param sentNew whether new data has left: the wait before a probe begins anew
+  static void armAfterOutput(TcpSock sock, boolean sentNew, long nowNanos) {
+    TcpTimers timers = sock.timers;
+    armRetransmit(sock, sentNew, nowNanos);
+    if (sock.recovery.rack().isWaiting()) {
+      timers.arm(TimerKind.REORDER, sock.recovery.rack().deadlineNanos());
+    } else {
+      timers.cancel(TimerKind.REORDER);
+    }
+    if (sock.delayedAck.isPending()) {
+      timers.arm(TimerKind.DELAYED_ACK, sock.delayedAck.deadlineNanos());
+    } else {
+      timers.cancel(TimerKind.DELAYED_ACK);
+    }
+    boolean endWaits = sock.permission.bulk().isWaiting() && sock.unsentOctets() > 0;
+    if (endWaits) {
+      timers.arm(TimerKind.WRITE_END, sock.permission.bulk().deadlineNanos());
+    } else {
+      timers.cancel(TimerKind.WRITE_END);
+    }
+    armPersist(sock, endWaits, nowNanos);
+  }
+
+  /// Has the window probed where something is held back and no ACK is to come that would free it.
+  private static void armPersist(TcpSock sock, boolean endWaits, long nowNanos) {
+    boolean outstanding = sock.recovery.hasUnacknowledged() || sock.rare().fastOpen.isHalfOpen();
+    if (outstanding || endWaits || !holdsBack(sock) || !sock.state().canTransmit()) {
+      sock.rare().windowProbe.stop();
+      sock.timers.cancel(TimerKind.PERSIST);
+    } else {
+      sock.ownRare().windowProbe.start(sock.rtt.rtoNanos(), nowNanos);
+      sock.timers.arm(TimerKind.PERSIST, probeDeadlineNanos(sock));
+    }
+  }
+
+  /// Whether there is something to be sent.
+  static boolean holdsBack(TcpSock sock) {
+    return sock.unsentOctets() > 0 || (sock.finQueued && !sock.finSent);
   }
 
   /// Has the connection looked after once it has been idle for long, if its user asked for that.

@@ -18,6 +18,8 @@ enum TimerKind {
   FIN_WAIT_2,
   /// Something is to be sent, and its turn at the sender's own rate has not come.
   PACING,
+  /// The end of a large write has waited for the next one.
+  WRITE_END,
   /// A reader was woken for what is in the prequeue, and may be late.
   PREQUEUE
 }

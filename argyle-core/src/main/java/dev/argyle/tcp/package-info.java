@@ -3,7 +3,8 @@
 /// | event | where |
 /// |---|---|
 /// | 3.10.1 OPEN, 3.10.4 CLOSE, 3.10.5 ABORT | [dev.argyle.tcp.TcpProto], [dev.argyle.tcp.ConnectionClose] |
-/// | 3.10.2 SEND, 3.10.3 RECEIVE | [dev.argyle.tcp.TcpStream] |
+/// | 3.10.2 SEND | [dev.argyle.tcp.TcpSend] |
+/// | 3.10.3 RECEIVE | [dev.argyle.tcp.TcpReceive] |
 /// | 3.10.7 SEGMENT ARRIVES | [dev.argyle.tcp.TcpProtocol] finds the sock; [dev.argyle.tcp.SegmentArrives] |
 /// | LISTEN | [dev.argyle.tcp.TcpListener] |
 /// | SYN-SENT | [dev.argyle.tcp.SynSentInput] |

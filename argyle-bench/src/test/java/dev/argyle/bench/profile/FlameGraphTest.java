@@ -11,7 +11,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class FlameGraphTest {
-  private static final String SEND = "dev.argyle.tcp.TcpStream.send";
+  private static final String SEND = "dev.argyle.tcp.TcpSend.send";
   private static final String WRITE = "dev.argyle.linux.Libc.write";
 
   private final StackTree tree = new StackTree("all");

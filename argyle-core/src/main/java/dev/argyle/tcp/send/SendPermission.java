@@ -22,6 +22,9 @@ import dev.argyle.tcp.seq.Seq;
 /// A full segment is one MSS, but never more than half of the largest window the peer ever had: a
 /// peer with a small buffer gets two segments to a window, and acknowledges the second at once.
 ///
+/// What is left of [large writes][BulkWrites], small or not, waits a little until it fills a
+/// packet.
+///
 /// Settings change seldom; asking allocates nothing. Guarded by the lock of its sock.
 public final class SendPermission {
   /// What lends weight to a small segment.
@@ -50,6 +53,7 @@ public final class SendPermission {
   private int maxWindowBytes;
   private boolean smallSent;
   private int smallEnd; // behind the last small segment
+  private final BulkWrites bulk = new BulkWrites();
 
   /// @param mssBytes payload of a full segment, at least 1
   /// @param mostBytes payload of a super-segment; less than one segment counts as one
@@ -73,6 +77,7 @@ public final class SendPermission {
     maxWindowBytes = 0;
     smallSent = false;
     more = false;
+    bulk.clear();
     fitToWindow();
   }
 
@@ -114,6 +119,18 @@ public final class SendPermission {
     more = follows;
   }
 
+  /// Takes note of a write that has ended, before what is left of it leaves.
+  ///
+  /// @param octets taken
+  public void wrote(int octets, long nowNanos) {
+    bulk.wrote(octets, superSegmentBytes, nowNanos);
+  }
+
+  /// Whether the end of a large write may wait for the next one.
+  public BulkWrites bulk() {
+    return bulk;
+  }
+
   /// Takes note of a window that the peer announces.
   ///
   /// @param windowBytes SND.WND
@@ -152,6 +169,9 @@ public final class SendPermission {
     }
     if (possible > superSegmentBytes) {
       return superSegmentBytes;
+    }
+    if (possible == unsentBytes && urgency == Urgency.NONE && bulk.isWaiting()) {
+      return possible == superSegmentBytes ? possible : 0;
     }
     int small = possible % segmentBytes;
     if (small == 0) {

@@ -198,4 +198,50 @@ class SendPermissionTest {
     assertThat(octets(5000, PLENTY, 2500)).isEqualTo(2000);
     assertThat(permission.octets(5000, PLENTY, 999, una, Urgency.OVERRIDE)).isZero();
   }
+
+  @Nested
+  class BehindLargeWrites {
+    @BeforeEach
+    void writeALot() {
+      for (int i = 0; i < 3; i++) {
+        permission.wrote(64_000, 0);
+      }
+    }
+
+    @Test
+    void theEndWaits() {
+      assertThat(octets(300)).isZero();
+      assertThat(octets(9999)).isZero();
+    }
+
+    @Test
+    void whatFillsAPacketDoesNotWait() {
+      assertThat(octets(10_000)).isEqualTo(10_000);
+      assertThat(octets(10_300)).isEqualTo(10_000);
+    }
+
+    @Test
+    void theEndLeavesWhenItHasWaited() {
+      permission.bulk().end();
+      assertThat(octets(300)).isEqualTo(300);
+    }
+
+    @Test
+    void theLastOctetsLeave() {
+      assertThat(permission.octets(300, PLENTY, PLENTY, una, Urgency.LAST)).isEqualTo(300);
+    }
+
+    @Test
+    void theEndWaitsWithNoDelayToo() {
+      permission.noDelay(true);
+      assertThat(octets(300)).isZero();
+    }
+
+    @Test
+    void aNewConnectionDoesNotWait() {
+      permission.renew();
+      permission.windowSeen(64_000);
+      assertThat(octets(300)).isEqualTo(300);
+    }
+  }
 }
