@@ -5,6 +5,10 @@ module dev.argyle.examples {
   requires transitive dev.argyle.core;
   requires dev.argyle.linux;
   requires dev.argyle.nio;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.common;
+  requires io.netty.transport;
   requires transitive java.net.http;
   requires transitive jdk.httpserver;
   requires static transitive org.jspecify;

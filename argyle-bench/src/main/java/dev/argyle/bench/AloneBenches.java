@@ -2,6 +2,7 @@ package dev.argyle.bench;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What has no rival but itself: the memory of connections, look-ups among few and many, and the
@@ -54,12 +55,25 @@ final class AloneBenches {
         () -> worker(rival, heap, program, "" + rivalCount));
   }
 
-  Match simulation() throws IOException {
+  /// @param traffic `streams` or `datagrams`
+  /// @param variant what these are, in words
+  Match simulation(String traffic, String variant) throws IOException {
+    return simulated(variant + ", one core", Units.PER_SECOND, "simulation", traffic);
+  }
+
+  /// @param scene name of a scene
+  /// @param variant what happens in it, in words
+  Match scene(String scene, String variant) throws IOException {
+    return simulated(variant + ", one core", "s", "scene", scene);
+  }
+
+  private Match simulated(String variant, String unit, String... program) throws IOException {
+    var pinned = Stream.concat(Stream.of("pin", "0"), Stream.of(program));
     return new Match(
         "sim",
-        "packets, one core",
-        Units.PER_SECOND,
-        worker(OURS, settings.smallHeap(), "pin", "0", "simulation"),
+        variant,
+        unit,
+        worker(OURS, settings.smallHeap(), pinned.toArray(String[]::new)),
         null);
   }
 

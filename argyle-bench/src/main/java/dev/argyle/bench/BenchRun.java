@@ -80,12 +80,19 @@ public final class BenchRun implements AutoCloseable {
       case CRR -> play(pairs.connections("virtual"));
       case CONNECTIONS -> runConnections();
       case TUN_STREAM, TUN_RR, TUN_CRR, UDP -> runOverDevice(bench);
-      case SIM -> {
-        AloneBenches alone = new AloneBenches(site, settings);
-        play(alone.simulation());
-        play(alone.fairness());
-      }
+      case SIM -> runSimulations();
     }
+  }
+
+  /// A scene is not played before it is measured: a test that a person waits for plays it once.
+  private void runSimulations() throws IOException {
+    AloneBenches alone = new AloneBenches(site, settings);
+    play(alone.simulation("streams", "packets of a stream"));
+    play(alone.simulation("datagrams", "small packets"));
+    play(alone.scene("IDLE_HOUR", "an idle hour"), settings.cold());
+    play(alone.scene("LOSSY_TRANSFER", "64 MiB, 1 % lost"), settings.cold());
+    play(alone.scene("CROWD", "500 hosts"), settings.cold());
+    play(alone.fairness());
   }
 
   private void runConnections() throws IOException {

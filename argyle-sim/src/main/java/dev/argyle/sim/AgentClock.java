@@ -52,8 +52,8 @@ final class AgentClock {
     ToLongFunction<Thread> wall = thread -> ask(thread, HostThreads::epochNanos);
     try {
       agent
-          .getMethod("connect", ToLongFunction.class, ToLongFunction.class)
-          .invoke(null, monotonic, wall);
+          .getMethod("connect", ToLongFunction.class, ToLongFunction.class, long.class)
+          .invoke(null, monotonic, wall, VirtualTime.START_NANOS);
       Method open = opener.getMethod("openJavaLang", Module.class);
       open.invoke(null, AgentClock.class.getModule());
       open.invoke(null, StackContext.class.getModule());

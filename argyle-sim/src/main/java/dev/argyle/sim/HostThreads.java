@@ -1,11 +1,8 @@
 package dev.argyle.sim;
 
 import dev.argyle.env.Clock;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,24 +28,6 @@ final class HostThreads extends ForkJoinPool implements HostRunner {
   private long lookedAtNanos; // what follows is of the thread that runs, and there is one at a time
   private int looks;
 
-  /// Where a virtual thread has its scheduler. The JDK has no public way to ask.
-  private static final class Hidden {
-    static final VarHandle SCHEDULER = find();
-
-    private static VarHandle find() {
-      try {
-        Class<?> type = Class.forName("java.lang.VirtualThread");
-        return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-            .findVarHandle(type, "scheduler", Executor.class);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(
-            "this JDK's virtual threads hide their scheduler: start Java with"
-                + " --add-opens=java.base/java.lang=ALL-UNNAMED",
-            e);
-      }
-    }
-  }
-
   /// @param clock of the host
   HostThreads(VirtualThreads all, Clock clock) {
     super(1);
@@ -59,7 +38,7 @@ final class HostThreads extends ForkJoinPool implements HostRunner {
 
   /// The scheduler of a thread, or null if it is none of a simulation.
   static @Nullable HostThreads of(Thread thread) {
-    return thread.isVirtual() && Hidden.SCHEDULER.get(thread) instanceof HostThreads host
+    return thread.isVirtual() && HiddenThreads.schedulerOf(thread) instanceof HostThreads host
         ? host
         : null;
   }

@@ -1,9 +1,5 @@
 package dev.argyle.sim;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// later. Until that has happened nobody else is to run, or the order would be the machine's.
 /// Guarded by the lock of [VirtualThreads].
 final class MonitorWaits {
-  // States of a virtual thread of JDK 25, which the JDK keeps to itself.
-  private static final int BLOCKING = 12;
-  private static final int BLOCKED = 13;
-  private static final int UNBLOCKED = 14;
-  private static final int TIMED_WAIT = 18;
-
-  private static volatile @Nullable Field threadOfPiece;
-
   /// In the order they have come to wait; with what the scheduler has been handed of each.
   private final Map<Thread, Arrival> waiting = new LinkedHashMap<>();
 
@@ -36,55 +24,18 @@ final class MonitorWaits {
     }
   }
 
-  /// What the JDK keeps to itself.
-  private static final class Hidden {
-    static final VarHandle STATE = find("state", int.class);
-    static final VarHandle CHOSEN = find("onWaitingList", boolean.class);
-    static final VarHandle PERMIT = find("blockPermit", boolean.class);
-
-    private static VarHandle find(String field, Class<?> of) {
-      try {
-        Class<?> type = Class.forName("java.lang.VirtualThread");
-        return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-            .findVarHandle(type, field, of);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("this JDK's virtual threads are not those of JDK 25", e);
-      }
-    }
-  }
-
-  /// The thread that a piece is of: the JDK makes the piece from a method of it.
-  static @Nullable Thread threadOf(Runnable piece) {
-    try {
-      Field known = threadOfPiece;
-      if (known == null || known.getDeclaringClass() != piece.getClass()) {
-        known = find(piece);
-        threadOfPiece = known;
-      }
-      return known == null ? null : (Thread) known.get(piece);
-    } catch (IllegalAccessException | InaccessibleObjectException hidden) {
-      return null;
-    }
-  }
-
-  private static @Nullable Field find(Runnable piece) {
-    for (Field field : piece.getClass().getDeclaredFields()) {
-      if (Thread.class.isAssignableFrom(field.getType())) {
-        field.setAccessible(true);
-        return field;
-      }
-    }
-    return null;
+  /// Of a hand-over, or of all of them.
+  enum Progress {
+    /// Whoever may go on has been handed over.
+    DONE,
+    /// It waits for a monitor that somebody has, or cannot be seen for a moment.
+    HIDDEN,
+    /// It may go on, and that is yet to come.
+    UNDER_WAY
   }
 
   boolean isEmpty() {
     return waiting.isEmpty();
-  }
-
-  /// Whether a thread that has stopped waits for a monitor, or to be notified.
-  static boolean isInMonitor(Thread stopped) {
-    int state = (int) Hidden.STATE.getVolatile(stopped);
-    return state >= BLOCKING && state <= TIMED_WAIT && state != UNBLOCKED;
   }
 
   /// Adds a thread that has come to wait, unless a thread outside the simulation has ended that
@@ -92,7 +43,7 @@ final class MonitorWaits {
   ///
   /// @return whether it waits
   boolean add(Thread stopped) {
-    boolean waits = isInMonitor(stopped);
+    boolean waits = HiddenThreads.isInMonitor(stopped);
     if (waits) {
       waiting.put(stopped, Arrival.NOT_YET);
     }
@@ -107,7 +58,8 @@ final class MonitorWaits {
   /// Takes what the scheduler is handed, if it is of a thread that waits.
   boolean handedOver(HostThreads host, Runnable piece) {
     return !waiting.isEmpty()
-        && waiting.replace(Objects.requireNonNull(threadOf(piece)), new Arrival(host, piece))
+        && waiting.replace(
+                Objects.requireNonNull(HiddenThreads.threadOf(piece)), new Arrival(host, piece))
             != null;
   }
 
@@ -118,31 +70,17 @@ final class MonitorWaits {
     return taken;
   }
 
-  /// Whether one may go on that has not been handed over.
-  boolean anyUnderWay() {
+  /// How far the JDK is with those that may go on.
+  Progress progress() {
+    Progress all = Progress.DONE;
     for (Map.Entry<Thread, Arrival> each : waiting.entrySet()) {
-      if (!each.getValue().isThere() && mayGoOn(each.getKey())) {
-        return true;
-      }
+      Thread thread = each.getKey();
+      Progress one =
+          each.getValue().isThere()
+              ? HiddenThreads.progressOfRunnable(thread)
+              : HiddenThreads.progress(thread);
+      all = one.compareTo(all) > 0 ? one : all;
     }
-    return false;
-  }
-
-  private static boolean mayGoOn(Thread thread) {
-    int state = (int) Hidden.STATE.getVolatile(thread);
-    return state == UNBLOCKED
-        || state == BLOCKED
-            && ((boolean) Hidden.CHOSEN.getVolatile(thread)
-                || (boolean) Hidden.PERMIT.getVolatile(thread));
-  }
-
-  /// Whether one waits to enter a monitor.
-  boolean anyBlocked() {
-    for (Thread each : waiting.keySet()) {
-      if ((int) Hidden.STATE.getVolatile(each) == BLOCKED) {
-        return true;
-      }
-    }
-    return false;
+    return all;
   }
 }

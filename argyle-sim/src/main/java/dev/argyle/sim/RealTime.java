@@ -167,8 +167,13 @@ final class RealTime implements TimeDriver {
   }
 
   @Override
-  public void close() {
+  public void endThreads() {
     started.forEach(Thread::interrupt);
+  }
+
+  @Override
+  public void close() {
+    endThreads();
     pool.shutdownNow();
     env.close();
   }

@@ -347,16 +347,17 @@ public final class SimulatedNetwork implements AutoCloseable {
     return Duration.ofNanos(env.clock().nanos() - startNanos);
   }
 
-  /// Closes every host, ends their threads as far as they heed it or an interrupt, and gives back
-  /// what is under way. Hosts come first: a thread that does nothing but look at its sockets ends
-  /// when these are gone, and heeds no interrupt.
+  /// Interrupts all threads of the hosts; in virtual time they do at this moment what they do then.
+  /// Then it closes every host: who is still there finds its sockets closed.
   @Override
   public void close() {
+    driver.endThreads();
     for (SimulatedHost host : hosts()) {
       host.stack().close();
       SimulatedNames.forget(host.syscalls());
     }
     links.forEach(SimulatedLink::close);
+    topology.close();
     driver.close();
   }
 

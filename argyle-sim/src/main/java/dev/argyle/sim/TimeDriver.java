@@ -62,6 +62,10 @@ sealed interface TimeDriver permits VirtualTime, RealTime {
   /// A number for the order in which threads have run; 0 if that is not in its hands.
   long scheduleHash();
 
-  /// Ends the threads it has started, as far as they heed an interrupt, and stops the clock.
+  /// Interrupts the threads that it has started and, in virtual time, lets them run as far as they
+  /// get at this moment.
+  void endThreads();
+
+  /// Does the same again, and stops the clock.
   void close();
 }

@@ -16,7 +16,7 @@ final class TimedParks {
   /// @param piece what the scheduler was given to run of the thread
   /// @return what is wrong, or null
   static @Nullable String problem(Runnable piece) {
-    Thread thread = MonitorWaits.threadOf(piece);
+    Thread thread = HiddenThreads.threadOf(piece);
     if (thread == null || LockSupport.getBlocker(thread) instanceof TimeDriver) {
       return null;
     }

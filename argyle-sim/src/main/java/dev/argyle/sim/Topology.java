@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +19,26 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class Topology {
   private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean closed;
   private final Map<String, SimulatedNode> nodes =
       new LinkedHashMap<>(); // guarded by lock, below too
   private final Map<SimulatedNode, List<SimulatedLink>> links = new LinkedHashMap<>();
   private final Map<IpAddress, SimulatedNode> owners = new HashMap<>();
   private final Map<SimulatedRouter, Map<IpAddress, SimulatedLink>> ways = new HashMap<>();
 
+  /// Has it take no more nodes.
+  void close() {
+    closed = true;
+  }
+
   /// Adds a node.
   ///
   /// @throws IllegalArgumentException if there is one of that name, or it cannot be one
   void add(SimulatedNode node) {
-    String name = node.name();
+    if (closed) {
+      throw new IllegalStateException("the network is closed: make another");
+    }
+    String name = Objects.requireNonNull(node.name(), "a name is null: give each node one");
     if (!name.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")) {
       throw new IllegalArgumentException(
           "\"" + name + "\" cannot be looked up: a name has letters, digits, '-', '_' and '.'");

@@ -1,16 +1,14 @@
 package dev.argyle.sim;
 
 import dev.argyle.env.TimerQueue;
+import dev.argyle.sim.MonitorWaits.Progress;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +32,7 @@ final class VirtualThreads {
   private final SplittableRandom order;
   private final boolean timeOutsEnd = AgentClock.isConnected(); // those of the JDK, too
   private final Map<Thread, HostThreads> living = new LinkedHashMap<>();
+  private final Map<Thread, HostThreads> offspring = new LinkedHashMap<>(); // what those started
   private @Nullable Throwable failure;
   private @Nullable Constructor<?> builder;
   private long schedule; // a hash of who ran when
@@ -110,10 +109,25 @@ final class VirtualThreads {
   List<Thread> living() {
     lock.lock();
     try {
-      return List.copyOf(living.keySet());
+      return new ArrayList<>(living.keySet());
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Interrupts all threads that have not ended, those that threads started here have started, too.
+  ///
+  /// @return whether there are any
+  boolean interruptAll() {
+    List<Thread> all = living();
+    lock.lock();
+    try {
+      all.addAll(offspring.keySet());
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(Thread::interrupt);
+    return !all.isEmpty();
   }
 
   /// The scheduler of a thread, or null if it is none of this simulation.
@@ -157,20 +171,34 @@ final class VirtualThreads {
     if (next == null) {
       return false;
     }
+    Thread thread = HiddenThreads.threadOf(next);
+    boolean first = thread != null && HiddenThreads.isStarting(thread);
     current = next;
     next.run();
     current = null;
-    Thread stopped = MonitorWaits.threadOf(next);
-    if (stopped != null && MonitorWaits.isInMonitor(stopped)) {
-      noteMonitor(stopped);
+    if (thread != null) {
+      noteStopped(thread, first);
     }
     return true;
   }
 
-  private void noteMonitor(Thread stopped) {
+  /// @param first whether it has never stopped before
+  private void noteStopped(Thread thread, boolean first) {
+    boolean ended = !thread.isAlive();
+    if (!first && !ended && !HiddenThreads.isInMonitor(thread)) {
+      return;
+    }
     lock.lock();
     try {
-      anyInMonitor |= monitors.add(stopped);
+      HostThreads host = hostOf(thread);
+      if (ended) {
+        offspring.remove(thread);
+      } else if (host != null && !host.isGone()) {
+        if (first && !living.containsKey(thread)) {
+          offspring.put(thread, host);
+        }
+        anyInMonitor |= monitors.add(thread);
+      }
     } finally {
       lock.unlock();
     }
@@ -178,21 +206,33 @@ final class VirtualThreads {
 
   /// Waits until the JDK has handed over the monitors that were left.
   private void awaitHandOvers() {
-    for (int looks = 0; anyInMonitor && areUnderWay(looks > 0); looks++) {
-      LockSupport.parkNanos(this, HAND_OVER_NANOS);
+    boolean fenced = false;
+    for (int looks = 0; anyInMonitor; looks++) {
+      Progress progress = lookAtHandOvers(fenced);
+      if (progress == Progress.DONE) {
+        return;
+      }
+      if (progress == Progress.HIDDEN) {
+        MonitorFence.pass();
+        fenced = true;
+      } else {
+        LockSupport.parkNanos(this, HAND_OVER_NANOS);
+      }
       if (looks == MOST_LOOKS) {
         throw new IllegalStateException("the JDK does not hand over a monitor that was left");
       }
     }
   }
 
-  /// Whether some are, or may be: that a monitor was left is seen late if its owner's thread of the
-  /// JDK was stopped between two steps, so before all is said to be quiet it is looked at twice.
-  private boolean areUnderWay(boolean looked) {
+  /// Lets those run that were handed over, if all were.
+  ///
+  /// @param fenced whether nothing is hidden: who seems to wait for a monitor does
+  private Progress lookAtHandOvers(boolean fenced) {
     lock.lock();
     try {
-      if (monitors.anyUnderWay()) {
-        return true;
+      Progress progress = monitors.progress();
+      if (progress == Progress.UNDER_WAY || progress == Progress.HIDDEN && !fenced) {
+        return progress;
       }
       for (MonitorWaits.Arrival each : monitors.takeHandedOver()) {
         HostThreads host = Objects.requireNonNull(each.host());
@@ -203,7 +243,7 @@ final class VirtualThreads {
         }
       }
       anyInMonitor = !monitors.isEmpty();
-      return !looked && runnable.isEmpty() && monitors.anyBlocked();
+      return Progress.DONE;
     } finally {
       lock.unlock();
     }
@@ -301,6 +341,7 @@ final class VirtualThreads {
       monitors.forget(host);
       withdraw(host);
       living.values().removeIf(owner -> owner == host);
+      offspring.values().removeIf(owner -> owner == host);
     } finally {
       lock.unlock();
     }
@@ -319,33 +360,9 @@ final class VirtualThreads {
   private Thread.Builder.OfVirtual builder(HostThreads host) {
     Constructor<?> known = builder;
     if (known == null) {
-      known = findBuilder();
+      known = HiddenThreads.findBuilder();
       builder = known;
     }
-    try {
-      return (Thread.Builder.OfVirtual) known.newInstance(host);
-    } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("this JDK refuses a scheduler for virtual threads", e);
-    }
-  }
-
-  private static Constructor<?> findBuilder() {
-    try {
-      Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
-      Constructor<?> constructor = type.getDeclaredConstructor(Executor.class);
-      constructor.setAccessible(true);
-      return constructor;
-    } catch (InaccessibleObjectException e) {
-      Module self = VirtualThreads.class.getModule();
-      String name = self.isNamed() ? self.getName() : "ALL-UNNAMED";
-      throw new IllegalStateException(
-          "simulated threads need a scheduler of their own, which this JDK hides: start Java with"
-              + " -javaagent:argyle-time.jar, or with --add-opens=java.base/java.lang="
-              + name,
-          e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
-          "simulated threads need JDK 25, whose virtual threads take a scheduler of our own", e);
-    }
+    return HiddenThreads.builder(known, host);
   }
 }

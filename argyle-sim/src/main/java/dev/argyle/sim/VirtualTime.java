@@ -34,6 +34,9 @@ final class VirtualTime implements TimeDriver, Clock {
   /// More than any program does at one moment, unless it goes on for ever.
   private static final int MOST_EVENTS_AT_ONCE = 20_000_000;
 
+  /// What threads may do at the end; some go on for ever, at one moment.
+  private static final int MOST_LAST_STEPS = 1_000_000;
+
   private final TimerQueue timers = new TimerQueue(this::wakeLoop);
   private final VirtualThreads threads;
   private final HostThreads ownThreads; // of the network itself
@@ -255,28 +258,27 @@ final class VirtualTime implements TimeDriver, Clock {
     return threads.scheduleHash();
   }
 
-  /// Interrupts what still lives and lets it run as far as it gets at this moment.
+  /// Twice: who heeds no interrupt may find that its sockets are gone.
+  @Override
+  public void endThreads() {
+    if (!closed && loop.get() == null && threads.interruptAll()) {
+      enter();
+      try {
+        for (int i = 0; i < MOST_LAST_STEPS && threads.runOne(); i++) {
+          BottomHalf.run();
+        }
+      } finally {
+        leave();
+      }
+    }
+  }
+
   @Override
   public void close() {
     AgentClock.ended(this);
     participants.close();
-    List<Thread> left = threads.living();
-    if (!closed && !left.isEmpty() && loop.get() == null) {
-      letEnd(left);
-    }
+    endThreads();
     closed = true;
-  }
-
-  private void letEnd(List<Thread> left) {
-    enter();
-    try {
-      left.forEach(Thread::interrupt);
-      while (threads.runOne()) {
-        BottomHalf.run();
-      }
-    } finally {
-      leave();
-    }
   }
 
   /// A thread can run. If somebody else than the loop has made it so, that one has moved.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.argyle.sim.link.Loss;
 import dev.argyle.sim.link.Transmitter;
+import dev.argyle.sim.nemesis.Intensity;
+import dev.argyle.sim.nemesis.Nemesis;
 import dev.argyle.sock.AddressFamily;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.socket.SocketType;
@@ -82,6 +84,24 @@ class BadInputTest {
       refused(() -> network.partition(client, stranger)).hasMessageContaining("in two networks");
     }
     refused(() -> network.partition(client, client)).hasMessageContaining("both sides have client");
+  }
+
+  @Test
+  void aNetworkThatIsClosedTakesNoHost() {
+    SimulatedNetwork over = SimulatedNetwork.inVirtualTime(1);
+    over.close();
+    assertThatThrownBy(() -> over.host("late"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("make another");
+  }
+
+  @Test
+  void aNemesisBeginsOnce() {
+    Nemesis nemesis = new Nemesis(network);
+    nemesis.start(Intensity.DEFAULT);
+    assertThatThrownBy(() -> nemesis.start(Intensity.DEFAULT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("give it all in one plan");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
@@ -122,8 +123,14 @@ final class ClockCalls implements ClassFileTransformer {
     }
     String nanoTime = name.startsWith(HTTP_CLIENT) ? "nanoTimeOfParticipant" : "nanoTime";
     ClassTransform calls =
-        ClassTransform.transformingMethodBodies(
-            ClockCalls::has, (builder, element) -> redirect(builder, element, nanoTime));
+        (builder, element) -> {
+          if (element instanceof MethodModel method && has(method)) {
+            builder.transformMethod(
+                method, MethodTransform.transformingCode(calls(method, nanoTime)));
+          } else {
+            builder.with(element);
+          }
+        };
     ClassTransform all =
         isClock
             ? calls.andThen(
@@ -172,10 +179,18 @@ final class ClockCalls implements ClassFileTransformer {
         && method.code().get().elementStream().anyMatch(ClockCalls::isClockCall);
   }
 
-  private static void redirect(CodeBuilder builder, CodeElement element, String nanoTime) {
+  private static CodeTransform calls(MethodModel in, String nanoTime) {
+    return in.methodName().equalsString(ConstantDescs.CLASS_INIT_NAME)
+        ? (builder, element) ->
+            redirect(builder, element, "nanoTimeOfInitializer", "currentTimeMillisOfInitializer")
+        : (builder, element) -> redirect(builder, element, nanoTime, "currentTimeMillis");
+  }
+
+  private static void redirect(
+      CodeBuilder builder, CodeElement element, String nanoTime, String millis) {
     if (element instanceof InvokeInstruction call && isClockCall(call)) {
-      String name = call.name().stringValue();
-      builder.invokestatic(THREAD_CLOCK, name.equals("nanoTime") ? nanoTime : name, LONG);
+      String name = call.name().equalsString("nanoTime") ? nanoTime : millis;
+      builder.invokestatic(THREAD_CLOCK, name, LONG);
     } else {
       builder.with(element);
     }

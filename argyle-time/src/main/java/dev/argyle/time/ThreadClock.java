@@ -15,6 +15,7 @@ public final class ThreadClock {
 
   private static volatile @Nullable ToLongFunction<Thread> monotonic;
   private static volatile @Nullable ToLongFunction<Thread> wall;
+  private static volatile long beginningNanos;
 
   private ThreadClock() {}
 
@@ -22,8 +23,10 @@ public final class ThreadClock {
   ///
   /// @param monotonicNanos a thread's `System.nanoTime`, or [#MACHINE]
   /// @param epochNanos nanoseconds since 1970 for a thread, or [#MACHINE]
+  /// @param beginning where both begin, in every simulation
   public static void connect(
-      ToLongFunction<Thread> monotonicNanos, ToLongFunction<Thread> epochNanos) {
+      ToLongFunction<Thread> monotonicNanos, ToLongFunction<Thread> epochNanos, long beginning) {
+    beginningNanos = beginning;
     monotonic = monotonicNanos;
     wall = epochNanos;
   }
@@ -32,6 +35,20 @@ public final class ThreadClock {
   public static long nanoTime() {
     long nanos = ask(monotonic);
     return nanos == MACHINE ? System.nanoTime() : nanos;
+  }
+
+  /// In place of `System.nanoTime` in a class initializer, which runs once in a JVM, in whichever
+  /// simulation happens to be first, and keeps what it is told for all of them: that is when they
+  /// begin. Netty reckons all its deadlines from such a moment.
+  public static long nanoTimeOfInitializer() {
+    return ask(monotonic) == MACHINE ? System.nanoTime() : beginningNanos;
+  }
+
+  /// Likewise for `System.currentTimeMillis`.
+  public static long currentTimeMillisOfInitializer() {
+    return ask(wall) == MACHINE
+        ? System.currentTimeMillis()
+        : Math.floorDiv(beginningNanos, NANOS_PER_MILLI);
   }
 
   /// In place of `System.nanoTime` in a library whose own threads wait in the stack and nowhere

@@ -179,6 +179,21 @@ class TimeStandsStillTest {
     });
   }
 
+  /// What a library keeps for as long as the JVM lives.
+  private static final class Uptime {
+    static final long BEGAN_NANOS = System.nanoTime();
+    static final long BEGAN_MILLIS = System.currentTimeMillis();
+  }
+
+  @Test
+  void aClassInitializerIsToldWhenTheSimulationBegan() {
+    host.run(() -> {
+      LockSupport.parkNanos(WAIT.toNanos());
+      assertThat(System.nanoTime() - Uptime.BEGAN_NANOS).isEqualTo(WAIT.toNanos());
+      assertThat(System.currentTimeMillis() - Uptime.BEGAN_MILLIS).isEqualTo(WAIT.toMillis());
+    });
+  }
+
   @Test
   void othersKeepTheMachinesClock() throws InterruptedException {
     host.run(() -> {});

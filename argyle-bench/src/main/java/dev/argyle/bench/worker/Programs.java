@@ -17,7 +17,8 @@ import java.util.List;
 ///   connections COUNT
 ///   look-ups    COUNT
 ///   memory-reads COUNT
-///   simulation
+///   simulation  streams|datagrams
+///   scene       IDLE_HOUR|LOSSY_TRANSFER|CROWD
 ///   fairness    STREAMS
 /// ```
 ///
@@ -49,7 +50,10 @@ final class Programs {
       case "connections" -> new IdleConnections(Integer.parseInt(words.get(1)));
       case "look-ups" -> new LookUps(Integer.parseInt(words.get(1)));
       case "memory-reads" -> new MemoryReads(Integer.parseInt(words.get(1)));
-      case "simulation" -> new SimulationSpeed();
+      case "simulation" ->
+          new SimulationSpeed(
+              words.get(1).equals("streams") ? new SimulatedStreams(1, 1) : new SmallPackets());
+      case "scene" -> new TimedScene(SimulatedScene.valueOf(words.get(1)));
       case "fairness" -> new Fairness(Integer.parseInt(words.get(1)));
       default -> throw new IllegalArgumentException("no program " + words.getFirst());
     };

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /// Streams from one host to another over one link of 1 Gbit/s with 5 ms each way, in virtual time.
-final class SimulatedStreams implements AutoCloseable {
+final class SimulatedStreams implements SimulatedTraffic {
   private static final int PORT = 80;
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int BACKLOG = 128;
@@ -71,13 +71,14 @@ final class SimulatedStreams implements AutoCloseable {
     }
   }
 
-  /// Lets virtual time pass.
-  void run(Duration howLong) {
+  @Override
+  public void run(Duration howLong) {
     network.run(howLong);
   }
 
-  /// Packets that have come to their end, both ways.
-  long packets() {
+  /// Those of both ways.
+  @Override
+  public long packets() {
     return link.counters().delivered();
   }
 

@@ -29,6 +29,7 @@ public final class Nemesis {
   private final Map<SimulatedHost, Double> chanceBefore = new HashMap<>();
   private final List<Fault> active = new ArrayList<>();
   private FaultPlan plan = FaultPlan.NONE;
+  private boolean started;
 
   /// What a host sends by: both ends of a link may be slow at once.
   private record Way(SimulatedLink link, SimulatedHost from) {}
@@ -60,7 +61,14 @@ public final class Nemesis {
   /// Begins with a plan.
   ///
   /// @throws IllegalArgumentException if the network has no host of a name in it
+  /// @throws IllegalStateException if it has begun before
   public void start(FaultPlan whole) {
+    if (started) {
+      throw new IllegalStateException(
+          "this nemesis has begun already, and a plan that grows cannot be replayed: give it all in"
+              + " one plan");
+    }
+    started = true;
     plan = allowed == null ? whole : whole.only(allowed);
     plan.faults().forEach(this::requireTargets);
     for (Fault fault : plan.faults()) {

@@ -3,6 +3,7 @@ package dev.argyle.examples.cluster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,8 @@ public final class Responder {
         SocketChannel connection = listener.accept();
         Thread.startVirtualThread(() -> answer(connection));
       }
+    } catch (ClosedByInterruptException e) {
+      // that is how it ends
     }
   }
 

@@ -1,16 +1,15 @@
 package dev.argyle.examples.register;
 
-import dev.argyle.examples.cluster.Peers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
 /// The register, as its users see it. Both reading and writing wait for a majority of the replicas,
 /// for ever if need be: any two majorities have a replica in common.
-public final class Register {
+public final class Register implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Peers replicas;
+  private final Replicas replicas;
   private final int majority;
   private final Reading reading;
 
@@ -24,7 +23,7 @@ public final class Register {
 
   /// A register on these machines.
   public Register(List<String> hosts, Reading reading) {
-    this.replicas = new Peers(hosts, Replica.PORT, Versioned.OCTETS);
+    this.replicas = new Replicas(hosts);
     this.majority = hosts.size() / 2 + 1;
     this.reading = reading;
   }
@@ -49,10 +48,15 @@ public final class Register {
   /// Brings something to a majority. @return what these have then
   private List<Versioned> exchange(Versioned brought) throws InterruptedException {
     while (true) {
-      var answers = replicas.ask(brought.octets(), _ -> true, majority, PATIENCE);
-      if (answers.size() == majority) {
-        return answers.stream().map(Versioned::from).toList();
+      List<Versioned> answers = replicas.ask(brought, majority, PATIENCE);
+      if (!answers.isEmpty()) {
+        return answers;
       }
     }
+  }
+
+  @Override
+  public void close() {
+    replicas.close();
   }
 }

@@ -1,10 +1,13 @@
 package dev.argyle.examples.register;
 
-import dev.argyle.examples.cluster.Responder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 
 /// One of the machines that keep a register: it takes what is newer than what it has, and answers
 /// with what it has then. A read brings nothing, which is never newer.
@@ -12,19 +15,49 @@ public final class Replica implements Runnable {
   /// Where it listens.
   public static final int PORT = 7000;
 
-  private final AtomicReference<Versioned> kept = new AtomicReference<>(Versioned.NOTHING);
+  private Versioned kept = Versioned.NOTHING; // touched on the event loop alone
 
+  /// Serves until the thread is interrupted.
   @Override
   public void run() {
+    EventLoopGroup loop = VirtualLoop.open();
     try {
-      new Responder(PORT, Versioned.OCTETS, this::answer).run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      new ServerBootstrap()
+          .group(loop)
+          .channel(NioServerSocketChannel.class)
+          .childHandler(new Pipeline())
+          .bind(PORT)
+          .sync()
+          .channel()
+          .closeFuture()
+          .sync();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      VirtualLoop.close(loop);
     }
   }
 
-  private ByteBuffer answer(ByteBuffer request) {
-    Versioned brought = Versioned.from(request);
-    return kept.accumulateAndGet(brought, (a, b) -> b.version() > a.version() ? b : a).octets();
+  private final class Pipeline extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      channel.pipeline().addLast(new VersionedCodec(), new Answer());
+    }
+  }
+
+  private final class Answer extends SimpleChannelInboundHandler<Versioned> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, Versioned brought) {
+      if (brought.version() > kept.version()) {
+        kept = brought;
+      }
+      ChannelFuture _ = context.writeAndFlush(kept);
+    }
+
+    /// Whoever asked has gone, and will ask again.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      ChannelFuture _ = context.close();
+    }
   }
 }
