@@ -1,6 +1,7 @@
 package dev.argyle.tcp;
 
 import dev.argyle.ip.Route;
+import dev.argyle.ip.RouteMetrics;
 import dev.argyle.sock.SockCommon;
 import dev.argyle.sock.TcpState;
 import dev.argyle.tcp.handshake.SynOptions;
@@ -127,10 +128,16 @@ final class OutgoingHeader {
     return route.mtuBytes() - headersOctets(v6);
   }
 
-  /// What our SYN says about segments that come by that route.
+  /// What our SYN says about segments that come by that route. It is about what we can receive, so
+  /// the path MTU that was found for the other direction has no part in it (RFC 9293 section 3.7.1,
+  /// RFC 1191 section 3.1).
   static int advertisedMssOf(Route route, boolean v6) {
-    int told = route.metrics().advertisedMssBytes();
-    return told == 0 ? mssOf(route, v6) : told;
+    RouteMetrics metrics = route.metrics();
+    if (metrics.advertisedMssBytes() > 0) {
+      return metrics.advertisedMssBytes();
+    }
+    int mtu = route.out().mtuBytes();
+    return (metrics.mtuBytes() > 0 ? Math.min(metrics.mtuBytes(), mtu) : mtu) - headersOctets(v6);
   }
 
   /// Length of the headers of IP and TCP without options.

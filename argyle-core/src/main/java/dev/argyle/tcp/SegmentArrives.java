@@ -60,7 +60,11 @@ final class SegmentArrives {
         return establish(sock, packet, segment, nowNanos);
       }
       case OpenBothWays() -> openBothWays(sock, packet, segment, nowNanos);
-      case Reset(int seq) -> tcp.output().sendResetAt(sock, seq, nowNanos);
+      case Reset(int seq) -> {
+        tcp.output().sendResetAt(sock, seq, nowNanos);
+        TcpTimeouts.repeatSynSoon(sock, nowNanos);
+      }
+      case End.STRAY_RESET -> TcpTimeouts.repeatSynSoon(sock, nowNanos);
       case End.REFUSED -> {
         tcp.counters().count(Counter.ATTEMPT_FAILS);
         sock.abort(Errno.ECONNREFUSED);

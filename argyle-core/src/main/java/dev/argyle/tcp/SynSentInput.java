@@ -15,7 +15,7 @@ final class SynSentInput {
     if (segment.hasAck()) {
       int ack = segment.ack();
       if (Seq.beforeOrAt(ack, snd.iss()) || Seq.after(ack, snd.nxt())) {
-        return segment.isReset() ? SynSentVerdict.End.IGNORED : new SynSentVerdict.Reset(ack);
+        return segment.isReset() ? SynSentVerdict.End.STRAY_RESET : new SynSentVerdict.Reset(ack);
       }
       acknowledgesSyn = true;
     }

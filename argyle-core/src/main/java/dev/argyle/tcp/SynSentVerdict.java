@@ -15,6 +15,8 @@ sealed interface SynSentVerdict {
   enum End implements SynSentVerdict {
     /// The peer refuses.
     REFUSED,
+    /// A reset that acknowledges what was never sent: it is about another connection.
+    STRAY_RESET,
     /// Nothing follows from it.
     IGNORED
   }

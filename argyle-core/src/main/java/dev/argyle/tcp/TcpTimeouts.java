@@ -16,6 +16,9 @@ final class TcpTimeouts {
   /// How soon what was reported and thrown away is sent again, at least; as Linux.
   private static final long LEAST_RENEGE_NANOS = 10_000_000L;
 
+  /// How soon a SYN goes again whose answer was about another connection; as Linux, two ticks.
+  private static final long SYN_AFTER_STRAY_NANOS = 2_000_000L;
+
   private final TcpProtocol tcp;
 
   TcpTimeouts(TcpProtocol tcp) {
@@ -143,6 +146,16 @@ final class TcpTimeouts {
     }
     sock.recovery.timeout(nowNanos);
     sock.ecn.reduced();
+  }
+
+  /// The peer has answered our SYN for an older connection of the same addresses and ports, which
+  /// our reset ends now. Without this the next SYN would come only when the RTO is over, a second
+  /// later; as Linux, once, so that answers made up by others bring one segment and no more.
+  static void repeatSynSoon(TcpSock sock, long nowNanos) {
+    if (sock.retransmissionTimeout.retransmissions() == 0
+        && sock.timers.isArmed(TimerKind.RETRANSMIT)) {
+      sock.timers.arm(TimerKind.RETRANSMIT, nowNanos + SYN_AFTER_STRAY_NANOS);
+    }
   }
 
   /// Keeps the timer of what is not acknowledged. It is due after the RTO, or before that when the

@@ -72,9 +72,15 @@ public final class SackScoreboard {
         || (blocks > 1 && Seq.afterOrAt(from, edges[2]) && Seq.beforeOrAt(to, edges[3]));
   }
 
-  /// A block lies strictly above SND.UNA, else it would be acknowledged, and ends by SND.NXT.
+  /// A block lies strictly above SND.UNA, else it would be acknowledged, and ends by SND.NXT. All
+  /// is reckoned from SND.UNA: each edge alone may lie on the right side of another, and the block
+  /// still go once around the sequence numbers.
   private boolean isPlausible(int sndUna, int from, int to) {
-    return Seq.before(from, to) && Seq.after(from, sndUna) && Seq.beforeOrAt(to, queue.endSeq());
+    int skippedOctets = Seq.distance(sndUna, from);
+    int coveredOctets = Seq.distance(sndUna, to);
+    return skippedOctets > 0
+        && skippedOctets < coveredOctets
+        && coveredOctets <= Seq.distance(sndUna, queue.endSeq());
   }
 
   private void takeBlock(int from, int to, Deliveries deliveries) {

@@ -1,6 +1,7 @@
 package dev.argyle.testkit.packetdrill;
 
 import dev.argyle.sock.AddressFamily;
+import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.PollEvents;
 import dev.argyle.sock.SocketOption;
@@ -124,6 +125,9 @@ final class Constants {
     put("SCM_TSTAMP_ACK", 2);
     put("TCP_CM_INQ", 36);
     put("ENOMSG", 42);
+    for (Errno each : Errno.values()) {
+      put(each.name(), each.number());
+    }
     String[] stamps = {
       "TX_HARDWARE",
       "TX_SOFTWARE",

@@ -2,6 +2,7 @@ package dev.argyle.testkit.packetdrill;
 
 import dev.argyle.tcp.TcpCounters;
 import dev.argyle.tcp.TcpCounters.Counter;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,16 @@ final class CounterCommand {
     this.counters = counters;
   }
 
-  /// @param words what follows `nstat`
+  /// @param command what follows `nstat`
   /// @throws NotApplicable if the stack counts nothing of that name
   /// @throws Mismatch if it was not counted
-  void apply(List<String> words) {
+  void apply(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    words.removeIf(each -> each.startsWith("-")); // how it is printed, or that it is not
     if (words.size() == 3 && words.get(0).equals("|") && words.get(1).equals("grep")) {
       require(words.get(2));
     } else if (!words.isEmpty()) {
-      throw new NotApplicable("nstat " + String.join(" ", words));
+      throw new NotApplicable("nstat " + String.join(" ", command));
     }
     NAMES.values().forEach(each -> told.put(each, counters.value(each)));
   }

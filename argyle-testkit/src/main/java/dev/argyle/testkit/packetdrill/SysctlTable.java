@@ -33,7 +33,14 @@ final class SysctlTable {
           Map.entry("tcp_early_retrans", Set.of("0", "3", "4")),
           Map.entry("tcp_recovery", Set.of("0", "1")),
           Map.entry("tcp_syncookies", Set.of("0", "1")),
-          Map.entry("tcp_autocorking", Set.of("0")));
+          Map.entry("tcp_autocorking", Set.of("0")),
+          Map.entry("tcp_shrink_window", Set.of("0")),
+          Map.entry("tcp_rto_max_ms", Set.of("120000")),
+          Map.entry("tcp_retries1", Set.of("3")),
+          Map.entry("tcp_rfc1337", Set.of("1")),
+          Map.entry("tcp_stdurg", Set.of("0")),
+          Map.entry("tcp_thin_linear_timeouts", Set.of("0")),
+          Map.entry("tcp_reflect_tos", Set.of("0")));
 
   /// Sets one.
   ///

@@ -102,6 +102,9 @@ final class TcpInfoFields {
     fields.put("tcpi_delivered", traffic.deliveredSegments());
     fields.put("tcpi_bytes_acked", traffic.ackedOctets());
     fields.put("tcpi_bytes_received", traffic.receivedOctets());
+    fields.put("tcpi_bytes_retrans", traffic.retransmittedOctets());
+    fields.put("tcpi_notsent_bytes", (long) info.flight().unsent());
+    fields.put("tcpi_snd_wnd", (long) window.send());
     times(fields, info);
     TcpInfo.Timing timing = info.timing();
     fields.put("tcpi_rtt", micros(timing.srttNanos()));
