@@ -234,6 +234,8 @@ class HouseRulesTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.argyle.linux..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.argyle.nio.Buffers") // asks whose memory a buffer has
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.lang.foreign..");

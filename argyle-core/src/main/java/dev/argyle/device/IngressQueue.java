@@ -56,8 +56,17 @@ final class IngressQueue implements BottomHalf.Task {
   public void runBottomHalf() {
     PacketReceiver up = receiver;
     assert up != null;
-    for (SkBuff packet = next(); packet != null; packet = next()) {
-      up.receive(packet);
+    SkBuff packet = next();
+    try {
+      while (packet != null) {
+        up.receive(packet);
+        packet = next();
+      }
+    } finally {
+      if (packet != null) {
+        BottomHalf.raise(
+            this); // the receiver has thrown, and those behind have waited for this one
+      }
     }
   }
 

@@ -30,7 +30,8 @@ public final class BottomHalf {
 
   /// Runs what the current thread has raised, and what that raises, until nothing is left. Does
   /// nothing when called from inside a task: the outer call will come to it. The caller must hold
-  /// no lock of the stack.
+  /// no lock of the stack. What a task throws, a fault of ours or an assertion, keeps none of the
+  /// others, which may be other threads' packets, from being run; it is thrown at the end.
   public static void run() {
     BottomHalf own = OF_THREAD.get();
     if (own.running || own.raised.isEmpty()) {
@@ -38,11 +39,24 @@ public final class BottomHalf {
     }
     own.running = true;
     try {
-      for (Task task = own.raised.poll(); task != null; task = own.raised.poll()) {
-        task.runBottomHalf();
-      }
+      own.runAll();
     } finally {
       own.running = false;
+    }
+  }
+
+  private void runAll() {
+    Task task = raised.poll();
+    if (task == null) {
+      return;
+    }
+    try {
+      while (task != null) {
+        task.runBottomHalf();
+        task = raised.poll();
+      }
+    } finally {
+      runAll(); // there is something left only if one has thrown
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.argyle.sock;
 
 import dev.argyle.buffer.SkBuff;
 import dev.argyle.buffer.SkBuffQueue;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// what is in the backlog, because a packet joins the prequeue only while nobody owns the sock. So
 /// a packet that finds something in the prequeue goes behind it, a timer and a full prequeue have
 /// it processed first, and an owner processes prequeue, then backlog.
+///
+/// An interrupt of a thread that waits here is put aside, and told to it when it has let go: the
+/// thread may be of a class whose `interrupt` closes the socket.
 public final class SockLock implements Guard {
   /// How many packets the prequeue holds before whoever brings the next processes them (as Linux
   /// 4.6 and later).
@@ -60,10 +63,11 @@ public final class SockLock implements Guard {
   }
 
   private final ReentrantLock inner = new ReentrantLock();
-  private final Condition freed = inner.newCondition();
+  private @Nullable Waiter longest; // for ownership, from which the others are linked; under inner
   private Unprocessed waiting = Unprocessed.NOTHING; // guarded by inner
   private final Arrivals arrivals;
   private boolean owned; // guarded by inner
+  private boolean interrupted; // owner's own: there is an interrupt to tell on release
   private int deferred; // guarded by inner
   private int sleepingReaders; // written by the owner, read under inner while nobody owns the sock
 
@@ -74,15 +78,54 @@ public final class SockLock implements Guard {
   /// Makes the calling thread's call the owner; waits while another is.
   @Override
   public void acquire() {
-    inner.lock();
-    try {
-      while (owned) {
-        freed.awaitUninterruptibly();
-      }
-      owned = true;
-    } finally {
+    boolean aside = lockInner();
+    while (owned) {
+      Waiter self = new Waiter();
+      enqueue(self);
       inner.unlock();
+      aside |= self.sleep();
+      aside |= lockInner();
     }
+    owned = true;
+    interrupted = aside;
+    inner.unlock();
+  }
+
+  /// Takes the inner lock. `ReentrantLock.lock` would call `interrupt` with the lock held.
+  ///
+  /// @return whether the thread was interrupted; its interrupt status is clear then
+  private boolean lockInner() {
+    boolean aside = false;
+    while (!inner.tryLock()) {
+      try {
+        inner.lockInterruptibly();
+        break;
+      } catch (InterruptedException e) {
+        aside = true;
+      }
+    }
+    return aside;
+  }
+
+  /// @param aside whether there is an interrupt to tell
+  private void unlockInner(boolean aside) {
+    inner.unlock();
+    if (aside) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Under inner.
+  private void enqueue(Waiter waiter) {
+    Waiter last = longest;
+    if (last == null) {
+      longest = waiter;
+      return;
+    }
+    while (last.next != null) {
+      last = last.next;
+    }
+    last.next = waiter;
   }
 
   /// Processes what came in meanwhile, then gives up ownership. What is in the prequeue is left to
@@ -90,39 +133,49 @@ public final class SockLock implements Guard {
   /// that comes after it.
   @Override
   public void release() {
-    while (true) {
-      int marks;
-      SkBuff taken;
-      inner.lock();
-      try {
-        assert owned : "released a sock that nobody owns";
-        boolean left = sleepingReaders == 0 && !waiting.prequeue.isEmpty();
-        if (waiting.backlog.isEmpty() && deferred == 0 && !left) {
-          owned = false;
-          freed.signal();
-          return;
-        }
-        taken = take();
-        marks = deferred;
-        deferred = 0;
-      } finally {
-        inner.unlock();
-      }
+    assert owned : "released a sock that nobody owns";
+    interrupted |= lockInner();
+    while (hasWork()) {
+      SkBuff taken = take();
+      int marks = deferred;
+      deferred = 0;
+      inner.unlock();
       processAll(taken);
       if (marks != 0) {
         arrivals.processDeferred(marks);
       }
+      interrupted |= lockInner();
     }
+    giveUp();
+  }
+
+  /// Under inner.
+  private boolean hasWork() {
+    boolean left = sleepingReaders == 0 && !waiting.prequeue.isEmpty();
+    return !waiting.backlog.isEmpty() || deferred != 0 || left;
+  }
+
+  /// Under inner, by the owner, who lets go of both.
+  private void giveUp() {
+    boolean aside = interrupted;
+    interrupted = false;
+    owned = false;
+    Waiter next = longest;
+    if (next != null) {
+      longest = next.next;
+      next.wake();
+    }
+    unlockInner(aside);
   }
 
   /// Has the owner process what has arrived: the prequeue, then the backlog (MISSION C5).
   ///
   /// @return whether there was anything
   public boolean processArrived() {
+    assert owned : "only an owner processes";
     SkBuff taken;
-    inner.lock();
+    interrupted |= lockInner();
     try {
-      assert owned : "only an owner processes";
       if (waiting.prequeue.isEmpty() && waiting.backlog.isEmpty()) {
         return false;
       }
@@ -148,7 +201,7 @@ public final class SockLock implements Guard {
 
   /// Takes a packet in: processes it now, or leaves it to the owner or to a reader.
   public void arrive(SkBuff packet) {
-    inner.lock();
+    boolean aside = lockInner();
     try {
       if (owned) {
         addToBacklog(packet);
@@ -160,7 +213,7 @@ public final class SockLock implements Guard {
         arrivals.process(packet);
       }
     } finally {
-      inner.unlock();
+      unlockInner(aside);
     }
   }
 
@@ -189,7 +242,7 @@ public final class SockLock implements Guard {
 
   /// Has marks acted on: now, or by the owner.
   public void defer(int marks) {
-    inner.lock();
+    boolean aside = lockInner();
     try {
       if (owned) {
         deferred |= marks;
@@ -198,7 +251,7 @@ public final class SockLock implements Guard {
         arrivals.processDeferred(marks);
       }
     } finally {
-      inner.unlock();
+      unlockInner(aside);
     }
   }
 
@@ -206,7 +259,7 @@ public final class SockLock implements Guard {
   ///
   /// @return false, and nothing is done, if somebody does
   public boolean runIfFree(Runnable work) {
-    inner.lock();
+    boolean aside = lockInner();
     try {
       if (owned) {
         return false;
@@ -215,27 +268,27 @@ public final class SockLock implements Guard {
       work.run();
       return true;
     } finally {
-      inner.unlock();
+      unlockInner(aside);
     }
   }
 
   /// Octets of memory waiting in the backlog.
   public long backlogBytes() {
-    inner.lock();
+    boolean aside = lockInner();
     try {
       return waiting.backlog.truesize();
     } finally {
-      inner.unlock();
+      unlockInner(aside);
     }
   }
 
   /// Octets of memory waiting in the prequeue.
   public long prequeueBytes() {
-    inner.lock();
+    boolean aside = lockInner();
     try {
       return waiting.prequeue.truesize();
     } finally {
-      inner.unlock();
+      unlockInner(aside);
     }
   }
 
@@ -272,6 +325,30 @@ public final class SockLock implements Guard {
       SkBuff rest = SkBuffQueue.cutOff(packet);
       arrivals.process(packet);
       packet = rest;
+    }
+  }
+
+  /// One thread's wait for ownership.
+  private static final class Waiter {
+    private final Thread thread = Thread.currentThread();
+    @Nullable Waiter next; // guarded by inner
+    private volatile boolean woken;
+
+    /// Sleeps until it is woken.
+    ///
+    /// @return whether the thread was interrupted; its interrupt status is clear then
+    boolean sleep() {
+      boolean aside = false;
+      while (!woken) {
+        LockSupport.park(this);
+        aside |= Thread.interrupted();
+      }
+      return aside;
+    }
+
+    void wake() {
+      woken = true;
+      LockSupport.unpark(thread);
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.function.Function;
 ///   `MSG_WAITALL` when the buffers are full. [#sendSome] ends as soon as something is taken.
 /// - `SO_RCVTIMEO` and `SO_SNDTIMEO`, as they are when the call is made, bound it as they bound a
 ///   blocking one: `EAGAIN`, for `connect` `EINPROGRESS`, or what was transferred so far.
+/// - A buffer that cannot be used any more, or by this thread alone (its arena is closed, or
+///   confined), ends it with `EFAULT`.
 /// - When the last descriptor is closed it ends with `EBADF`, or what was transferred so far.
 ///
 /// Any number of calls may wait for one socket. Those of one kind (accept, connect, receive, send)

@@ -1,6 +1,7 @@
 package dev.argyle.socket;
 
 import dev.argyle.buffer.IoVector;
+import dev.argyle.env.BottomHalf;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.MessageHeader;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls that move data (MISSION A6, A7, A8, A9).
 final class DataCalls {
+  private static final int THROWN = Integer.MIN_VALUE;
+
   private final FileTable files;
   private final PassedDescriptors passed;
 
@@ -190,7 +193,12 @@ final class DataCalls {
     if (wrong != 0) {
       return wrong;
     }
-    int result = socket.ops().sendmsg(socket, message, withMode(file, flags));
+    int result = THROWN;
+    try {
+      result = socket.ops().sendmsg(socket, message, withMode(file, flags));
+    } finally {
+      afterwards(result);
+    }
     passed.dropLeft(message);
     if (file.isAsync() && (result == Errno.EAGAIN.negated() || message.data().hasRemaining())) {
       file.foundNoRoom();
@@ -201,9 +209,22 @@ final class DataCalls {
   /// Receives from a socket that a call has entered.
   int receive(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
-    int result = socket.ops().recvmsg(socket, message, withMode(file, flags));
+    int result = THROWN;
+    try {
+      result = socket.ops().recvmsg(socket, message, withMode(file, flags));
+    } finally {
+      afterwards(result);
+    }
     passed.install(message);
     return result <= 0 && file.isShut() ? Errno.EBADF.negated() : result;
+  }
+
+  /// A buffer throws if its arena is closed or another thread's. What the call has raised until
+  /// then is packets, and not its own alone: they are not left to a thread that may end here.
+  private static void afterwards(int result) {
+    if (result == THROWN) {
+      BottomHalf.run();
+    }
   }
 
   private static int withMode(SocketFile file, int flags) {

@@ -126,6 +126,17 @@ final class PendingCalls implements WaitQueue.Callback, BottomHalf.Task {
     }
   }
 
+  /// Tries a call. Its buffers may be of an arena that is closed by now, or whose memory is another
+  /// thread's: that is an error of the call, as a bad address is, and not of the thread that
+  /// happens to be here.
+  private static int attempt(AsyncCall call) {
+    try {
+      return call.attempt().attempt();
+    } catch (IllegalStateException | WrongThreadException _) {
+      return Errno.EFAULT.negated();
+    }
+  }
+
   /// Tries the first call of a kind. @return it and its result, or null if it has to wait
   private @Nullable Ended next(Kind kind) {
     lock.lock();
@@ -134,7 +145,7 @@ final class PendingCalls implements WaitQueue.Callback, BottomHalf.Task {
       if (first == null) {
         return null;
       }
-      int result = first.attempt().attempt();
+      int result = attempt(first);
       if (result == AsyncCall.NOT_YET) {
         if (!file.isShut()) {
           return null;

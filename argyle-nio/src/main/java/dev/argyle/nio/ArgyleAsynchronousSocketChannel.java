@@ -1,6 +1,5 @@
 package dev.argyle.nio;
 
-import dev.argyle.buffer.IoVector;
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.InetSockAddr;
 import dev.argyle.socket.AsyncCall;
@@ -220,7 +219,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
   public Future<Integer> read(ByteBuffer into) {
     Buffers.requireWritable(into);
     var promise = new Initiator.Promise<Integer>(this);
-    move(reads, IoVector.of(into), 0, count -> (int) count, promise);
+    move(reads, new ByteBuffer[] {into}, 0, count -> (int) count, promise);
     return promise;
   }
 
@@ -235,7 +234,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
     Buffers.requireWritable(into);
     move(
         reads,
-        IoVector.of(into),
+        new ByteBuffer[] {into},
         unit.toNanos(timeout),
         count -> (int) count,
         new Initiator.Handler<>(group, attachment, handler));
@@ -257,7 +256,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
     }
     move(
         reads,
-        IoVector.of(own),
+        own,
         unit.toNanos(timeout),
         Long::valueOf,
         new Initiator.Handler<>(group, attachment, handler));
@@ -269,7 +268,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
   public Future<Integer> write(ByteBuffer from) {
     Objects.requireNonNull(from);
     var promise = new Initiator.Promise<Integer>(this);
-    move(writes, IoVector.of(from), 0, count -> (int) count, promise);
+    move(writes, new ByteBuffer[] {from}, 0, count -> (int) count, promise);
     return promise;
   }
 
@@ -284,7 +283,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
     Objects.requireNonNull(from);
     move(
         writes,
-        IoVector.of(from),
+        new ByteBuffer[] {from},
         unit.toNanos(timeout),
         count -> (int) count,
         new Initiator.Handler<>(group, attachment, handler));
@@ -302,7 +301,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
     Objects.requireNonNull(handler, "'handler' is null");
     move(
         writes,
-        IoVector.of(Buffers.some(from, offset, length)),
+        Buffers.some(from, offset, length),
         unit.toNanos(timeout),
         Long::valueOf,
         new Initiator.Handler<>(group, attachment, handler));
@@ -310,7 +309,7 @@ final class ArgyleAsynchronousSocketChannel extends AsynchronousSocketChannel {
 
   private <V> void move(
       AsynchronousTransfer half,
-      IoVector data,
+      ByteBuffer[] data,
       long timeoutNanos,
       LongFunction<V> count,
       Initiator<V> initiator) {

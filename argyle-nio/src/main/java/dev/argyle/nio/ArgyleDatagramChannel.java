@@ -345,7 +345,7 @@ final class ArgyleDatagramChannel extends DatagramChannel implements SelectableS
 
   @Override
   public DatagramSocket socket() {
-    return adaptor.or(() -> new DatagramSocketAdaptor(this));
+    return adaptor.or(() -> DatagramSocketAdaptor.of(this));
   }
 
   @Override

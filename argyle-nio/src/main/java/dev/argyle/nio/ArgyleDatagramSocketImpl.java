@@ -12,6 +12,7 @@ import java.net.SocketOptions;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The inside of a `DatagramSocket` or `MulticastSocket`: a channel of ours that blocks and that an
 /// interrupt does not close, by way of its adaptor.
@@ -24,7 +25,7 @@ final class ArgyleDatagramSocketImpl extends DatagramSocketInside<DatagramSocket
 
   @Override
   DatagramSocketAdaptor open() throws IOException {
-    return new DatagramSocketAdaptor(source.provider().openDatagramSocket());
+    return DatagramSocketAdaptor.of(source.provider().openDatagramSocket());
   }
 
   // Datagrams.
@@ -68,36 +69,30 @@ final class ArgyleDatagramSocketImpl extends DatagramSocketInside<DatagramSocket
   // Options.
 
   @Override
+  @SuppressWarnings("deprecation") // it is what a number means
   public void setOption(int number, Object value) throws SocketException {
     AdaptorOptions options = new AdaptorOptions(socket().getChannel());
     switch (number) {
       case SocketOptions.SO_TIMEOUT -> socket().setSoTimeout((Integer) value);
       case SocketOptions.IP_MULTICAST_LOOP -> // by number it says whether it is off
           options.set(StandardSocketOptions.IP_MULTICAST_LOOP, !(Boolean) value);
-      case SocketOptions.IP_MULTICAST_IF ->
-          options.set(StandardSocketOptions.IP_MULTICAST_IF, having((InetAddress) value));
+      case SocketOptions.IP_MULTICAST_IF -> socket().setInterface((InetAddress) value);
       case SocketOptions.IP_MULTICAST_IF2 ->
           options.set(StandardSocketOptions.IP_MULTICAST_IF, (NetworkInterface) value);
       default -> options.set(number, value);
     }
   }
 
-  private static NetworkInterface having(InetAddress address) throws SocketException {
-    NetworkInterface found = NetworkInterface.getByInetAddress(address);
-    if (found == null) {
-      throw new SocketException("No network interface found with address " + address);
-    }
-    return found;
-  }
-
   @Override
-  public Object getOption(int number) throws SocketException {
+  @SuppressWarnings("deprecation") // it is what a number means
+  public @Nullable Object getOption(int number) throws SocketException {
     AdaptorOptions options = new AdaptorOptions(socket().getChannel());
     return switch (number) {
       case SocketOptions.SO_TIMEOUT -> socket().getSoTimeout();
       case SocketOptions.SO_BINDADDR -> boundTo();
       case SocketOptions.IP_MULTICAST_LOOP -> !options.get(StandardSocketOptions.IP_MULTICAST_LOOP);
-      case SocketOptions.IP_MULTICAST_IF2 -> options.get(StandardSocketOptions.IP_MULTICAST_IF);
+      case SocketOptions.IP_MULTICAST_IF -> socket().getInterface();
+      case SocketOptions.IP_MULTICAST_IF2 -> socket().outgoing();
       default -> options.get(number);
     };
   }

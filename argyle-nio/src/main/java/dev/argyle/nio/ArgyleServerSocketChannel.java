@@ -106,11 +106,14 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     }
   }
 
-  /// Accepts on behalf of a `java.net` socket, which must be in blocking mode.
+  /// Accepts on behalf of a `java.net` socket, which must be in blocking mode. Of several threads
+  /// in a `ServerSocket` each waits as long as it was told, and not for those before it as well.
   ///
   /// @param millis how long to wait; 0 for ever
   ArgyleSocketChannel acceptBlocking(int millis) throws IOException {
-    acceptLock.lock();
+    if (interruptible) {
+      acceptLock.lock();
+    }
     try {
       ArgyleSocketChannel accepted = isBlocking() ? calls.persist(() -> accept(millis)) : null;
       if (accepted == null) {
@@ -118,7 +121,9 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
       }
       return accepted;
     } finally {
-      acceptLock.unlock();
+      if (interruptible) {
+        acceptLock.unlock();
+      }
     }
   }
 
@@ -132,12 +137,21 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     int result = Errno.EIO.negated(); // until the stack has answered
     calls.enter(blocking);
     try {
-      timeout.apply(blocking ? millis : 0);
+      applyTimeout(blocking ? millis : 0);
       result = syscalls.accept4(descriptor.number(), peer, 0);
     } finally {
       leave(blocking, result);
     }
     return accepted(result, peer.address(), blocking);
+  }
+
+  private void applyTimeout(int millis) throws IOException {
+    acceptLock.lock();
+    try {
+      timeout.apply(millis);
+    } finally {
+      acceptLock.unlock();
+    }
   }
 
   private @Nullable ArgyleSocketChannel accepted(
@@ -194,18 +208,22 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
   @Override
   public <T> ServerSocketChannel setOption(java.net.SocketOption<T> name, T value)
       throws IOException {
-    SocketOptionMap.LISTENER.set(descriptor, family, name, value);
+    options().set(descriptor, family, name, value);
     return this;
   }
 
   @Override
   public <T> T getOption(java.net.SocketOption<T> name) throws IOException {
-    return SocketOptionMap.LISTENER.get(descriptor, family, name);
+    return options().get(descriptor, family, name);
   }
 
   @Override
   public Set<java.net.SocketOption<?>> supportedOptions() {
-    return SocketOptionMap.LISTENER.supported();
+    return options().supported();
+  }
+
+  private SocketOptionMap options() {
+    return interruptible ? SocketOptionMap.LISTENER : SocketOptionMap.SERVER_SOCKET;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +180,18 @@ class ArgyleSocketImpl extends SocketImpl {
 
   @Override
   protected void sendUrgentData(int octet) throws IOException {
-    connection().transfer().writeUrgent((byte) octet);
+    requireOpen();
+    try {
+      connection().transfer().writeUrgent((byte) octet);
+    } catch (NotYetConnectedException e) {
+      throw new SocketException("Not connected");
+    }
+  }
+
+  private void requireOpen() throws SocketException {
+    if (!channel().isOpen()) {
+      throw new SocketException("Socket closed");
+    }
   }
 
   @Override
@@ -206,6 +218,7 @@ class ArgyleSocketImpl extends SocketImpl {
 
   @Override
   public void setOption(int number, Object value) throws SocketException {
+    requireOpen();
     if (number == SocketOptions.SO_TIMEOUT) {
       timeoutMillis = (Integer) value;
     } else {
@@ -215,6 +228,7 @@ class ArgyleSocketImpl extends SocketImpl {
 
   @Override
   public Object getOption(int number) throws SocketException {
+    requireOpen();
     return switch (number) {
       case SocketOptions.SO_TIMEOUT -> timeoutMillis;
       case SocketOptions.SO_BINDADDR -> boundTo();
@@ -223,25 +237,34 @@ class ArgyleSocketImpl extends SocketImpl {
   }
 
   private InetAddress boundTo() throws SocketException {
-    if (!channel().isOpen()) {
-      throw new SocketException("Socket closed");
-    }
     InetSocketAddress local = listens ? listener().localAddress() : connection().localAddress();
     return (local == null ? new InetSocketAddress(0) : local).getAddress();
   }
 
   @Override
   protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
+    requireSupported(name);
     new AdaptorOptions(channel()).set(name, value);
   }
 
   @Override
   protected <T> T getOption(SocketOption<T> name) throws IOException {
+    requireSupported(name);
     return new AdaptorOptions(channel()).get(name);
+  }
+
+  private void requireSupported(SocketOption<?> name) {
+    if (!supported().contains(name)) {
+      throw new UnsupportedOperationException("'" + name + "' not supported");
+    }
   }
 
   @Override
   protected Set<SocketOption<?>> supportedOptions() {
-    return (listens ? SocketOptionMap.LISTENER : SocketOptionMap.STREAM).supported();
+    return supported();
+  }
+
+  private Set<SocketOption<?>> supported() {
+    return (listens ? SocketOptionMap.SERVER_SOCKET : SocketOptionMap.SOCKET).supported();
   }
 }

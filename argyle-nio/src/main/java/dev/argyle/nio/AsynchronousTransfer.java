@@ -8,6 +8,7 @@ import dev.argyle.sock.SolSocket;
 import dev.argyle.socket.AsyncCall;
 import dev.argyle.socket.AsyncCalls;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.InterruptedByTimeoutException;
@@ -49,14 +50,16 @@ abstract sealed class AsynchronousTransfer {
   /// @param timeoutNanos 0 or less for none
   /// @param count makes the result of the number of octets
   final <V> void begin(
-      IoVector data, long timeoutNanos, LongFunction<V> count, Initiator<V> initiator) {
+      ByteBuffer[] buffers, long timeoutNanos, LongFunction<V> count, Initiator<V> initiator) {
     turn.take();
-    if (!shutdown && data.hasRemaining()) {
+    IoVector data = IoVector.of(buffers);
+    if (!shutdown && data.hasRemaining() && Buffers.areShared(buffers)) {
       new Move<>(data, timeoutNanos, count, initiator).begin(descriptor);
       return;
     }
     turn.free();
     try {
+      Buffers.requireShared(buffers);
       V value = count.apply(shutdown ? shutdownCount() : 0);
       initiator.tellHere(value, null);
     } catch (IOException failure) {

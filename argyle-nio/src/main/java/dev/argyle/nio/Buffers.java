@@ -1,5 +1,7 @@
 package dev.argyle.nio;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -8,10 +10,44 @@ import java.util.Objects;
 final class Buffers {
   private Buffers() {}
 
-  /// Fails if nothing can be read into it.
+  /// Who is not the thread that asks.
+  private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
+
+  /// Fails if nothing can be read into it: also at once, and not when something comes, if it is of
+  /// an arena that is closed or another thread's.
   static void requireWritable(ByteBuffer into) {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException("Read-only buffer");
+    }
+    requireAccessible(into);
+  }
+
+  /// Fails if it is of an arena that is closed or another thread's.
+  static void requireReadable(ByteBuffer from) {
+    requireAccessible(from);
+  }
+
+  private static void requireAccessible(ByteBuffer buffer) {
+    if (buffer.isDirect() && buffer.hasRemaining()) {
+      byte ignored = buffer.get(buffer.position());
+    }
+  }
+
+  /// Whether none is of an arena that is confined to a thread: who moves octets for an asynchronous
+  /// channel may be any.
+  static boolean areShared(ByteBuffer[] buffers) {
+    for (ByteBuffer each : buffers) {
+      if (each.isDirect() && !MemorySegment.ofBuffer(each).isAccessibleBy(ANOTHER)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Fails if one is.
+  static void requireShared(ByteBuffer[] buffers) throws IOException {
+    if (!areShared(buffers)) {
+      throw new IOException(new IllegalStateException("Confined session not supported"));
     }
   }
 
@@ -25,14 +61,14 @@ final class Buffers {
     return room;
   }
 
-  /// Whether there is an octet in these.
+  /// Whether there is an octet in these; fails if one of them cannot be read from.
   static boolean haveContent(ByteBuffer[] from, int offset, int length) {
+    boolean content = false;
     for (int i = offset; i < offset + length; i++) {
-      if (from[i].hasRemaining()) {
-        return true;
-      }
+      requireReadable(from[i]);
+      content |= from[i].hasRemaining();
     }
-    return false;
+    return content;
   }
 
   /// A copy of a part of an array, which its owner may change then.

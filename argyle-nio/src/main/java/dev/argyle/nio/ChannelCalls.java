@@ -98,6 +98,11 @@ final class ChannelCalls {
     T make() throws IOException;
   }
 
+  /// Whether they are those of a socket of `java.net`.
+  boolean persists() {
+    return !interruptible;
+  }
+
   /// Makes a call for a socket of `java.net`, in the way of those: an interrupt does not end it,
   /// and what it throws is a `SocketException`. Its thread finds the interrupt status set
   /// afterwards. But to a virtual thread it is an `InterruptedIOException`, by which the JDK closes

@@ -115,6 +115,9 @@ public final class CurrentStackSockets {
   }
 
   private static DatagramSocketImpl datagrams() {
+    if (OptionDatagramSocket.isMaking()) {
+      return new UnusedDatagramSocketImpl();
+    }
     if (isPlatforms()) {
       return new PlatformDatagramSocketImpl();
     }

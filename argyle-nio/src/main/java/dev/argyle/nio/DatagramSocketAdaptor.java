@@ -3,36 +3,34 @@ package dev.argyle.nio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A channel as a `DatagramSocket`. Differs from the JDK's: it is no `MulticastSocket` besides, for
-/// that class has no constructor for others.
-final class DatagramSocketAdaptor extends DatagramSocket {
+/// A channel as a `DatagramSocket`, which is a `MulticastSocket` besides, as the JDK's is.
+final class DatagramSocketAdaptor extends OptionDatagramSocket {
   private final ArgyleDatagramChannel channel;
-  private final AdaptorOptions options;
   private final ReentrantLock groupLock = new ReentrantLock();
   private volatile int timeoutMillis;
 
-  DatagramSocketAdaptor(ArgyleDatagramChannel channel) {
-    super(new UnusedDatagramSocketImpl());
+  private DatagramSocketAdaptor(ArgyleDatagramChannel channel) throws IOException {
+    super(channel);
     this.channel = channel;
-    options = new AdaptorOptions(channel);
+  }
+
+  static DatagramSocketAdaptor of(ArgyleDatagramChannel channel) {
+    return make(() -> new DatagramSocketAdaptor(channel));
   }
 
   @Override
@@ -245,8 +243,24 @@ final class DatagramSocketAdaptor extends DatagramSocket {
     }
   }
 
-  private @Nullable NetworkInterface outgoing() throws SocketException {
-    return options.get(StandardSocketOptions.IP_MULTICAST_IF);
+  @Override
+  @Deprecated
+  public void joinGroup(InetAddress group) throws IOException {
+    try {
+      joinGroup(new InetSocketAddress(Objects.requireNonNull(group), 0), null);
+    } catch (IllegalArgumentException wrong) {
+      throw new SocketException("joinGroup failed", wrong);
+    }
+  }
+
+  @Override
+  @Deprecated
+  public void leaveGroup(InetAddress group) throws IOException {
+    try {
+      leaveGroup(new InetSocketAddress(Objects.requireNonNull(group), 0), null);
+    } catch (IllegalArgumentException wrong) {
+      throw new SocketException("leaveGroup failed", wrong);
+    }
   }
 
   private static InetAddress group(SocketAddress address) throws SocketException {
@@ -284,71 +298,5 @@ final class DatagramSocketAdaptor extends DatagramSocket {
   public int getSoTimeout() throws SocketException {
     requireOpen();
     return timeoutMillis;
-  }
-
-  @Override
-  public void setSendBufferSize(int octets) throws SocketException {
-    options.setBuffer(StandardSocketOptions.SO_SNDBUF, octets, "Invalid send size");
-  }
-
-  @Override
-  public int getSendBufferSize() throws SocketException {
-    return options.get(StandardSocketOptions.SO_SNDBUF);
-  }
-
-  @Override
-  public void setReceiveBufferSize(int octets) throws SocketException {
-    options.setBuffer(StandardSocketOptions.SO_RCVBUF, octets, "Invalid receive size");
-  }
-
-  @Override
-  public int getReceiveBufferSize() throws SocketException {
-    return options.get(StandardSocketOptions.SO_RCVBUF);
-  }
-
-  @Override
-  public void setReuseAddress(boolean on) throws SocketException {
-    options.set(StandardSocketOptions.SO_REUSEADDR, on);
-  }
-
-  @Override
-  public boolean getReuseAddress() throws SocketException {
-    return options.get(StandardSocketOptions.SO_REUSEADDR);
-  }
-
-  @Override
-  public void setBroadcast(boolean on) throws SocketException {
-    options.set(StandardSocketOptions.SO_BROADCAST, on);
-  }
-
-  @Override
-  public boolean getBroadcast() throws SocketException {
-    return options.get(StandardSocketOptions.SO_BROADCAST);
-  }
-
-  @Override
-  public void setTrafficClass(int trafficClass) throws SocketException {
-    options.set(StandardSocketOptions.IP_TOS, trafficClass);
-  }
-
-  @Override
-  public int getTrafficClass() throws SocketException {
-    return options.get(StandardSocketOptions.IP_TOS);
-  }
-
-  @Override
-  public <T> DatagramSocket setOption(SocketOption<T> name, T value) throws IOException {
-    channel.setOption(name, value);
-    return this;
-  }
-
-  @Override
-  public <T> T getOption(SocketOption<T> name) throws IOException {
-    return channel.getOption(name);
-  }
-
-  @Override
-  public Set<SocketOption<?>> supportedOptions() {
-    return channel.supportedOptions();
   }
 }

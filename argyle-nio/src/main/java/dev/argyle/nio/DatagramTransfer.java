@@ -220,10 +220,12 @@ final class DatagramTransfer {
     if (to.getPort() == 0) {
       throw new SocketException("Can't send to port 0");
     }
+    Buffers.requireReadable(from);
     return syscalls.sendto(descriptor.number(), from, 0, SocketAddresses.toStack(to));
   }
 
   private int writeToPeer(ByteBuffer from) {
+    Buffers.requireReadable(from);
     return from.hasRemaining() ? syscalls.write(descriptor.number(), from) : 0;
   }
 

@@ -175,6 +175,23 @@ interface OptionAccess<T> {
     };
   }
 
+  /// `SO_INCOMING_NAPI_ID`: the queue of the kernel's device that packets came by. Ours come by
+  /// none.
+  static OptionAccess<Integer> incomingNapiId() {
+    return new OptionAccess<>() {
+      @Override
+      public void set(Descriptor descriptor, ProtocolFamily family, Integer id)
+          throws SocketException {
+        throw new SocketException("Attempt to set read only option SO_INCOMING_NAPI_ID");
+      }
+
+      @Override
+      public Integer get(Descriptor descriptor, ProtocolFamily family) {
+        return 0;
+      }
+    };
+  }
+
   private static boolean isV6(ProtocolFamily family) {
     return family == StandardProtocolFamily.INET6;
   }

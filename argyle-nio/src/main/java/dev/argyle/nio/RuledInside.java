@@ -31,6 +31,7 @@ final class RuledInside<C extends AbstractSelectableChannel & NetworkChannel> {
   }
 
   private final AbstractSelectableChannel outside;
+  private final @Nullable SelectableSocket first; // null if there never was one of the stack
   private final Descriptor descriptor; // the first channel's, where the keys are noted ever after
   private final List<Chosen<?>> chosen = new ArrayList<>(); // guarded by outside.blockingLock()
   private volatile C now; // changed once
@@ -41,6 +42,7 @@ final class RuledInside<C extends AbstractSelectableChannel & NetworkChannel> {
   /// @param outside the channel as the program knows it
   RuledInside(AbstractSelectableChannel outside, Descriptor descriptor, C first) {
     this.outside = outside;
+    this.first = first instanceof SelectableSocket stacks ? stacks : null;
     this.descriptor = descriptor;
     this.now = first;
   }
@@ -73,6 +75,16 @@ final class RuledInside<C extends AbstractSelectableChannel & NetworkChannel> {
   /// The channel that the platform's selector watches, or null.
   @Nullable SelectableChannel platform() {
     return atPlatform ? now : null;
+  }
+
+  /// [SelectableSocket#eventsFor] of the stack's channel, which there may never have been.
+  int eventsFor(int interestOps) {
+    return first == null ? 0 : first.eventsFor(interestOps);
+  }
+
+  /// [SelectableSocket#readyFor] of the same.
+  int readyFor(int events) {
+    return first == null ? 0 : first.readyFor(events);
   }
 
   /// Becomes one of the platform, in place of the stack's, which is closed.

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class RuledServerSocketChannel extends ServerSocketChannel implements SelectableSocket {
   private final ArgyleSelectorProvider provider;
   private final RuledInside<ServerSocketChannel> inside;
-  private final @Nullable SelectableSocket first; // null if there never was one of the stack
   private final PlatformRule rule;
   private final @Nullable ProtocolFamily family;
   private final ReentrantLock lock = new ReentrantLock(); // while it is decided
@@ -37,7 +36,6 @@ final class RuledServerSocketChannel extends ServerSocketChannel implements Sele
       PlatformRule rule) {
     super(provider);
     this.provider = provider;
-    this.first = first;
     this.inside = new RuledInside<>(this, first.descriptor(), first);
     this.rule = rule;
     this.family = family;
@@ -49,7 +47,6 @@ final class RuledServerSocketChannel extends ServerSocketChannel implements Sele
   RuledServerSocketChannel(ArgyleSelectorProvider provider, ServerSocketChannel platform) {
     super(provider);
     this.provider = provider;
-    this.first = null;
     this.inside = RuledInside.ofPlatform(this, Descriptor.none(provider.syscalls()), platform);
     this.rule = PlatformRule.NOTHING;
     this.family = null;
@@ -137,12 +134,12 @@ final class RuledServerSocketChannel extends ServerSocketChannel implements Sele
 
   @Override
   public int eventsFor(int interestOps) {
-    return first == null ? 0 : first.eventsFor(interestOps);
+    return inside.eventsFor(interestOps);
   }
 
   @Override
   public int readyFor(int events) {
-    return first == null ? 0 : first.readyFor(events);
+    return inside.readyFor(events);
   }
 
   @Override

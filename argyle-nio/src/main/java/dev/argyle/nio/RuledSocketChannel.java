@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Selectors of the stack take it, whichever it is.
 final class RuledSocketChannel extends SocketChannel implements SelectableSocket {
   private final RuledInside<SocketChannel> inside;
-  private final @Nullable SelectableSocket first; // null if there never was one of the stack
   private final PlatformRule rule;
   private final @Nullable ProtocolFamily family;
   private final ReentrantLock lock = new ReentrantLock(); // while it is decided
@@ -34,7 +33,6 @@ final class RuledSocketChannel extends SocketChannel implements SelectableSocket
   RuledSocketChannel(
       ArgyleSocketChannel first, @Nullable ProtocolFamily family, PlatformRule rule) {
     super(first.provider());
-    this.first = first;
     this.inside = new RuledInside<>(this, first.descriptor(), first);
     this.rule = rule;
     this.family = family;
@@ -45,7 +43,6 @@ final class RuledSocketChannel extends SocketChannel implements SelectableSocket
   /// @param provider of the stack whose selectors take it
   RuledSocketChannel(ArgyleSelectorProvider provider, SocketChannel platform) {
     super(provider);
-    this.first = null;
     this.inside = RuledInside.ofPlatform(this, Descriptor.none(provider.syscalls()), platform);
     this.rule = PlatformRule.NOTHING;
     this.family = null;
@@ -216,12 +213,12 @@ final class RuledSocketChannel extends SocketChannel implements SelectableSocket
 
   @Override
   public int eventsFor(int interestOps) {
-    return first == null ? 0 : first.eventsFor(interestOps);
+    return inside.eventsFor(interestOps);
   }
 
   @Override
   public int readyFor(int events) {
-    return first == null ? 0 : first.readyFor(events);
+    return inside.readyFor(events);
   }
 
   @Override

@@ -115,11 +115,7 @@ final class SocketAdaptor extends OptionSocket {
 
   @Override
   public void sendUrgentData(int octet) throws IOException {
-    try {
-      channel.transfer().writeUrgent((byte) octet);
-    } catch (RuntimeException e) {
-      throw IoErrors.forSocket(e);
-    }
+    channel.transfer().writeUrgent((byte) octet);
   }
 
   private void requireConnected() throws SocketException {

@@ -35,6 +35,9 @@ final class SocketOptionMap {
           .add(SO_OOBINLINE, OptionAccess.same(SolSocket.SO_OOBINLINE))
           .addExtendedTcp();
 
+  /// Those of a `Socket`, which has a method of its own for urgent data.
+  static final SocketOptionMap SOCKET = STREAM.without(SO_OOBINLINE);
+
   /// Those of a connection as an asynchronous channel, which has fewer in the JDK.
   static final SocketOptionMap ASYNCHRONOUS_STREAM =
       new SocketOptionMap()
@@ -46,6 +49,10 @@ final class SocketOptionMap {
   /// Those of a listener; connections inherit some of them.
   static final SocketOptionMap LISTENER =
       new SocketOptionMap().addReceiveBufferAndReuse().addExtendedTcp();
+
+  /// Those of a `ServerSocket`.
+  static final SocketOptionMap SERVER_SOCKET =
+      new SocketOptionMap().addReceiveBufferAndReuse().addTrafficClass().addExtendedTcp();
 
   /// Those of a datagram socket.
   static final SocketOptionMap DATAGRAM =
@@ -73,6 +80,13 @@ final class SocketOptionMap {
     return this;
   }
 
+  private SocketOptionMap without(SocketOption<?> name) {
+    SocketOptionMap fewer = new SocketOptionMap();
+    fewer.options.putAll(options);
+    fewer.options.remove(name);
+    return fewer;
+  }
+
   private SocketOptionMap addReceiveBufferAndReuse() {
     return add(StandardSocketOptions.SO_RCVBUF, OptionAccess.bufferSize(SolSocket.SO_RCVBUF))
         .add(StandardSocketOptions.SO_REUSEADDR, OptionAccess.same(SolSocket.SO_REUSEADDR))
@@ -92,7 +106,7 @@ final class SocketOptionMap {
 
   private SocketOptionMap addDontFragment() {
     return EXTENDED
-        ? add(ExtendedSocketOptions.IP_DONTFRAGMENT, OptionAccess.dontFragment())
+        ? add(ExtendedSocketOptions.IP_DONTFRAGMENT, OptionAccess.dontFragment()).addNapiId()
         : this;
   }
 
@@ -102,7 +116,12 @@ final class SocketOptionMap {
         : add(ExtendedSocketOptions.TCP_KEEPIDLE, OptionAccess.same(SolTcp.TCP_KEEPIDLE))
             .add(ExtendedSocketOptions.TCP_KEEPINTERVAL, OptionAccess.same(SolTcp.TCP_KEEPINTVL))
             .add(ExtendedSocketOptions.TCP_KEEPCOUNT, OptionAccess.same(SolTcp.TCP_KEEPCNT))
-            .add(ExtendedSocketOptions.TCP_QUICKACK, OptionAccess.same(SolTcp.TCP_QUICKACK));
+            .add(ExtendedSocketOptions.TCP_QUICKACK, OptionAccess.same(SolTcp.TCP_QUICKACK))
+            .addNapiId();
+  }
+
+  private SocketOptionMap addNapiId() {
+    return add(ExtendedSocketOptions.SO_INCOMING_NAPI_ID, OptionAccess.incomingNapiId());
   }
 
   /// What can be set and read.

@@ -3,6 +3,7 @@ package dev.argyle.nio;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /// What goes out, as a stream. Closing it closes the connection.
 final class SocketOutput extends OutputStream {
@@ -19,6 +20,7 @@ final class SocketOutput extends OutputStream {
 
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, from.length);
     channel.transfer().writeFully(ByteBuffer.wrap(from, offset, length));
   }
 

@@ -164,6 +164,7 @@ final class StreamTransfer {
     try {
       channel.requireConnected();
       requireOutput();
+      Buffers.requireReadable(from);
       boolean blocking = channel.isBlocking();
       int result = 0;
       calls.enter(blocking);
@@ -185,11 +186,12 @@ final class StreamTransfer {
     try {
       channel.requireConnected();
       requireOutput();
+      boolean content = Buffers.haveContent(from, offset, length);
       boolean blocking = channel.isBlocking();
       long result = 0;
       calls.enter(blocking);
       try {
-        result = syscalls.writev(descriptor.number(), from, offset, length);
+        result = content ? syscalls.writev(descriptor.number(), from, offset, length) : 0;
       } finally {
         calls.leave(blocking, result, result > 0);
       }
@@ -205,10 +207,22 @@ final class StreamTransfer {
     try {
       channel.requireBlockingMode();
       while (from.hasRemaining()) {
-        int ignored = calls.persist(() -> write(from));
+        int ignored = calls.persist(() -> writeForSocket(from));
       }
     } finally {
       locks.writing.unlock();
+    }
+  }
+
+  /// To a `Socket` a half that is shut down is a pipe that is broken, and no end of the socket.
+  private int writeForSocket(ByteBuffer from) throws IOException {
+    try {
+      return write(from);
+    } catch (ClosedChannelException ended) {
+      if (outputShutdown && calls.persists() && channel.isOpen()) {
+        throw new SocketException(Errno.EPIPE.text());
+      }
+      throw ended;
     }
   }
 

@@ -5,18 +5,18 @@ import java.net.DatagramSocketImpl;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketOptions;
+import org.jspecify.annotations.Nullable;
 
-/// What the constructor of `DatagramSocket` asks for. As with [UnusedSocketImpl], none of these is
-/// ever reached.
+/// What the constructor of an [OptionDatagramSocket] is given where [CurrentStackSockets] is
+/// installed. After that, as with [UnusedSocketImpl], none of these is ever reached.
 final class UnusedDatagramSocketImpl extends DatagramSocketImpl {
   private static InternalError missed() {
     return new InternalError("a method of the socket adaptor is not overridden");
   }
 
   @Override
-  protected void create() {
-    throw missed();
-  }
+  protected void create() {}
 
   @Override
   protected void bind(int port, InetAddress address) {
@@ -86,17 +86,17 @@ final class UnusedDatagramSocketImpl extends DatagramSocketImpl {
   }
 
   @Override
-  protected void close() {
+  protected void close() {}
+
+  @Override
+  public @Nullable Object getOption(int number) {
+    if (number == SocketOptions.IP_MULTICAST_IF2) {
+      return null;
+    }
     throw missed();
   }
 
+  /// The constructor sets some.
   @Override
-  public Object getOption(int number) {
-    throw missed();
-  }
-
-  @Override
-  public void setOption(int number, Object value) {
-    throw missed();
-  }
+  public void setOption(int number, Object value) {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
@@ -15,6 +16,7 @@ import java.nio.channels.ReadPendingException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritePendingException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -339,5 +341,27 @@ abstract class AsynchronousTransferContract extends AsynchronousContract {
     assertThat(failure(reset().write(ByteBuffer.allocate(1))))
         .isInstanceOf(IOException.class)
         .hasMessage("Broken pipe");
+  }
+
+  @Test
+  void takesBuffersOfArenasThatAreNotConfined() throws Exception {
+    AsynchronousPair pair = asynchronousPair();
+    try (Arena shared = Arena.ofShared();
+        Arena confined = Arena.ofConfined()) {
+      ByteBuffer into = shared.allocate(1).asByteBuffer();
+      ByteBuffer own = confined.allocate(1).asByteBuffer();
+
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> pair.client().write(own).get())
+          .withCauseExactlyInstanceOf(IOException.class)
+          .withRootCauseInstanceOf(IllegalStateException.class);
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> pair.client().read(own).get())
+          .withCauseExactlyInstanceOf(IOException.class);
+
+      assertThat(pair.client().write(into.put(0, (byte) 7)).get()).isEqualTo(1);
+      assertThat(pair.server().read(into.clear()).get()).isEqualTo(1);
+      assertThat(into.get(0)).isEqualTo((byte) 7);
+    }
   }
 }

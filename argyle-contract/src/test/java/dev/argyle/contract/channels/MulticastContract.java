@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -317,5 +318,75 @@ abstract class MulticastContract extends DatagramContract {
         .isThrownBy(
             () -> socket.joinGroup(InetSocketAddress.createUnresolved("nobody", 1), loopback))
         .withMessage("Unresolved address");
+  }
+
+  private MulticastSocket multicastSocket() throws IOException {
+    return (MulticastSocket) closing(net().server().openDatagramChannel()).socket();
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // by the methods of MulticastSocket
+  void isAMulticastSocketBesides() throws IOException {
+    MulticastSocket member = multicastSocket();
+    MulticastSocket sender = multicastSocket();
+    sender.setNetworkInterface(loopback);
+    member.setNetworkInterface(loopback);
+    member.bind(null);
+
+    member.joinGroup(GROUP);
+
+    assertThat(member.getReuseAddress()).isFalse();
+    sender.send(packet("to all", new InetSocketAddress(GROUP, member.getLocalPort())));
+    assertThat(text(received(member))).isEqualTo("to all");
+    member.leaveGroup(GROUP);
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(() -> member.leaveGroup(GROUP))
+        .withMessage("Not a member of group");
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(() -> member.joinGroup(SELF))
+        .withMessage("Not a multicast address");
+    assertThatNullPointerException().isThrownBy(() -> member.joinGroup(null));
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // by the methods of MulticastSocket
+  void namesItsInterfaceByAnAddressAsAMulticastSocket() throws IOException {
+    MulticastSocket socket = multicastSocket();
+    assertThat(socket.getInterface()).isEqualTo(new InetSocketAddress(0).getAddress());
+    assertThat(socket.getNetworkInterface().getIndex()).isZero();
+    assertThat(socket.getOption(StandardSocketOptions.IP_MULTICAST_IF)).isNull();
+
+    socket.setInterface(SELF);
+
+    assertThat(socket.getInterface()).isEqualTo(SELF);
+    assertThat(socket.getNetworkInterface()).isEqualTo(loopback);
+    socket.setNetworkInterface(loopback);
+    assertThat(socket.getInterface()).isEqualTo(SELF);
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(() -> socket.setInterface(InetAddress.ofLiteral("203.0.113.77")))
+        .withMessage("No network interface found with address 203.0.113.77");
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(() -> socket.setInterface(null))
+        .withMessage("Invalid value 'null'");
+    assertThatIllegalArgumentException().isThrownBy(() -> socket.setNetworkInterface(null));
+  }
+
+  @Test
+  @SuppressWarnings({"deprecation", "removal"}) // by the methods of MulticastSocket
+  void limitsItsHopsAsAMulticastSocket() throws IOException {
+    MulticastSocket socket = multicastSocket();
+    socket.setNetworkInterface(loopback);
+    assertThat(socket.getTimeToLive()).isEqualTo(1);
+    assertThat(socket.getLoopbackMode()).isFalse();
+
+    socket.setTTL((byte) 200);
+    socket.send(packet("far", new InetSocketAddress(GROUP, 9)), (byte) 3);
+    socket.setLoopbackMode(true);
+
+    assertThat(socket.getTimeToLive()).isEqualTo(200);
+    assertThat(socket.getTTL()).isEqualTo((byte) 200);
+    assertThat(socket.getLoopbackMode()).isTrue();
+    assertThat(socket.getOption(StandardSocketOptions.IP_MULTICAST_LOOP)).isFalse();
+    assertThatIllegalArgumentException().isThrownBy(() -> socket.setTimeToLive(256));
   }
 }

@@ -104,4 +104,18 @@ abstract class SelectableContracts {
       super(SelectableContracts.this::open);
     }
   }
+
+  @Nested
+  class JavaNetOptions extends JavaNetOptionContract {
+    JavaNetOptions() {
+      super(SelectableContracts.this::open);
+    }
+  }
+
+  @Nested
+  class Arenas extends ArenaContract {
+    Arenas() {
+      super(SelectableContracts.this::open);
+    }
+  }
 }

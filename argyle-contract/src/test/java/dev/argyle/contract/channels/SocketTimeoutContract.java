@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.locks.LockSupport;
@@ -112,5 +113,20 @@ abstract class SocketTimeoutContract extends ChannelContract {
         .withMessage("Connect timed out");
 
     assertThat(socket.isClosed()).isTrue();
+  }
+
+  @Test
+  void waitsNoLongerForAConnectionBecauseAnotherWaitsBeforeIt() throws IOException {
+    ServerSocket listener =
+        closing(net().serverSocketFactory().createServerSocket(0, 50, net().serverAddress()));
+    var first = Background.start(listener::accept).awaitBlocked();
+    listener.setSoTimeout(50);
+
+    var second = Background.start(listener::accept);
+
+    assertThat(second.failure()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(first.isDone()).isFalse();
+    listener.close();
+    assertThat(first.failure()).isInstanceOf(SocketException.class);
   }
 }
