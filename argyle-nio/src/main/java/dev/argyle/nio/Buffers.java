@@ -10,9 +10,6 @@ import java.util.Objects;
 final class Buffers {
   private Buffers() {}
 
-  /// Who is not the thread that asks.
-  private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
-
   /// Fails if nothing can be read into it: also at once, and not when something comes, if it is of
   /// an arena that is closed or another thread's.
   static void requireWritable(ByteBuffer into) {
@@ -37,7 +34,7 @@ final class Buffers {
   /// channel may be any.
   static boolean areShared(ByteBuffer[] buffers) {
     for (ByteBuffer each : buffers) {
-      if (each.isDirect() && !MemorySegment.ofBuffer(each).isAccessibleBy(ANOTHER)) {
+      if (each.isDirect() && !MemorySegment.ofBuffer(each).isAccessibleBy(GroupThreads.NOBODY)) {
         return false;
       }
     }

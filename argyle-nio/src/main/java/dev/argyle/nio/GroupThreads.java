@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads that the JDK promises with a group of asynchronous channels.
 final class GroupThreads {
+  /// Never runs: not the thread that asks, nor any that it could ask for.
+  static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
+
   private static final String FACTORY = "java.nio.channels.DefaultThreadPool.threadFactory";
 
   private GroupThreads() {}
