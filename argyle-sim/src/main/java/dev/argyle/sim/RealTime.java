@@ -167,13 +167,13 @@ final class RealTime implements TimeDriver {
   }
 
   @Override
-  public void endThreads() {
+  public void interruptThreads() {
     started.forEach(Thread::interrupt);
   }
 
   @Override
   public void close() {
-    endThreads();
+    interruptThreads();
     pool.shutdownNow();
     env.close();
   }

@@ -347,11 +347,11 @@ public final class SimulatedNetwork implements AutoCloseable {
     return Duration.ofNanos(env.clock().nanos() - startNanos);
   }
 
-  /// Interrupts all threads of the hosts; in virtual time they do at this moment what they do then.
-  /// Then it closes every host: who is still there finds its sockets closed.
+  /// Interrupts all threads of the hosts and closes every host. In virtual time they run on then as
+  /// far as they get, without sockets: one that heeds no interrupt might go on for ever with them.
   @Override
   public void close() {
-    driver.endThreads();
+    driver.interruptThreads();
     for (SimulatedHost host : hosts()) {
       host.stack().close();
       SimulatedNames.forget(host.syscalls());

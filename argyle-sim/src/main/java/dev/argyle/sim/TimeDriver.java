@@ -62,10 +62,10 @@ sealed interface TimeDriver permits VirtualTime, RealTime {
   /// A number for the order in which threads have run; 0 if that is not in its hands.
   long scheduleHash();
 
-  /// Interrupts the threads that it has started and, in virtual time, lets them run as far as they
-  /// get at this moment.
-  void endThreads();
+  /// Interrupts the threads that it has started. In virtual time none runs before [#close].
+  void interruptThreads();
 
-  /// Does the same again, and stops the clock.
+  /// Interrupts them again, in virtual time lets them run as far as they get at this moment, and
+  /// stops the clock.
   void close();
 }

@@ -258,27 +258,30 @@ final class VirtualTime implements TimeDriver, Clock {
     return threads.scheduleHash();
   }
 
-  /// Twice: who heeds no interrupt may find that its sockets are gone.
   @Override
-  public void endThreads() {
-    if (!closed && loop.get() == null && threads.interruptAll()) {
-      enter();
-      try {
-        for (int i = 0; i < MOST_LAST_STEPS && threads.runOne(); i++) {
-          BottomHalf.run();
-        }
-      } finally {
-        leave();
-      }
-    }
+  public void interruptThreads() {
+    endThreads(0);
   }
 
   @Override
   public void close() {
     AgentClock.ended(this);
     participants.close();
-    endThreads();
+    endThreads(MOST_LAST_STEPS);
     closed = true;
+  }
+
+  private void endThreads(int mostSteps) {
+    if (!closed && loop.get() == null && threads.interruptAll()) {
+      enter();
+      try {
+        for (int i = 0; i < mostSteps && threads.runOne(); i++) {
+          BottomHalf.run();
+        }
+      } finally {
+        leave();
+      }
+    }
   }
 
   /// A thread can run. If somebody else than the loop has made it so, that one has moved.
