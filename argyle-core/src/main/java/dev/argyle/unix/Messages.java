@@ -135,11 +135,11 @@ final class Messages {
       if (error != 0) {
         return -error;
       }
+      boolean shut = (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0; // asked first: nothing comes later
       UnixMessage first = sock.firstMessage();
       if (first != null && (peek || sock.removeFirst(first))) {
         return give(sock, first, message, flags);
       }
-      boolean shut = (sock.shutdown() & Sock.RCV_SHUTDOWN) != 0;
       if (!mayWait) {
         return shut && sock.kind().isConnected() ? 0 : NOTHING;
       }

@@ -144,12 +144,17 @@ public final class UnixStreamProto extends UnixProto {
     boolean mayWait = (flags & MessageFlags.MSG_DONTWAIT) == 0;
     long deadlineNanos = mayWait ? self.deadline(self.receiveTimeoutNanos()) : 0;
     while (!reading.proceed()) {
-      int error = self.takeError();
-      if (error != 0) {
-        return -error;
-      }
-      if ((self.shutdown() & Sock.RCV_SHUTDOWN) != 0) {
-        return 0;
+      if (hasEnded(self)) {
+        if (reading.hasMore()) {
+          continue; // it came before the end did
+        }
+        int error = self.takeError();
+        if (error != 0) {
+          return -error;
+        }
+        if ((self.shutdown() & Sock.RCV_SHUTDOWN) != 0) {
+          return 0;
+        }
       }
       if (!mayWait) {
         return Errno.EAGAIN.negated();

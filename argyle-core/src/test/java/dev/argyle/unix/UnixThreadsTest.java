@@ -2,8 +2,10 @@ package dev.argyle.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.argyle.sock.MessageFlags;
 import dev.argyle.sock.ScmRights;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("G3")
 class UnixThreadsTest extends UnixFixture {
   private static final int ROUNDS = 20_000;
+  private static final int LAST_WORDS = 20_000;
+  private static final int IMPATIENCE = 200;
 
   private int[] blockingPair(int type) {
     int[] fds = pair(type);
@@ -128,6 +132,36 @@ class UnixThreadsTest extends UnixFixture {
     for (int i = 0; i < clients; i++) {
       assertThat(all.get(i).result()).isEqualTo("client" + i);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void whatIsSentJustBeforeTheEndIsRead(int type) {
+    for (int i = 0; i < LAST_WORDS; i++) {
+      int[] fds = blockingPair(type);
+      Call reader = begin(() -> recvImpatiently(fds[0]));
+      Call writer =
+          begin(() -> {
+            send(fds[1], "last");
+            close(fds[1]);
+            return "closed";
+          });
+      assertThat(reader.result()).isEqualTo("last");
+      assertThat(writer.result()).isEqualTo("closed");
+      close(fds[0]);
+    }
+  }
+
+  /// Asks again and again, to come just when something happens, before it waits.
+  private String recvImpatiently(int fd) {
+    ByteBuffer into = ByteBuffer.allocate(20);
+    for (int i = 0; i < IMPATIENCE; i++) {
+      int octets = calls.recv(fd, into, MessageFlags.MSG_DONTWAIT);
+      if (octets >= 0) {
+        return new String(into.array(), 0, octets, StandardCharsets.US_ASCII);
+      }
+    }
+    return recv(fd, 20);
   }
 
   @Test
