@@ -77,7 +77,10 @@ public final class BenchRun implements AutoCloseable {
         play(pairs.exchanges("virtual"));
         play(pairs.exchanges("selector"));
       }
-      case CRR -> play(pairs.connections("virtual"));
+      case CRR -> {
+        play(pairs.connections("virtual"));
+        play(pairs.connections("selector"));
+      }
       case CONNECTIONS -> runConnections();
       case TUN_STREAM, TUN_RR, TUN_CRR, UDP -> runOverDevice(bench);
       case SIM -> runSimulations();

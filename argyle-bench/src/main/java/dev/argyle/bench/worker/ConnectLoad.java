@@ -12,15 +12,8 @@ import java.nio.channels.SocketChannel;
 /// accepts and one for each connection; the client is one thread and closes first. Counted are the
 /// connections.
 public final class ConnectLoad extends CountedLoad {
-  private static final int BACKLOG = 1024;
-
-  /// The ports of a client are used up in seconds, while old connections hold them for a minute:
-  /// with several ports at the server there are more pairs.
-  private static final int LISTENERS = 64;
-
   private final HostPair hosts;
-  private final ServerSocketChannel[] listeners = new ServerSocketChannel[LISTENERS];
-  private final InetSocketAddress[] addresses = new InetSocketAddress[LISTENERS];
+  private final ConnectTargets targets;
   private final boolean virtual;
   private final Crew acceptors;
 
@@ -30,10 +23,8 @@ public final class ConnectLoad extends CountedLoad {
     this.hosts = hosts;
     this.virtual = virtual;
     this.acceptors = new Crew(virtual);
-    for (int i = 0; i < LISTENERS; i++) {
-      ServerSocketChannel listener = ConnectedPair.listen(hosts, BACKLOG);
-      listeners[i] = listener;
-      addresses[i] = (InetSocketAddress) listener.getLocalAddress();
+    this.targets = new ConnectTargets(hosts);
+    for (ServerSocketChannel listener : targets.listeners()) {
       acceptors.start(() -> accept(listener));
     }
   }
@@ -46,9 +37,7 @@ public final class ConnectLoad extends CountedLoad {
   @Override
   public void close() throws IOException {
     try (hosts) {
-      for (ServerSocketChannel listener : listeners) {
-        listener.close();
-      }
+      targets.close();
       acceptors.joinClosed();
     }
   }
@@ -71,17 +60,18 @@ public final class ConnectLoad extends CountedLoad {
 
   private void connect() throws IOException {
     ByteBuffer octet = ByteBuffer.allocateDirect(1);
-    for (int i = 0; isRunning(); i = (i + 1) % LISTENERS) {
-      connectOnce(hosts.client().openSocketChannel(StandardProtocolFamily.INET), i, octet);
+    for (int i = 0; isRunning(); i++) {
+      connectOnce(
+          hosts.client().openSocketChannel(StandardProtocolFamily.INET), targets.address(i), octet);
       count(1);
     }
   }
 
-  private void connectOnce(SocketChannel channel, int listener, ByteBuffer octet)
+  private static void connectOnce(SocketChannel channel, InetSocketAddress to, ByteBuffer octet)
       throws IOException {
     try (channel) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.connect(addresses[listener]);
+      channel.connect(to);
       ExchangeLoad.exchange(channel, octet);
     }
   }

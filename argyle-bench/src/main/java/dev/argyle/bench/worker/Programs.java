@@ -73,14 +73,12 @@ final class Programs {
         };
     String threads = words.get(3);
     boolean virtual = threads.equals(VIRTUAL);
+    boolean selector = threads.equals("selector");
     int connections = words.size() > 4 ? Integer.parseInt(words.get(4)) : 1;
     return switch (words.get(2)) {
       case "stream" -> new StreamLoad(pair, connections, virtual);
-      case "rr" ->
-          threads.equals("selector")
-              ? new SelectorExchangeLoad(pair)
-              : new ExchangeLoad(pair, virtual);
-      case "crr" -> new ConnectLoad(pair, virtual);
+      case "rr" -> selector ? new SelectorExchangeLoad(pair) : new ExchangeLoad(pair, virtual);
+      case "crr" -> selector ? new SelectorConnectLoad(pair) : new ConnectLoad(pair, virtual);
       default -> throw new IllegalArgumentException("no load " + words.get(2));
     };
   }
