@@ -64,8 +64,7 @@ final class IngressQueue implements BottomHalf.Task {
       }
     } finally {
       if (packet != null) {
-        BottomHalf.raise(
-            this); // the receiver has thrown, and those behind have waited for this one
+        BottomHalf.raise(this); // the receiver has thrown: those behind still wait
       }
     }
   }

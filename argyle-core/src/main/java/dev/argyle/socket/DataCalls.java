@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls that move data (MISSION A6, A7, A8, A9).
 final class DataCalls {
-  private static final int THROWN = Integer.MIN_VALUE;
-
   private final FileTable files;
   private final PassedDescriptors passed;
 
@@ -193,11 +191,12 @@ final class DataCalls {
     if (wrong != 0) {
       return wrong;
     }
-    int result = THROWN;
+    int result;
     try {
       result = socket.ops().sendmsg(socket, message, withMode(file, flags));
-    } finally {
-      afterwards(result);
+    } catch (RuntimeException | Error thrown) {
+      leaveNothingRaised();
+      throw thrown;
     }
     passed.dropLeft(message);
     if (file.isAsync() && (result == Errno.EAGAIN.negated() || message.data().hasRemaining())) {
@@ -209,11 +208,12 @@ final class DataCalls {
   /// Receives from a socket that a call has entered.
   int receive(SocketFile file, MessageHeader message, int flags) {
     Socket socket = file.socket();
-    int result = THROWN;
+    int result;
     try {
       result = socket.ops().recvmsg(socket, message, withMode(file, flags));
-    } finally {
-      afterwards(result);
+    } catch (RuntimeException | Error thrown) {
+      leaveNothingRaised();
+      throw thrown;
     }
     passed.install(message);
     return result <= 0 && file.isShut() ? Errno.EBADF.negated() : result;
@@ -221,10 +221,8 @@ final class DataCalls {
 
   /// A buffer throws if its arena is closed or another thread's. What the call has raised until
   /// then is packets, and not its own alone: they are not left to a thread that may end here.
-  private static void afterwards(int result) {
-    if (result == THROWN) {
-      BottomHalf.run();
-    }
+  private static void leaveNothingRaised() {
+    BottomHalf.run();
   }
 
   private static int withMode(SocketFile file, int flags) {

@@ -17,8 +17,9 @@ final class TcpSend {
     this.tcp = tcp;
   }
 
-  /// Appends to the send buffer, sleeping for room if it may. @return octets taken, or an error if
-  ///     none were
+  /// Appends to the send buffer, sleeping for room if it may.
+  ///
+  /// @return octets taken, or an error if none were
   int send(TcpSock sock, MessageHeader message, int flags) {
     boolean nonBlocking = (flags & MessageFlags.MSG_DONTWAIT) != 0;
     long deadlineNanos = sock.deadline(sock.sendTimeoutNanos());

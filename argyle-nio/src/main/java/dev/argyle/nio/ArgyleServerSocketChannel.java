@@ -111,20 +111,23 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
   ///
   /// @param millis how long to wait; 0 for ever
   ArgyleSocketChannel acceptBlocking(int millis) throws IOException {
-    if (interruptible) {
-      acceptLock.lock();
+    if (!interruptible) {
+      return persistAccepting(millis);
     }
+    acceptLock.lock();
     try {
-      ArgyleSocketChannel accepted = isBlocking() ? calls.persist(() -> accept(millis)) : null;
-      if (accepted == null) {
-        throw new IllegalBlockingModeException();
-      }
-      return accepted;
+      return persistAccepting(millis);
     } finally {
-      if (interruptible) {
-        acceptLock.unlock();
-      }
+      acceptLock.unlock();
     }
+  }
+
+  private ArgyleSocketChannel persistAccepting(int millis) throws IOException {
+    ArgyleSocketChannel accepted = isBlocking() ? calls.persist(() -> accept(millis)) : null;
+    if (accepted == null) {
+      throw new IllegalBlockingModeException();
+    }
+    return accepted;
   }
 
   private @Nullable ArgyleSocketChannel accept(int millis) throws IOException {

@@ -16,17 +16,13 @@ final class Buffers {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException("Read-only buffer");
     }
-    requireAccessible(into);
+    requireReadable(into);
   }
 
   /// Fails if it is of an arena that is closed or another thread's.
   static void requireReadable(ByteBuffer from) {
-    requireAccessible(from);
-  }
-
-  private static void requireAccessible(ByteBuffer buffer) {
-    if (buffer.isDirect() && buffer.hasRemaining()) {
-      byte ignored = buffer.get(buffer.position());
+    if (from.isDirect() && from.hasRemaining()) {
+      byte ignored = from.get(from.position());
     }
   }
 

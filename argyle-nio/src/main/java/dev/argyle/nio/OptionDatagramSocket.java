@@ -1,7 +1,6 @@
 package dev.argyle.nio;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -39,10 +38,8 @@ abstract sealed class OptionDatagramSocket extends MulticastSocket permits Datag
     options = new AdaptorOptions(channel);
   }
 
-  /// Makes one.
-  ///
-  /// @param made by its constructor
-  static <S extends OptionDatagramSocket> S make(ScopedValue.CallableOp<S, IOException> made) {
+  /// Makes one, or something by way of the JDK's own constructor, which asks [#isMaking].
+  static <T> T make(ScopedValue.CallableOp<T, IOException> made) {
     try {
       return ScopedValue.where(MAKING, true).call(made);
     } catch (IOException refused) {
@@ -152,16 +149,11 @@ abstract sealed class OptionDatagramSocket extends MulticastSocket permits Datag
 
   /// What stands for no interface in particular, which the JDK alone can make.
   private static NetworkInterface any() {
-    try {
-      return ScopedValue.where(MAKING, true)
-          .call(() -> {
-            try (MulticastSocket fresh = new MulticastSocket(null)) {
-              return fresh.getNetworkInterface();
-            }
-          });
-    } catch (IOException refused) {
-      throw new UncheckedIOException(refused);
-    }
+    return make(() -> {
+      try (MulticastSocket fresh = new MulticastSocket(null)) {
+        return fresh.getNetworkInterface();
+      }
+    });
   }
 
   /// The interface that multicasts leave by, or null if none is set.

@@ -351,13 +351,13 @@ public final class SimulatedNetwork implements AutoCloseable {
   /// far as they get, without sockets: one that heeds no interrupt might go on for ever with them.
   @Override
   public void close() {
+    topology.close(); // first: a host that comes later would be left open
     driver.interruptThreads();
     for (SimulatedHost host : hosts()) {
       host.stack().close();
       SimulatedNames.forget(host.syscalls());
     }
     links.forEach(SimulatedLink::close);
-    topology.close();
     driver.close();
   }
 

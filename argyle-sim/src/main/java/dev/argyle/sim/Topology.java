@@ -19,16 +19,20 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class Topology {
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile boolean closed;
-  private final Map<String, SimulatedNode> nodes =
-      new LinkedHashMap<>(); // guarded by lock, below too
+  private boolean closed; // guarded by lock, as is all that follows
+  private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
   private final Map<SimulatedNode, List<SimulatedLink>> links = new LinkedHashMap<>();
   private final Map<IpAddress, SimulatedNode> owners = new HashMap<>();
   private final Map<SimulatedRouter, Map<IpAddress, SimulatedLink>> ways = new HashMap<>();
 
   /// Has it take no more nodes.
   void close() {
-    closed = true;
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Adds a node.

@@ -51,9 +51,8 @@ public final class AgentLoader {
     if (isLoaded()) {
       return;
     }
-    if (AgentLoader.class
-        .getModule()
-        .isNamed()) { // its classes would hide those of the boot loader
+    boolean named = AgentLoader.class.getModule().isNamed();
+    if (named) { // its classes would hide those of the boot loader
       throw new IOException(
           "argyle-time is a module here, and it has to be on the class path to be an agent, too");
     }
