@@ -1,5 +1,7 @@
 package dev.argyle.env;
 
+import org.jspecify.annotations.Nullable;
+
 /// One timer that can be armed, moved and cancelled any number of times without allocating: it is
 /// its own entry in the [TimerQueue].
 ///
@@ -7,6 +9,9 @@ package dev.argyle.env;
 /// cancelled while its task was already on the way still runs it: a task looks at its own state
 /// first.
 public final class Timer {
+  /// In the place of one that is gone, which it does not keep from being collected.
+  static final Timer NOBODY = new Timer(() -> {});
+
   private static final int NOT_QUEUED = -1;
 
   private final Runnable task;
@@ -15,6 +20,7 @@ public final class Timer {
   long deadlineNanos;
   long sequence;
   int index = NOT_QUEUED;
+  @Nullable TimerBucket bucket; // null in the heap
 
   /// @param task what to do at the deadline; must not throw
   public Timer(Runnable task) {
@@ -27,6 +33,13 @@ public final class Timer {
 
   void markUnqueued() {
     index = NOT_QUEUED;
+    bucket = null;
+  }
+
+  /// Whether it comes before another: of two with one deadline, the one that was armed first.
+  boolean isBefore(Timer other) {
+    long apart = deadlineNanos - other.deadlineNanos;
+    return apart != 0 ? apart < 0 : sequence - other.sequence < 0;
   }
 
   void fire() {

@@ -1,16 +1,17 @@
 package dev.argyle.env;
 
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The armed timers of a stack, or of a whole simulation, in the order (deadline, order of arming).
 ///
-/// A binary heap whose entries know their place: arming, moving and cancelling cost O(log n) and
-/// allocate nothing. Thread-safe; tasks run outside the lock.
+/// Those that are due soon are in a heap, the others, of which most never come to be due, in a
+/// [wheel][TimerWheel]: arming, moving and cancelling cost the same however many there are, and
+/// allocate nothing but now and then room for more. Thread-safe; tasks run outside the lock.
 public final class TimerQueue {
-  /// Told when the earliest deadline has moved forward, so that whoever sleeps until then can wake
-  /// up.
+  /// Told when something is due before the earliest deadline that anybody knows of, so that whoever
+  /// sleeps until then can wake up.
   public interface EarlierDeadline {
     /// Called with no lock held.
     void deadlineMoved();
@@ -18,9 +19,11 @@ public final class TimerQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final EarlierDeadline listener;
-  private Timer[] heap = new Timer[64]; // slots past size are stale or null
-  private int size;
+  private final TimerHeap near = new TimerHeap(); // these: guarded by lock
+  private @Nullable TimerWheel far; // null before the first is armed
   private long nextSequence;
+  private boolean known; // whether somebody knows of a deadline: the one that was told last
+  private long knownNanos;
 
   /// @param listener told of an earlier deadline
   public TimerQueue(EarlierDeadline listener) {
@@ -31,25 +34,23 @@ public final class TimerQueue {
   ///
   /// @param deadlineNanos on the clock of the queue's owner
   public void arm(Timer timer, long deadlineNanos) {
-    boolean earliest;
+    boolean earlier;
     lock.lock();
     try {
+      if (timer.isQueued()) {
+        remove(timer);
+      }
       timer.deadlineNanos = deadlineNanos;
       timer.sequence = nextSequence++;
-      if (timer.isQueued()) {
-        siftDown(siftUp(timer.index));
-      } else {
-        if (size == heap.length) {
-          heap = Arrays.copyOf(heap, size * 2);
-        }
-        place(timer, size++);
-        siftUp(timer.index);
+      add(timer);
+      earlier = !known || deadlineNanos - knownNanos < 0;
+      if (earlier) {
+        tell(deadlineNanos);
       }
-      earliest = timer.index == 0;
     } finally {
       lock.unlock();
     }
-    if (earliest) {
+    if (earlier) {
       listener.deadlineMoved();
     }
   }
@@ -59,7 +60,7 @@ public final class TimerQueue {
     lock.lock();
     try {
       if (timer.isQueued()) {
-        remove(timer.index);
+        remove(timer);
       }
     } finally {
       lock.unlock();
@@ -92,7 +93,7 @@ public final class TimerQueue {
   public boolean isEmpty() {
     lock.lock();
     try {
-      return size == 0;
+      return first() == null;
     } finally {
       lock.unlock();
     }
@@ -103,7 +104,13 @@ public final class TimerQueue {
   public long nanosToNext(long nowNanos) {
     lock.lock();
     try {
-      return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].deadlineNanos - nowNanos);
+      Timer first = first();
+      if (first == null) {
+        known = false;
+        return Long.MAX_VALUE;
+      }
+      tell(first.deadlineNanos);
+      return Math.max(0, first.deadlineNanos - nowNanos);
     } finally {
       lock.unlock();
     }
@@ -112,65 +119,54 @@ public final class TimerQueue {
   private @Nullable Timer takeDue(long nowNanos) {
     lock.lock();
     try {
-      if (size == 0 || heap[0].deadlineNanos - nowNanos > 0) {
+      if (knownNanos - nowNanos <= 0) {
+        known = false;
+      }
+      if (far != null) {
+        far.advance(nowNanos, near);
+      }
+      Timer first = near.first();
+      if (first == null || first.deadlineNanos - nowNanos > 0) {
         return null;
       }
-      Timer due = heap[0];
-      remove(0);
-      return due;
+      near.remove(first);
+      return first;
     } finally {
       lock.unlock();
     }
   }
 
-  private void remove(int index) {
-    heap[index].markUnqueued();
-    Timer last = heap[--size];
-    heap[size] = last; // stale, overwritten by the next arm
-    if (index < size) {
-      place(last, index);
-      siftDown(siftUp(index));
+  // Under the lock.
+
+  private void tell(long deadlineNanos) {
+    known = true;
+    knownNanos = deadlineNanos;
+  }
+
+  private @Nullable Timer first() {
+    Timer first = near.first();
+    return first == null && far != null ? far.first() : first;
+  }
+
+  private void add(Timer timer) {
+    TimerWheel wheel = far;
+    if (wheel == null) {
+      wheel = new TimerWheel(timer.deadlineNanos);
+      far = wheel;
+    }
+    if (wheel.isNear(timer.deadlineNanos)) {
+      near.add(timer);
+    } else {
+      wheel.add(timer);
     }
   }
 
-  private void place(Timer timer, int index) {
-    heap[index] = timer;
-    timer.index = index;
-  }
-
-  private int siftUp(int from) {
-    int index = from;
-    Timer timer = heap[index];
-    while (index > 0) {
-      int parent = (index - 1) >>> 1;
-      if (!isBefore(timer, heap[parent])) {
-        break;
-      }
-      place(heap[parent], index);
-      index = parent;
+  private void remove(Timer timer) {
+    TimerBucket bucket = timer.bucket;
+    if (bucket == null) {
+      near.remove(timer);
+    } else {
+      Objects.requireNonNull(far).remove(timer, bucket);
     }
-    place(timer, index);
-    return index;
-  }
-
-  private void siftDown(int from) {
-    int index = from;
-    Timer timer = heap[index];
-    for (int child = 2 * index + 1; child < size; child = 2 * index + 1) {
-      if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
-        child++;
-      }
-      if (!isBefore(heap[child], timer)) {
-        break;
-      }
-      place(heap[child], index);
-      index = child;
-    }
-    place(timer, index);
-  }
-
-  private static boolean isBefore(Timer a, Timer b) {
-    long apart = a.deadlineNanos - b.deadlineNanos;
-    return apart != 0 ? apart < 0 : a.sequence - b.sequence < 0;
   }
 }

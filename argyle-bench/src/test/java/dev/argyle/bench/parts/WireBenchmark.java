@@ -25,6 +25,10 @@ public class WireBenchmark {
   private static final int TCP_AT = Ipv4Header.MIN_LENGTH_BYTES;
   private static final int SEGMENT_BYTES = 1460;
   private static final int TIMERS = 10_000;
+  private static final int REMEMBERED = 1_000_000;
+  private static final long TIMEOUT_NANOS = 200_000_000;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+  private static final long STEP_NANOS = 1_000;
 
   private final byte[] packet = new byte[64 << 10];
   private final TimerQueue timers = new TimerQueue(() -> {});
@@ -39,9 +43,12 @@ public class WireBenchmark {
     Ipv4Header.writeChecksum(packet, 0);
     TcpHeader.setPorts(packet, TCP_AT, 1, 2);
     TcpHeader.write(packet, TCP_AT, 1, 2, TcpHeader.MIN_LENGTH_BYTES, TcpFlags.ACK, 1000);
+    for (int i = 0; i < REMEMBERED; i++) {
+      timers.arm(new Timer(() -> {}), MINUTE_NANOS / REMEMBERED * i + MINUTE_NANOS);
+    }
     for (int i = 0; i < TIMERS; i++) {
       armed[i] = new Timer(() -> {});
-      timers.arm(armed[i], i);
+      timers.arm(armed[i], TIMEOUT_NANOS + i);
     }
   }
 
@@ -66,10 +73,21 @@ public class WireBenchmark {
     hole.consume(TcpHeader.window(packet, TCP_AT));
   }
 
-  /// Moves one of ten thousand timers to the end, as an acknowledgement does.
+  /// Moves one of ten thousand retransmission timers, as an acknowledgement does, while a million
+  /// connections are in TIME-WAIT.
   @Benchmark
   public void moveATimer() {
     next = (next + 1) % TIMERS;
-    timers.arm(armed[next], TIMERS + nowNanos++);
+    nowNanos += STEP_NANOS;
+    timers.arm(armed[next], nowNanos + TIMEOUT_NANOS);
+  }
+
+  /// Arms a timer that is not needed and cancels it, among the same.
+  @Benchmark
+  public void armAndCancelATimer() {
+    next = (next + 1) % TIMERS;
+    nowNanos += STEP_NANOS;
+    timers.arm(armed[next], nowNanos + TIMEOUT_NANOS);
+    timers.cancel(armed[next]);
   }
 }
