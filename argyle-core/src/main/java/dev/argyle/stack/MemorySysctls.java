@@ -2,8 +2,8 @@ package dev.argyle.stack;
 
 import dev.argyle.stack.Sysctl.Limits;
 import dev.argyle.stack.Sysctl.Triple;
+import dev.argyle.tcp.MemoryLimits;
 import dev.argyle.tcp.TcpConfig.Buffers;
-import dev.argyle.tcp.TcpConfig.MemoryLimits;
 import dev.argyle.tcp.TcpConfig.Sizes;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -60,7 +60,7 @@ final class MemorySysctls {
           Triple.class,
           new Limits(1, NO_LIMIT, "pages of 4096 octets"),
           c -> pages(c.memory()),
-          (c, t) -> c.with(limits(t, c.memory().mostOrphans())),
+          (c, t) -> c.with(withPages(c.memory(), t)),
           "What all connections may hold: below the first memory is not short any more, above the"
               + " second it is, above the third nobody gets more than the least. Differs from"
               + " Linux, where the defaults follow from the machine's memory.");
@@ -71,12 +71,29 @@ final class MemorySysctls {
           Integer.class,
           new Limits(0, NO_LIMIT, "connections"),
           c -> c.memory().mostOrphans(),
-          (c, n) -> c.with(orphans(c.memory(), n)),
+          (c, n) -> c.with(c.memory().withOrphans(n)),
           "How many connections may finish without a user; one more is reset. Differs from Linux,"
               + " where the default follows from the machine's memory.");
 
+  static final Sysctl<Integer> TCP_MAX_TW_BUCKETS =
+      buffers(
+          "tcp_max_tw_buckets",
+          Integer.class,
+          new Limits(0, NO_LIMIT, "connections"),
+          c -> c.memory().mostTimeWaits(),
+          (c, n) -> c.with(c.memory().withTimeWaits(n)),
+          "How many closed connections are remembered (TIME-WAIT); one more is forgotten at once."
+              + " Differs from Linux, where the default follows from the machine's memory.");
+
   static final List<Sysctl<?>> ALL =
-      List.of(TCP_RMEM, TCP_WMEM, TCP_MODERATE_RCVBUF, TCP_NOTSENT_LOWAT, TCP_MEM, TCP_MAX_ORPHANS);
+      List.of(
+          TCP_RMEM,
+          TCP_WMEM,
+          TCP_MODERATE_RCVBUF,
+          TCP_NOTSENT_LOWAT,
+          TCP_MEM,
+          TCP_MAX_ORPHANS,
+          TCP_MAX_TW_BUCKETS);
 
   private static Triple triple(Sizes sizes) {
     return new Triple(sizes.leastBytes(), sizes.firstBytes(), sizes.mostBytes());
@@ -97,16 +114,11 @@ final class MemorySysctls {
         limits.highBytes() / MemoryLimits.PAGE_BYTES);
   }
 
-  private static MemoryLimits limits(Triple pages, int mostOrphans) {
-    return new MemoryLimits(
+  private static MemoryLimits withPages(MemoryLimits old, Triple pages) {
+    return old.withBytes(
         pages.first() * MemoryLimits.PAGE_BYTES,
         pages.second() * MemoryLimits.PAGE_BYTES,
-        pages.third() * MemoryLimits.PAGE_BYTES,
-        mostOrphans);
-  }
-
-  private static MemoryLimits orphans(MemoryLimits old, int most) {
-    return new MemoryLimits(old.lowBytes(), old.pressureBytes(), old.highBytes(), most);
+        pages.third() * MemoryLimits.PAGE_BYTES);
   }
 
   private static <T> Sysctl<T> buffers(

@@ -4,7 +4,7 @@ package dev.argyle.tcp;
 /// there is much of it or nothing is used, so that [TcpMemory], which all share, is touched seldom.
 /// Guarded by the sock's lock.
 final class MemoryShare {
-  private static final int PAGE_BYTES = TcpConfig.MemoryLimits.PAGE_BYTES;
+  private static final int PAGE_BYTES = MemoryLimits.PAGE_BYTES;
   private static final int KEPT_BYTES = 64 * 1024;
 
   private final TcpMemory all;

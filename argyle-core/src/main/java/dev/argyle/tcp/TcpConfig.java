@@ -148,23 +148,6 @@ public record TcpConfig(
     }
   }
 
-  /// What all connections of a stack may hold, in octets of memory (`tcp_mem`, which counts pages
-  /// of 4096).
-  ///
-  /// @param lowBytes below this memory is not short any more, once it was
-  /// @param pressureBytes above this it is short: buffers do not grow, windows stay small
-  /// @param highBytes above this nobody gets more than the least
-  /// @param mostOrphans connections without a user that may exist; one more is reset
-  ///     (`tcp_max_orphans`)
-  public record MemoryLimits(long lowBytes, long pressureBytes, long highBytes, int mostOrphans) {
-    /// Octets of a page.
-    public static final int PAGE_BYTES = 4096;
-
-    /// For a program with a heap of some GB.
-    public static final MemoryLimits DEFAULT =
-        new MemoryLimits(192L << 20, 256L << 20, 384L << 20, 8192);
-  }
-
   /// Retransmissions before giving up.
   ///
   /// @param syn `tcp_syn_retries`; those at intervals that do not grow come on top

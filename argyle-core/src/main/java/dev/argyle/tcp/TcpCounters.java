@@ -29,6 +29,9 @@ public final class TcpCounters {
     /// Connections without a user that were reset for want of memory, or because there were too
     /// many (`TCPAbortOnMemory`).
     ABORTED_ON_MEMORY,
+    /// Closed connections that were not remembered, for there were too many
+    /// (`TCPTimeWaitOverflow`).
+    TIME_WAITS_FORGOTTEN,
     CHALLENGE_ACKS,
     KEEP_ALIVE_PROBES,
     WINDOW_PROBES,

@@ -1,12 +1,12 @@
 package dev.argyle.tcp;
 
-import dev.argyle.tcp.TcpConfig.MemoryLimits;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// What all connections of a stack hold together (`tcp_mem`), and how many of them have no user any
-/// more (`tcp_max_orphans`). What follows when it is much, the places that ask say:
+/// What all connections of a stack hold together (`tcp_mem`), how many of them have no user any
+/// more (`tcp_max_orphans`), and how many are over and remembered (`tcp_max_tw_buckets`). What
+/// follows when it is much, the places that ask say:
 ///
 /// | held | what follows |
 /// | --- | --- |
@@ -19,6 +19,7 @@ public final class TcpMemory {
   private final Supplier<MemoryLimits> limits;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger orphans = new AtomicInteger();
+  private final AtomicInteger timeWaits = new AtomicInteger();
   private volatile boolean pressure;
 
   TcpMemory(Supplier<MemoryLimits> limits) {
@@ -71,5 +72,26 @@ public final class TcpMemory {
   /// Connections that finish without a user.
   public int orphans() {
     return orphans.get();
+  }
+
+  /// A connection is over, and to be remembered.
+  ///
+  /// @return whether it may be; if so, the place has to be given back
+  boolean timeWaitBegins() {
+    if (timeWaits.incrementAndGet() <= limits.get().mostTimeWaits()) {
+      return true;
+    }
+    timeWaitEnds();
+    return false;
+  }
+
+  /// One that was remembered is forgotten.
+  void timeWaitEnds() {
+    timeWaits.decrementAndGet();
+  }
+
+  /// Connections in TIME-WAIT.
+  public int timeWaits() {
+    return timeWaits.get();
   }
 }

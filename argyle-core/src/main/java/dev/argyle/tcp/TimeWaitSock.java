@@ -5,6 +5,7 @@ import dev.argyle.env.Timer;
 import dev.argyle.sock.PortOwner;
 import dev.argyle.sock.SockCommon;
 import dev.argyle.sock.TcpState;
+import dev.argyle.tcp.TcpCounters.Counter;
 import dev.argyle.tcp.send.SegmentHeader;
 import dev.argyle.tcp.seq.Segment;
 import dev.argyle.tcp.seq.Seq;
@@ -57,21 +58,31 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
   }
 
   /// Puts a TIME-WAIT in the place of a sock that has reached that state, and ends the sock. An ACK
-  /// that is still owed goes out first. The caller holds the sock's lock.
+  /// that is still owed goes out first. If too many are remembered already, nothing remains, as on
+  /// Linux. The caller holds the sock's lock.
   static void replace(TcpSock sock, TcpProtocol tcp, long nowNanos) {
     if (sock.pending.needsAck()) {
       tcp.output().sendAck(sock, nowNanos);
     }
-    TimeWaitSock timeWait = new TimeWaitSock(sock, tcp);
+    if (tcp.memory().timeWaitBegins()) {
+      replace(sock, new TimeWaitSock(sock, tcp), nowNanos);
+    } else {
+      tcp.counters().count(Counter.TIME_WAITS_FORGOTTEN);
+    }
+    sock.done();
+  }
+
+  private static void replace(TcpSock sock, TimeWaitSock timeWait, long nowNanos) {
+    TcpTables tables = timeWait.tcp.tables();
     timeWait.state(TcpState.TIME_WAIT);
-    tcp.tables().bind().inherit(timeWait); // first: a SYN may end it as soon as it can be found
-    if (tcp.tables().established().replace(sock, timeWait)) {
+    tables.bind().inherit(timeWait); // first: a SYN may end it as soon as it can be found
+    if (tables.established().replace(sock, timeWait)) {
       timeWait.arm(nowNanos);
       sock.unhashed();
     } else {
-      tcp.tables().bind().release(timeWait);
+      tables.bind().release(timeWait);
+      timeWait.tcp.memory().timeWaitEnds();
     }
-    sock.done();
   }
 
   /// Takes a segment, with no lock held; the packet is used up unless the answer is true.
@@ -158,7 +169,9 @@ final class TimeWaitSock extends SockCommon implements PortOwner {
   /// Ends it before its time, or at it.
   void expire() {
     tcp.env().timers().cancel(timer);
-    tcp.tables().established().remove(this);
+    if (tcp.tables().established().remove(this)) {
+      tcp.memory().timeWaitEnds();
+    }
     tcp.tables().bind().release(this);
   }
 

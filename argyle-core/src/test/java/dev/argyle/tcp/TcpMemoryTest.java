@@ -2,7 +2,6 @@ package dev.argyle.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.argyle.tcp.TcpConfig.MemoryLimits;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,7 @@ class TcpMemoryTest {
   private static final int PAGE = MemoryLimits.PAGE_BYTES;
 
   private final TcpMemory memory =
-      new TcpMemory(() -> new MemoryLimits(100L * PAGE, 200L * PAGE, 300L * PAGE, 2));
+      new TcpMemory(() -> new MemoryLimits(100L * PAGE, 200L * PAGE, 300L * PAGE, 2, 2));
 
   @Test
   void memoryIsShortAboveTheSecondMarkUntilItFallsBelowTheFirst() {
@@ -61,5 +60,15 @@ class TcpMemoryTest {
     third.ends();
     third.ends();
     assertThat(memory.orphans()).isEqualTo(2);
+  }
+
+  @Test
+  void oneTimeWaitTooManyIsTold() {
+    assertThat(memory.timeWaitBegins()).isTrue();
+    assertThat(memory.timeWaitBegins()).isTrue();
+    assertThat(memory.timeWaitBegins()).isFalse();
+    assertThat(memory.timeWaits()).isEqualTo(2);
+    memory.timeWaitEnds();
+    assertThat(memory.timeWaitBegins()).isTrue();
   }
 }

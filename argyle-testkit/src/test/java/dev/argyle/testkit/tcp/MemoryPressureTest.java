@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.argyle.sock.Errno;
 import dev.argyle.sock.PollEvents;
+import dev.argyle.tcp.MemoryLimits;
 import dev.argyle.tcp.TcpConfig;
-import dev.argyle.tcp.TcpConfig.MemoryLimits;
 import dev.argyle.testkit.TcpRig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class MemoryPressureTest extends TcpBehaviour {
 
   @Test
   void whileMemoryIsShort_theWindowClosesToFourSegments() {
-    established(new MemoryLimits(0, 0, 1000L * PAGE, 10));
+    established(MemoryLimits.ofBytes(0, 0, 1000L * PAGE).withOrphans(10));
     for (int seq = 1; seq < 64_001; seq += 1000) {
       deliver(seq, 1000); // what was promised before is kept
       assertThat(user().read(2000)).isEqualTo(1000);
@@ -44,7 +44,7 @@ class MemoryPressureTest extends TcpBehaviour {
 
   @Test
   void whenItIsExhausted_aWriterGetsNoMoreThanTheLeast() {
-    established(new MemoryLimits(1, 1, 1, 10));
+    established(MemoryLimits.ofBytes(1, 1, 1).withOrphans(10));
     tcp.run("< . 1:1(0) ack 1 win 0");
     assertThat(user().write(1000)).isEqualTo(1000);
     assertThat(user().write(60_000)).as("the rest of a portion").isEqualTo(31_000);
@@ -54,7 +54,7 @@ class MemoryPressureTest extends TcpBehaviour {
 
   @Test
   void whenItIsExhausted_whatWaitsPastAHoleIsNotKept() {
-    established(new MemoryLimits(1, 1, 1, 10));
+    established(MemoryLimits.ofBytes(1, 1, 1).withOrphans(10));
     for (int seq = 2001; seq < 12_001; seq += 1000) {
       deliver(seq, 1000);
     }
@@ -65,7 +65,7 @@ class MemoryPressureTest extends TcpBehaviour {
 
   @Test
   void anOrphanTooMany_isReset() {
-    established(new MemoryLimits(100L * PAGE, 200L * PAGE, 300L * PAGE, 0));
+    established(MemoryLimits.ofBytes(100L * PAGE, 200L * PAGE, 300L * PAGE).withOrphans(0));
     user().write(100);
     tcp.run("> P. 1:101(100) ack 1");
     user().close();
@@ -78,7 +78,7 @@ class MemoryPressureTest extends TcpBehaviour {
 
   @Test
   void anOrphanThatMayBe_goesOn() {
-    established(new MemoryLimits(100L * PAGE, 200L * PAGE, 300L * PAGE, 1));
+    established(MemoryLimits.ofBytes(100L * PAGE, 200L * PAGE, 300L * PAGE).withOrphans(1));
     user().write(100);
     tcp.run("> P. 1:101(100) ack 1");
     user().close();
