@@ -11,6 +11,8 @@ public record PathConfig(Duration rtt, double loss) {
   private static final long BITS_PER_SECOND = 100_000_000;
   private static final int LEAST_QUEUE_PACKETS = 100;
   private static final int PACKET_BITS = 1500 * Byte.SIZE;
+  private static final int LEAST_CONNECTIONS = 4;
+  private static final int MILLIS_OF_ONE = 5;
 
   /// The link it is made of.
   LinkConfig link() {
@@ -23,8 +25,8 @@ public record PathConfig(Duration rtt, double loss) {
   }
 
   /// How many connections, each on a path of its own, it takes for chance to even out: one if
-  /// nothing is lost.
+  /// nothing is lost, else the more the longer a round trip, for the fewer packets are lost then.
   public int connections() {
-    return loss > 0 ? 4 : 1;
+    return loss > 0 ? Math.max(LEAST_CONNECTIONS, (int) (rtt.toMillis() / MILLIS_OF_ONE)) : 1;
   }
 }
