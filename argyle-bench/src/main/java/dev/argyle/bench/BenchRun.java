@@ -78,8 +78,8 @@ public final class BenchRun implements AutoCloseable {
         play(pairs.exchanges("selector"));
       }
       case CRR -> {
-        play(pairs.connections("virtual"));
-        play(pairs.connections("selector"));
+        play(pairs.connections("virtual"), settings.longRunUp());
+        play(pairs.connections("selector"), settings.longRunUp());
       }
       case CONNECTIONS -> runConnections();
       case TUN_STREAM, TUN_RR, TUN_CRR, UDP -> runOverDevice(bench);
@@ -124,10 +124,12 @@ public final class BenchRun implements AutoCloseable {
     } else if (bench == BenchName.UDP) {
       play(tun.datagramsIn());
       play(tun.datagramsOut());
+    } else if (bench == BenchName.TUN_RR) {
+      play(tun.exchanges("rr", "platform"));
+      play(tun.exchanges("rr", "virtual"));
     } else {
-      String load = bench == BenchName.TUN_RR ? "rr" : "crr";
-      play(tun.exchanges(load, "platform"));
-      play(tun.exchanges(load, "virtual"));
+      play(tun.exchanges("crr", "platform"), settings.longRunUp());
+      play(tun.exchanges("crr", "virtual"), settings.longRunUp());
     }
   }
 

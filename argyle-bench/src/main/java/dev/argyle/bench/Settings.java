@@ -18,6 +18,8 @@ public record Settings(
   private static final int KIB = 1024;
 
   /// Beyond this many one round is enough.
+  private static final int LONG_RUN_UP = 5;
+
   private static final int MANY_CONNECTIONS = 100_000;
 
   /// Five rounds of a second, after three to warm up.
@@ -52,6 +54,12 @@ public record Settings(
   /// The same without warming up, and with one round if there are very many connections.
   Settings cold() {
     return new Settings(count > MANY_CONNECTIONS ? 1 : rounds, millis, 0, count, javaOptions);
+  }
+
+  /// The same with a run-up five times as long. A connection from its beginning to its end goes
+  /// through so much code that the compiler has done with it after ten seconds only.
+  Settings longRunUp() {
+    return new Settings(rounds, millis, warmUpMillis * LONG_RUN_UP, count, javaOptions);
   }
 
   /// Options for a JVM that is measured and does not need much memory.

@@ -78,7 +78,9 @@ final class Bench implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "MILLIS",
       defaultValue = "3000",
-      description = "How long each side runs before its first turn (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long each side runs before its first turn; five times as long for crr and tun-crr"
+              + " (default: ${DEFAULT-VALUE}).")
   private int warmUpMillis;
 
   @Option(
