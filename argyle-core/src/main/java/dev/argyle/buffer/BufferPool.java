@@ -1,6 +1,5 @@
 package dev.argyle.buffer;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// what came from a pool finds its way back to it, whichever stack lets go of it last. Thread-safe.
 ///
 /// Blocks come in a few sizes; a request is served by the smallest that is large enough. A pool
-/// keeps a bounded number of free blocks of each size, and of free packets, and leaves the rest to
-/// the garbage collector.
+/// keeps a few free blocks of each size, and as many as are out if that is more, for they come and
+/// go in waves; likewise packets. The rest it leaves to the garbage collector.
 ///
 /// With assertions enabled a packet that was released is never used again: whoever still holds it
 /// is found out then, instead of seeing somebody else's packet.
@@ -21,12 +20,13 @@ public final class BufferPool {
   public static final int SUPER_SEGMENT_BYTES = 65_536 + 512;
 
   private static final int[] SIZES = {256, PACKET_BYTES, 16_384, SUPER_SEGMENT_BYTES};
-  private static final int KEPT_BYTES_PER_SIZE = 8 * 1024 * 1024;
-  private static final int MOST_PACKETS_KEPT = 4096;
+  private static final int LEAST_BYTES_PER_SIZE = 8 * 1024 * 1024;
+  private static final int FEWEST_PACKETS_KEPT = 4096;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final FreeList[] freeLists = new FreeList[SIZES.length]; // guarded by lock
-  private final ArrayDeque<SkBuff> freePackets = new ArrayDeque<>(); // guarded by lock
+  private final FreePool<SkBuff> freePackets =
+      new FreePool<>(FEWEST_PACKETS_KEPT); // guarded by lock
   private final boolean reusesPackets;
   private long taken; // blocks, guarded by lock
   private long returned; // blocks, guarded by lock
@@ -53,7 +53,7 @@ public final class BufferPool {
     lock.lock();
     try {
       block = takeFree(blockBytes);
-      packet = freePackets.pollLast();
+      packet = freePackets.take();
     } finally {
       lock.unlock();
     }
@@ -85,8 +85,8 @@ public final class BufferPool {
       if (block != null) {
         keep(block);
       }
-      if (reusesPackets && freePackets.size() < MOST_PACKETS_KEPT) {
-        freePackets.addLast(packet);
+      if (reusesPackets) {
+        freePackets.giveBack(packet);
       }
     } finally {
       lock.unlock();
@@ -118,7 +118,7 @@ public final class BufferPool {
     taken++;
     for (FreeList list : freeLists) {
       if (capacityBytes <= list.sizeBytes) {
-        return list.blocks.pollLast();
+        return list.blocks.take();
       }
     }
     return null;
@@ -128,28 +128,20 @@ public final class BufferPool {
     returned++;
     for (FreeList list : freeLists) {
       if (block.bytes.length == list.sizeBytes) {
-        list.keep(block);
+        list.blocks.giveBack(block);
         return;
       }
     }
   }
 
-  /// Free blocks of one size; the one that was used last is the next to be used, for its bytes may
-  /// still be in the processor's cache.
+  /// Blocks of one size.
   private static final class FreeList {
     final int sizeBytes;
-    final ArrayDeque<Block> blocks = new ArrayDeque<>();
-    private final int most;
+    final FreePool<Block> blocks;
 
     FreeList(int sizeBytes) {
       this.sizeBytes = sizeBytes;
-      this.most = KEPT_BYTES_PER_SIZE / sizeBytes;
-    }
-
-    void keep(Block block) {
-      if (blocks.size() < most) {
-        blocks.addLast(block);
-      }
+      this.blocks = new FreePool<>(LEAST_BYTES_PER_SIZE / sizeBytes);
     }
   }
 }
