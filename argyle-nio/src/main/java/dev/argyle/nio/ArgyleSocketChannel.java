@@ -320,6 +320,9 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
 
   @Override
   public int readyFor(int events) {
+    if (!isOpen()) {
+      return 0;
+    }
     boolean writable = (events & PollEvents.WRITABLE) != 0;
     boolean readable = (events & PollEvents.READABLE) != 0;
     return switch (state) {
