@@ -168,6 +168,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
     transfer.locks().lockBoth();
     try {
       requireBlockingMode();
+      requireStillOpen();
       beginConnect(to);
       boolean connected = calls.persist(() -> establish(to, timeoutMillis));
       assert connected : "a blocking connect ends connected or by an exception";
