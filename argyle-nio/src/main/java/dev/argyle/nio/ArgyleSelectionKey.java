@@ -11,10 +11,12 @@ import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelectionKey;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A channel's place in a selector. It keeps the selector's epoll told what to wait for: at once
-/// when the interest changes, when the channel's state does, and when the key is cancelled.
+/// when the channel's state changes, and when a selection begins if the interest has changed or the
+/// key was cancelled. So a selection has no other interest than that which it began with.
 ///
 /// Thread-safe. A channel with nothing to wait for is not in the epoll at all, for an epoll tells
 /// errors whether asked or not.
@@ -25,6 +27,7 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
   private final long number;
   private final AtomicInteger interest = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
+  private int heeded; // the interest when a selection last asked for it; guarded by lock
   private int registeredEvents; // what the epoll has been told, 0 if not in it; guarded by lock
   private @Nullable SelectionKey twin; // at the platform's selector; guarded by lock
   private volatile int ready; // written by the selecting thread
@@ -69,8 +72,7 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
   public SelectionKey interestOps(int ops) {
     requireValid();
     requirePossible(ops);
-    interest.set(ops);
-    refresh();
+    int ignored = change(_ -> ops);
     return this;
   }
 
@@ -78,16 +80,21 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
   public int interestOpsOr(int ops) {
     requireValid();
     requirePossible(ops);
-    int before = interest.getAndUpdate(now -> now | ops);
-    refresh();
-    return before;
+    return change(now -> now | ops);
   }
 
   @Override
   public int interestOpsAnd(int ops) {
     requireValid();
-    int before = interest.getAndUpdate(now -> now & ops);
-    refresh();
+    return change(now -> now & ops);
+  }
+
+  /// @return the interest before
+  private int change(IntUnaryOperator how) {
+    int before = interest.getAndUpdate(how);
+    if (how.applyAsInt(before) != before) {
+      selector.noteChange(this);
+    }
     return before;
   }
 
@@ -113,12 +120,12 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
 
   /// Which operations of interest these events make ready.
   int readyFor(int events) {
-    return isValid() && socket.platform() == null ? socket.readyFor(events) & interest.get() : 0;
+    return socket.platform() == null ? socket.readyFor(events) & interest.get() : 0;
   }
 
   /// Which operations of interest are among those that the platform has found ready.
   int readyOf(int ops) {
-    return isValid() ? ops & interest.get() : 0;
+    return channel.isOpen() ? ops & interest.get() : 0;
   }
 
   /// Notes operations that are ready.
@@ -133,6 +140,17 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
 
   // The epoll's view.
 
+  /// Heeds the interest as it is now; a selection is about to begin.
+  void heed() {
+    lock.lock();
+    try {
+      heeded = interest.get();
+      refresh();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Tells the epoll, or the platform's selector, if what to wait for has changed.
   void refresh() {
     Descriptor descriptor = socket.descriptor();
@@ -143,7 +161,7 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
         refreshTwin(there);
         return;
       }
-      int events = isValid() ? socket.eventsFor(interest.get()) : 0;
+      int events = isValid() ? socket.eventsFor(heeded) : 0;
       if (events != registeredEvents && descriptor.tryEnter(false)) {
         try {
           tell(events);
@@ -166,9 +184,9 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
           known.cancel();
         }
       } else if (known == null) {
-        twin = selector.watch().add(there, interest.get(), this);
+        twin = selector.watch().add(there, heeded, this);
       } else {
-        selector.watch().change(known, interest.get());
+        SelectionKey ignored = known.interestOps(heeded);
       }
     } catch (CancelledKeyException | ClosedChannelException | ClosedSelectorException ended) {
       // the channel, or the selector, has been closed meanwhile
@@ -196,7 +214,8 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
     registeredEvents = events;
   }
 
-  /// Joins the channel, with its first interest.
+  /// Joins the channel, with its first interest. A channel of the platform is watched from here on,
+  /// as long as it cannot become blocking, but for nothing yet.
   ///
   /// @throws IllegalArgumentException if the channel knows no such operation
   void join(int ops, @Nullable Object attachment) {
@@ -205,6 +224,7 @@ final class ArgyleSelectionKey extends AbstractSelectionKey {
     interest.set(ops);
     socket.descriptor().add(this);
     refresh();
+    selector.noteChange(this);
   }
 
   /// Leaves the channel, after having been cancelled.

@@ -13,10 +13,8 @@ import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,8 +40,8 @@ final class ArgyleSelector extends AbstractSelector {
   private final EpollEvents events = new EpollEvents(EVENTS_AT_ONCE); // guarded by turn
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicLong numbers = new AtomicLong(WAKEUP);
-  private final Map<Long, SelectionKey> byNumber = new ConcurrentSkipListMap<>();
-  private final Set<SelectionKey> keys = KeySet.viewOf(byNumber);
+  private final KeySet registered = new KeySet();
+  private final Set<SelectionKey> keys = registered.view();
   private final SelectedKeys<SelectionKey> selected = new SelectedKeys<>(); // by turn, its monitor
   private final ReentrantLock watchLock = new ReentrantLock();
   private volatile @Nullable PlatformWatch watch; // written under watchLock
@@ -96,15 +94,21 @@ final class ArgyleSelector extends AbstractSelector {
       throw new IllegalSelectorException();
     }
     var key = new ArgyleSelectionKey(this, channel, socket, numbers.incrementAndGet());
-    byNumber.put(key.number(), key);
+    registered.join(key);
     key.join(ops, attachment);
     if (!isOpen()) { // closed meanwhile, perhaps without having seen the key
       key.cancel();
       key.part();
-      byNumber.remove(key.number());
+      registered.part(key);
       throw new ClosedSelectorException();
     }
     return key;
+  }
+
+  /// Notes a key whose interest has changed. The next selection heeds it, and one that is under way
+  /// does not.
+  void noteChange(ArgyleSelectionKey key) {
+    registered.noteChange(key);
   }
 
   /// Tells the epoll of a channel, unless the selector has been closed. A channel that is being
@@ -138,7 +142,7 @@ final class ArgyleSelector extends AbstractSelector {
       watch().forgetCancelled(); // for a channel may be registered again from here on
     }
     for (SelectionKey key : leaving) {
-      byNumber.remove(((ArgyleSelectionKey) key).number());
+      registered.part((ArgyleSelectionKey) key);
       selected.remove(key);
       deregister((ArgyleSelectionKey) key);
     }
@@ -212,7 +216,9 @@ final class ArgyleSelector extends AbstractSelector {
         turn.lock();
         try {
           requireOpen();
-          requireNoAction();
+          if (acting) {
+            throw new IllegalStateException("select in progress");
+          }
           return selectInTurn(action, timeoutNanos);
         } finally {
           turn.unlock();
@@ -221,58 +227,59 @@ final class ArgyleSelector extends AbstractSelector {
     }
   }
 
-  /// Events of a key that was cancelled while the epoll was asked tell nothing. Then it is asked
-  /// again, for what is left of the time.
+  /// Whatever the epoll tells ends the selection, also if nobody is interested any more, as in the
+  /// JDK. It is asked again, for what is left of the time, only after a nudge, and when the
+  /// platform's selector was woken for nothing. A key that an action cancels stays until the next.
   private int selectInTurn(@Nullable Consumer<SelectionKey> action, long timeoutNanos)
       throws IOException {
+    registered.heedChanges();
     dropCancelled();
     long deadlineNanos = timeoutNanos > 0 ? syscalls.monotonicNanos() + timeoutNanos : 0;
     long leftNanos = timeoutNanos;
     while (true) {
       PlatformWatch beside = watch == null || watch.isEmpty() ? null : watch;
       int count = beside == null ? await(leftNanos) : await(beside, leftNanos);
-      boolean told = count == 0 && (beside == null || Thread.currentThread().isInterrupted());
-      int changed = 0;
-      for (int i = 0; i < count; i++) {
-        int ready = noteReady(events.data(i), events.events(i), action);
-        told |= ready >= 0;
-        changed += Math.max(ready, 0);
-      }
-      for (Found found : beside == null ? NOTHING : beside.takeFound()) {
-        int ready = noteReady(found.key(), found.key().readyOf(found.ready()), action);
-        told |= ready >= 0;
-        changed += Math.max(ready, 0);
-      }
+      List<Found> found = beside == null ? NOTHING : beside.takeFound();
       dropCancelled();
+      boolean ended = count == 0 && (beside == null || Thread.currentThread().isInterrupted());
+      boolean told = ended || !found.isEmpty();
+      int ready = 0;
+      for (int i = 0; i < count; i++) {
+        told |= events.data(i) != NUDGE;
+        ready += noteEvent(events.data(i), events.events(i), action);
+      }
+      for (Found each : found) {
+        if (registered.contains(each.key())) {
+          ready += noteReady(each.key(), each.key().readyOf(each.ready()), action);
+        }
+      }
       if (timeoutNanos > 0) {
         leftNanos = Math.max(0, deadlineNanos - syscalls.monotonicNanos());
       }
       if (told || leftNanos == 0) {
-        return changed;
+        return ready;
       }
     }
   }
 
-  /// @return 1 if a key was selected, its ready set has grown or the action was performed; 0 if the
-  ///     event was of use without that; -1 if it told nothing
-  private int noteReady(long number, int happened, @Nullable Consumer<SelectionKey> action) {
+  /// @return 1 if a key was selected, its ready set has grown or the action was performed; else 0
+  private int noteEvent(long number, int happened, @Nullable Consumer<SelectionKey> action) {
     if (number == WAKEUP) {
       wakeup.take();
       return 0;
     }
     if (number == NUDGE) {
       watch().nudged();
-      return -1;
+      return 0;
     }
-    return byNumber.get(number) instanceof ArgyleSelectionKey key
-        ? noteReady(key, key.readyFor(happened), action)
-        : -1;
+    ArgyleSelectionKey key = registered.find(number);
+    return key == null ? 0 : noteReady(key, key.readyFor(happened), action);
   }
 
   private int noteReady(
       ArgyleSelectionKey key, int ready, @Nullable Consumer<SelectionKey> action) {
     if (ready == 0) {
-      return -1;
+      return 0;
     }
     if (action != null) {
       boolean ignored = key.becomeReady(ready, true);
@@ -292,12 +299,6 @@ final class ArgyleSelector extends AbstractSelector {
       acting = false;
     }
     requireOpen();
-  }
-
-  private void requireNoAction() {
-    if (acting) {
-      throw new IllegalStateException("select in progress");
-    }
   }
 
   /// @return how many events there are
@@ -388,7 +389,7 @@ final class ArgyleSelector extends AbstractSelector {
 
   @Override
   public String toString() {
-    String state = isOpen() ? byNumber.size() + " keys" : "closed";
+    String state = isOpen() ? registered.size() + " keys" : "closed";
     return getClass().getName() + '[' + state + ']';
   }
 }

@@ -116,6 +116,8 @@ final class ArgyleServerSocketChannel extends ServerSocketChannel implements Sel
     }
     acceptLock.lock();
     try {
+      requireBlockingMode();
+      requireStillOpen();
       return persistAccepting(millis);
     } finally {
       acceptLock.unlock();

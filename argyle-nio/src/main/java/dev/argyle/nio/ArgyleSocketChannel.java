@@ -168,6 +168,7 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
     transfer.locks().lockBoth();
     try {
       requireBlockingMode();
+      requireStillOpen();
       beginConnect(to);
       boolean connected = calls.persist(() -> establish(to, timeoutMillis));
       assert connected : "a blocking connect ends connected or by an exception";
@@ -320,6 +321,9 @@ final class ArgyleSocketChannel extends SocketChannel implements StreamChannel {
 
   @Override
   public int readyFor(int events) {
+    if (!isOpen()) {
+      return 0;
+    }
     boolean writable = (events & PollEvents.WRITABLE) != 0;
     boolean readable = (events & PollEvents.READABLE) != 0;
     return switch (state) {

@@ -74,22 +74,10 @@ final class PlatformWatch {
       throws ClosedChannelException {
     SelectionKey twin = channel.register(selector, interestOps, key);
     nudge.signal();
-    rouse();
-    return twin;
-  }
-
-  /// Watches for something else.
-  void change(SelectionKey twin, int interestOps) {
-    if (twin.interestOps() != interestOps) {
-      SelectionKey ignored = twin.interestOps(interestOps);
-      rouse();
-    }
-  }
-
-  private void rouse() {
     if (asleep) {
       Selector ignored = selector.wakeup();
     }
+    return twin;
   }
 
   /// The epoll has told of the nudge.

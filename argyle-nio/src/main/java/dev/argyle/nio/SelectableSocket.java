@@ -1,5 +1,6 @@
 package dev.argyle.nio;
 
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
@@ -26,6 +27,14 @@ interface SelectableSocket {
   default void requireOpen() throws ClosedChannelException {
     if (!isOpen()) {
       throw new ClosedChannelException();
+    }
+  }
+
+  /// Fails when it has been closed, for the socket of a channel. The JDK does not tell there
+  /// whether that was before or meanwhile.
+  default void requireStillOpen() throws AsynchronousCloseException {
+    if (!isOpen()) {
+      throw new AsynchronousCloseException();
     }
   }
 

@@ -53,13 +53,15 @@ final class StreamTransfer {
     locks.reading.lock();
     try {
       channel.requireConnected();
-      Buffers.requireWritable(into);
       boolean blocking = channel.isBlocking();
       int result = 0;
       calls.enter(blocking);
       try {
         applyReceiveTimeout(blocking, timeoutMillis);
-        result = mayRead() ? syscalls.read(descriptor.number(), into) : 0;
+        if (mayRead()) {
+          Buffers.requireWritable(into);
+          result = syscalls.read(descriptor.number(), into);
+        }
       } finally {
         calls.leave(blocking, result, result > 0);
       }
@@ -86,13 +88,14 @@ final class StreamTransfer {
     locks.reading.lock();
     try {
       channel.requireConnected();
-      boolean room = Buffers.haveRoom(into, offset, length);
       boolean blocking = channel.isBlocking();
+      boolean room = false;
       long result = 0;
       calls.enter(blocking);
       try {
         applyReceiveTimeout(blocking, 0);
-        result = mayRead() && room ? syscalls.readv(descriptor.number(), into, offset, length) : 0;
+        room = mayRead() && Buffers.haveRoom(into, offset, length);
+        result = room ? syscalls.readv(descriptor.number(), into, offset, length) : 0;
       } finally {
         calls.leave(blocking, result, result > 0);
       }
@@ -206,6 +209,9 @@ final class StreamTransfer {
     locks.writing.lock();
     try {
       channel.requireBlockingMode();
+      if (outputShutdown && from.hasRemaining() && !calls.persists()) {
+        throw new ClosedChannelException(); // as the JDK's, which differs here from its channels
+      }
       while (from.hasRemaining()) {
         int ignored = calls.persist(() -> writeForSocket(from));
       }
@@ -248,9 +254,10 @@ final class StreamTransfer {
     }
   }
 
-  private void requireOutput() throws ClosedChannelException {
+  /// Fails if the writing half has ended, before or meanwhile: the JDK does not tell which.
+  private void requireOutput() throws AsynchronousCloseException {
     if (outputShutdown) {
-      throw new ClosedChannelException();
+      throw new AsynchronousCloseException();
     }
   }
 
@@ -258,9 +265,7 @@ final class StreamTransfer {
     if (result > 0) {
       return result;
     }
-    if (outputShutdown) {
-      throw new AsynchronousCloseException();
-    }
+    requireOutput();
     if (result == 0 || (IoErrors.is(Errno.EAGAIN, result) && !channel.isBlocking())) {
       return 0;
     }

@@ -33,6 +33,13 @@ abstract class ChannelContracts extends ConnectionContracts {
   }
 
   @Nested
+  class DatagramOutcome extends DatagramOutcomeContract {
+    DatagramOutcome() {
+      super(ChannelContracts.this::open);
+    }
+  }
+
+  @Nested
   class Multicast extends MulticastContract {
     Multicast() {
       super(ChannelContracts.this::open);

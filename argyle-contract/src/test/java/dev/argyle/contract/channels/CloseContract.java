@@ -148,7 +148,7 @@ abstract class CloseContract extends ChannelContract {
 
     pair.client().shutdownOutput();
 
-    assertThat(writer.failure()).isInstanceOf(ClosedChannelException.class);
+    assertThat(writer.failure()).isExactlyInstanceOf(AsynchronousCloseException.class);
     assertThat(pair.client().isOpen()).isTrue();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
@@ -123,9 +124,9 @@ abstract class SelectActionContract extends ChannelContract {
     assertThat(key.isValid()).isFalse();
   }
 
-  private static void close(Selector selector) {
+  private static void close(Closeable open) {
     try {
-      selector.close();
+      open.close();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -155,9 +156,62 @@ abstract class SelectActionContract extends ChannelContract {
 
     assertThat(selector.select(SelectionKey::cancel)).isEqualTo(1);
 
+    assertThat(key.isValid()).isFalse();
+    assertThat(selector.keys()).containsExactly(key);
     assertThat(selector.selectNow(_ -> {})).isZero();
     assertThat(selector.keys()).isEmpty();
     assertThatExceptionOfType(CancelledKeyException.class).isThrownBy(key::readyOps);
+  }
+
+  /// Keys of channels that all have an octet to read already.
+  private List<SelectionKey> readableTogether(Selector selector) throws IOException {
+    List<SelectionKey> keys = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Pair pair = pair();
+      write(pair.server(), (byte) 1);
+      awaitReadable(pair.client());
+      pair.client().configureBlocking(false);
+      keys.add(pair.client().register(selector, SelectionKey.OP_READ));
+    }
+    return keys;
+  }
+
+  @Test
+  void isPerformedOnAKeyThatAnotherActionHasCancelled() throws IOException {
+    Selector selector = clientSelector();
+    List<SelectionKey> keys = readableTogether(selector);
+    List<SelectionKey> acted = new ArrayList<>();
+
+    int actions =
+        selector.select(key -> {
+          acted.add(key);
+          keys.forEach(SelectionKey::cancel);
+        });
+
+    assertThat(actions).isEqualTo(3);
+    assertThat(acted).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(selector.keys()).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(selector.selectNow(acted::add)).isZero();
+    assertThat(selector.keys()).isEmpty();
+  }
+
+  @Test
+  void isNotPerformedOnAKeyWhoseChannelAnotherActionHasClosed() throws IOException {
+    Selector selector = clientSelector();
+    List<SelectionKey> keys = readableTogether(selector);
+    List<SelectionKey> acted = new ArrayList<>();
+
+    int actions =
+        selector.select(key -> {
+          acted.add(key);
+          keys.forEach(each -> close(each.channel()));
+        });
+
+    assertThat(actions).isEqualTo(1);
+    assertThat(acted).hasSize(1);
+    assertThat(selector.keys()).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(selector.selectNow(acted::add)).isZero();
+    assertThat(selector.keys()).isEmpty();
   }
 
   @Test

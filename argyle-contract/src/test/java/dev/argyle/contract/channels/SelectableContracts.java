@@ -36,6 +36,27 @@ abstract class SelectableContracts {
   }
 
   @Nested
+  class StreamOutcome extends StreamOutcomeContract {
+    StreamOutcome() {
+      super(SelectableContracts.this::open);
+    }
+  }
+
+  @Nested
+  class SocketOutcome extends SocketOutcomeContract {
+    SocketOutcome() {
+      super(SelectableContracts.this::open);
+    }
+  }
+
+  @Nested
+  class ListenerOutcome extends ListenerOutcomeContract {
+    ListenerOutcome() {
+      super(SelectableContracts.this::open);
+    }
+  }
+
+  @Nested
   class Listen extends ServerSocketChannelContract {
     Listen() {
       super(SelectableContracts.this::open);

@@ -250,38 +250,63 @@ abstract class SelectionKeyContract extends ChannelContract {
   }
 
   @Test
-  void takesAnInterestThatChangesWhileAThreadSelects() throws IOException {
+  void hasItsInterestHeededByTheNextSelectionIfItChangesDuringOne() throws IOException {
     Selector selector = clientSelector();
     SelectionKey key = register(pair().client(), selector, 0);
     Background<Integer> selecting = Background.start(() -> selector.select()).awaitBlocked();
 
     key.interestOps(SelectionKey.OP_WRITE);
+    selector.wakeup();
 
-    selector.wakeup(); // the JDK's need it
-    selecting.get();
-    if (selector.selectedKeys().isEmpty()) {
-      assertThat(selector.select()).isEqualTo(1);
-    }
+    assertThat(selecting.get()).isZero();
+    assertThat(selector.selectNow()).isEqualTo(1);
     assertThat(selector.selectedKeys()).containsExactly(key);
   }
 
   @Test
-  void isRegisteredWhileAThreadSelects() throws IOException {
+  void isHeededByTheNextSelectionIfItComesDuringOne() throws IOException {
     Selector selector = clientSelector();
-    Pair pair = pair();
-    pair.client().configureBlocking(false);
+    SocketChannel channel = pair().client();
+    channel.configureBlocking(false);
     Background<Integer> selecting = Background.start(() -> selector.select()).awaitBlocked();
 
-    SelectionKey key = pair.client().register(selector, SelectionKey.OP_READ);
+    SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
 
     assertThat(selector.keys()).containsExactly(key);
-    write(pair.server(), (byte) 1);
     selector.wakeup();
-    selecting.get();
-    if (selector.selectedKeys().isEmpty()) {
-      assertThat(selector.select()).isEqualTo(1);
-    }
+    assertThat(selecting.get()).isZero();
+    assertThat(selector.selectNow()).isEqualTo(1);
     assertThat(selector.selectedKeys()).containsExactly(key);
+  }
+
+  @Test
+  void endsASelectionWithNothingByWhatIsNotOfInterestAnyMore() throws IOException {
+    Selector selector = clientSelector();
+    Pair pair = pair();
+    SelectionKey key = register(pair.client(), selector, SelectionKey.OP_READ);
+    Background<Integer> selecting = Background.start(() -> selector.select()).awaitBlocked();
+
+    key.interestOps(0);
+    write(pair.server(), (byte) 1);
+
+    assertThat(selecting.get()).isZero();
+    assertThat(selector.selectedKeys()).isEmpty();
+    assertThat(selector.selectNow()).isZero();
+  }
+
+  @Test
+  void endsASelectionWithNothingByWhatComesAfterItsCancel() throws IOException {
+    Selector selector = clientSelector();
+    Pair pair = pair();
+    SelectionKey key = register(pair.client(), selector, SelectionKey.OP_READ);
+    Background<Integer> selecting = Background.start(() -> selector.select()).awaitBlocked();
+
+    key.cancel();
+    write(pair.server(), (byte) 1);
+
+    assertThat(selecting.get()).isZero();
+    assertThat(selector.selectedKeys()).isEmpty();
+    assertThat(selector.keys()).isEmpty();
   }
 
   @Test
